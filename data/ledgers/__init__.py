@@ -1,0 +1,19 @@
+"""The ledgers (台账), declared once. A new ledger is one file here and one line below."""
+
+from __future__ import annotations
+
+from data.ledgers.demands import DEMANDS
+from data.ledgers.grids import GRIDS
+from data.ledgers.micro_wishes import MICRO_WISHES
+from data.ledgers.model import Field, Ledger, Stage
+from data.ledgers.projects import DEMAND_PROJECT_LINKS, PROJECTS
+from data.ledgers.volunteer_events import VOLUNTEER_EVENTS
+
+LEDGERS: dict[str, Ledger] = {
+    ledger.name: ledger for ledger in (GRIDS, VOLUNTEER_EVENTS, MICRO_WISHES, DEMANDS, PROJECTS, DEMAND_PROJECT_LINKS)
+}
+
+ACTIVITY_LEDGERS: dict[str, Ledger] = {name: ledger for name, ledger in LEDGERS.items() if ledger.stages}
+"""Ledgers whose rows are dated items; the marts and the lifecycle engine are built for these."""
+
+__all__ = ["ACTIVITY_LEDGERS", "LEDGERS", "Field", "Ledger", "Stage"]

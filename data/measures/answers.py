@@ -1,0 +1,193 @@
+"""Everything a page may ask of one version within one scope.
+
+This is the only door through which `components/` gets numbers. Frames are small: at most one row a
+grid, month or category, or one page of items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.measures.model import Comparison, Figure
+from data.measures.scope import Period, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What a version knows about itself.
+
+    Attributes:
+        name: the district's short name, shown as the root of the breadcrumb (示范区).
+        level_names: names of levels 1, 2, 3 (街道, 社区, 网格).
+        is_demo: the screens then say 示例数据.
+        as_of: 截至; the last day the ledgers speak of.
+        version: number of the version.
+        first_month: first month with any record.
+        last_month: last month with any record.
+        imported_at: when the version was published, ISO 8601.
+    """
+
+    name: str
+    level_names: tuple[str, str, str]
+    is_demo: bool
+    as_of: date
+    version: int
+    first_month: str
+    last_month: str
+    imported_at: str
+
+
+class Answers:
+    """Answers for one version and one scope; cheap to make, safe to share between threads.
+
+    Args:
+        store: the open store version (``data.store.reader.Reader``).
+        scope: what the figures are about.
+    """
+
+    def __init__(self, store: object, scope: Scope) -> None:
+        self.store = store
+        self.scope = scope
+
+    @property
+    def district(self) -> District:
+        """Name, level names, as-of and version."""
+        ...
+
+    @property
+    def area_name(self) -> str:
+        """Name of the scope's area: the grid's name, or the district's."""
+        ...
+
+    @property
+    def area_level(self) -> int:
+        """0 for the district, else the level of the scope's grid."""
+        ...
+
+    def narrowed(self, scope: Scope) -> Answers:
+        """The same version, another scope."""
+        return Answers(self.store, scope)
+
+    def has_ledger(self, ledger: str) -> bool:
+        """Whether the version holds any row of the ledger (anywhere, any time)."""
+        ...
+
+    def figure(self, code: str) -> Figure:
+        """The measure over the scope."""
+        ...
+
+    def compare(self, code: str) -> Comparison:
+        """The measure beside the compared period."""
+        ...
+
+    def rows(self, code: str, by: str) -> pd.DataFrame:
+        """The measure broken down.
+
+        Args:
+            code: measure code.
+            by: "month" (every month of the period, gaps filled: counts 0, rates None); "grid" (every
+                child of the scope's area, including those without record); "grid1", "grid2", "grid3"
+                (all grids of that level inside the area); "category"; "actor"; or a dimension of the ledger.
+
+        Returns:
+            Columns key, label, value, numerator, denominator, state (see ``MapState``), in the natural
+            order of ``by`` (months, grid codes, declared code order; actors by value). For grids state
+            tells no record (none: the ledger has no row for that grid in the period or ever), zero, wait
+            (cohort rates whose items are not yet due) and hide.
+        """
+        ...
+
+    def series(self, code: str, months: int = 12) -> pd.DataFrame:
+        """The measure for each of the last months up to the scope's end. Columns month, value, numerator, denominator."""
+        ...
+
+    def daily(self, code: str) -> pd.DataFrame:
+        """A count or sum per day of the period (days without any are 0). Columns day (date), value."""
+        ...
+
+    def funnel(self, ledger: str, through: tuple[str, ...] = ()) -> pd.DataFrame:
+        """Cohort view: items opened in the period and how far they had come by the as-of day.
+
+        Args:
+            ledger: a lifecycle ledger.
+            through: stage codes to show; empty = all.
+
+        Returns:
+            One row a stage: stage, label, n, share_pct (of the stage before), of_first_pct, median_days,
+            p90_days (whole days from the stage before, over items that reached both; None if none).
+        """
+        ...
+
+    def cohorts(self, ledger: str, stage: str) -> pd.DataFrame:
+        """By month of opening: opened, reached (the stage by as-of), exited, waiting (open, past its limit), not_due
+        (open, still within its limit), share_pct = reached / opened. Columns month, opened, reached, exited, waiting,
+        not_due, share_pct.
+        """
+        ...
+
+    def backlog(self, ledger: str) -> pd.DataFrame:
+        """Items open at the end of the period (or as-of, if earlier) by age. Columns bucket, label, n, overdue_n."""
+        ...
+
+    def waiting(self, ledger: str, limit: int = 10) -> pd.DataFrame:
+        """The items open as of today that have waited longest, inside the area and categories.
+
+        Returns:
+            Columns item_code, title, grid_code, grid_path (街道 · 社区), category, stage_label, waited_days,
+            in_stage_days, limit_days, over_days (positive = overdue), owner, opened_on.
+        """
+        ...
+
+    def flows(self) -> pd.DataFrame:
+        """Demands submitted in the period as flows between lists, for the Sankey. Columns source, target, n."""
+        ...
+
+    def money(self) -> pd.DataFrame:
+        """Projects filed in the period by category: category, n, budget_yuan, own_funds_yuan, quoted_yuan, final_yuan, saved_yuan."""
+        ...
+
+    def records(self, ledger: str, search: str = "", limit: int = 200, offset: int = 0) -> tuple[pd.DataFrame, int]:
+        """Rows of the ledger inside the scope, newest first, and how many there are in all.
+
+        Columns are the ledger's non-personal fields plus grid_path; rows are those opened in the period.
+        """
+        ...
+
+    def item(self, ledger: str, code: str) -> dict[str, object] | None:
+        """One row by its number, or None."""
+        ...
+
+    def linked(self, demand_code: str = "", project_code: str = "") -> pd.DataFrame:
+        """The projects of a demand, or the demands of a project: columns of that ledger's rows."""
+        ...
+
+    def grids(self, level: int = 0, parent: str = "") -> pd.DataFrame:
+        """Grids of a level (0 = all) below a parent (empty = the district).
+
+        Columns grid_code, grid_name, level, parent_code, grid_kind, household_count, population_count,
+        staff_count, longitude, latitude, area_km2, has_shape, child_count.
+        """
+        ...
+
+    def grid_path(self, grid_code: str) -> list[tuple[str, str]]:
+        """(code, name) from level 1 down to the grid itself; empty for the district."""
+        ...
+
+    def find_grids(self, text: str, limit: int = 20) -> pd.DataFrame:
+        """Grids whose code or name contains the text. Columns grid_code, grid_name, level, path."""
+        ...
+
+    def silent_grids(self) -> pd.DataFrame:
+        """Level-3 grids of the area without a volunteer event in the period: grid_code, grid_name, path, last_on, silent_days."""
+        ...
+
+    def geometry_files(self) -> dict[int, str]:
+        """Level → path of the gzipped, simplified GeoJSON in the store; levels without shapes are absent."""
+        ...
+
+    def available_period(self) -> Period:
+        """From the first to the last month with any record."""
+        ...

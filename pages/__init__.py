@@ -1,0 +1,77 @@
+"""The one page registry: menu, links, the filter bar and the tests iterate over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the app.
+
+    Attributes:
+        path: script below the project folder.
+        title: name in the menu and at the head of the page.
+        section: heading of the menu it stands under.
+        url_path: last part of its address.
+        icon: Material symbol.
+        help: one sentence on what the page answers.
+        ledgers: ledgers whose categories its filter bar offers and whose absence it explains.
+    """
+
+    path: str
+    title: str
+    section: str
+    url_path: str
+    icon: str
+    help: str
+    ledgers: tuple[str, ...]
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "pages/situation/overview.py",
+        "态势总览",
+        "态势",
+        "overview",
+        ":material/dashboard:",
+        "全区一屏：主要指标、地图、走势和变化",
+        ("volunteer_events", "micro_wishes", "demands"),
+    ),
+    PageSpec(
+        "pages/situation/grid_map.py",
+        "网格一张图",
+        "态势",
+        "grid_map",
+        ":material/map:",
+        "从街道看到社区再看到网格",
+        ("volunteer_events", "micro_wishes", "demands"),
+    ),
+    PageSpec(
+        "pages/service/volunteer_events.py",
+        "志愿服务",
+        "服务",
+        "volunteer_events",
+        ":material/volunteer_activism:",
+        "活动、参与、时长、服务人次和没有活动的网格",
+        ("volunteer_events",),
+    ),
+    PageSpec(
+        "pages/service/micro_wishes.py",
+        "微心愿",
+        "服务",
+        "micro_wishes",
+        ":material/favorite:",
+        "提出、认领、实现，各环节用时和等待最久的心愿",
+        ("micro_wishes",),
+    ),
+    PageSpec(
+        "pages/service/demands_to_projects.py",
+        "清单转化",
+        "服务",
+        "demands_to_projects",
+        ":material/account_tree:",
+        "协商清单怎样变成项目清单、治理清单",
+        ("demands", "projects"),
+    ),
+)
