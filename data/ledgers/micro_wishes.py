@@ -24,6 +24,7 @@ MICRO_WISHES = Ledger(
     ),
     exit_field="exit_reason",
     exit_date_field="exited_on",
+    suppress_below=3,
     aliases=("微心愿", "心愿台账", "心愿", "wish"),
     fields=(
         Field("wish_code", "心愿编号", "text", ("编号", "wish_id", "id"), required=True),

@@ -102,6 +102,8 @@ class Ledger:
         exit_field: code field naming how an item ended without its last stage (撤回, 直接答复).
         exit_date_field: when it ended that way.
         due_field: a date field with the item's own time limit, where the ledger has one.
+        suppress_below: counts of a single level-3 grid from 1 up to below this are hidden (数少隐去),
+            because they could point to a household; 0 hides nothing.
         aliases: names a file or sheet of this ledger goes by.
     """
 
@@ -120,6 +122,7 @@ class Ledger:
     exit_field: str = ""
     exit_date_field: str = ""
     due_field: str = ""
+    suppress_below: int = 0
     aliases: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
