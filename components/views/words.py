@@ -1,0 +1,204 @@
+"""Figures in plain office Chinese: sentences generated from the same numbers the view draws.
+
+Every function states only what its arguments hold: no cause, no trend from one month, no rank on a
+small base, no 最高 among equals. Numbers that carry the sentence are bold (light Markdown).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import pandas as pd
+
+from components.views.formats import amount, fraction, signed
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+from data.measures.model import SMALL_BASE, Comparison, Figure
+from data.measures.scope import Scope
+
+NOUNS: dict[str, tuple[str, str]] = {
+    "volunteer_events": ("志愿服务", "活动"),
+    "micro_wishes": ("微心愿", "心愿"),
+    "demands": ("需求", "需求"),
+    "projects": ("项目", "项目"),
+    "grids": ("网格", "网格"),
+}
+"""Ledger → what a record of it is called, and what its absence does not prove."""
+
+_BASE_NAMES = {"previous": "上期", "year_ago": "去年同期", "none": ""}
+
+
+def plain(text: str) -> str:
+    """A sentence without its bold marks, for alternative texts."""
+    return text.replace("**", "")
+
+
+def day(value: date) -> str:
+    """2025年6月30日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def month(text: str, within: str = "") -> str:
+    """A month in words, 6月; with its year where it is not the year of ``within``."""
+    year, number = int(text[:4]), int(text[5:7])
+    return f"{number}月" if within[:4] == text[:4] else f"{year}年{number}月"
+
+
+def listing(names: Iterable[str]) -> str:
+    """望江、文昌、东湖."""
+    return "、".join(names)
+
+
+def base_name(scope: Scope) -> str:
+    """What the scope is compared with: 上期, 去年同期 or nothing."""
+    return _BASE_NAMES[scope.compare]
+
+
+def quantity(figure: Figure, *, bold: bool = True) -> str:
+    """The figure with its unit; a rate on a small base as a fraction only."""
+    mark = "**" if bold else ""
+    if figure.is_small and figure.denominator:
+        return f"{mark}{fraction(figure.numerator, figure.denominator)}{mark} {item_unit(figure)}"
+    number, unit = amount(figure.value, figure.measure.unit)
+    return f"{mark}{number}%{mark}" if unit == "%" else f"{mark}{number}{mark} {unit}"
+
+
+def item_unit(figure: Figure) -> str:
+    """What a rate counts above and below its line: 件, 个网格."""
+    if figure.measure.kind == "share_of_grids":
+        return "个网格"
+    if "yuan" in figure.measure.field or "saved" in figure.measure.code:
+        return "元"
+    return LEDGERS[figure.measure.ledger].unit
+
+
+def share_of(figure: Figure) -> str:
+    """2,764/3,014 件, or nothing for a figure without a base."""
+    if not figure.measure.is_rate or not figure.denominator:
+        return ""
+    return f"{fraction(figure.numerator, figure.denominator)} {item_unit(figure)}"
+
+
+def difference(comparison: Comparison, scope: Scope) -> str:
+    """比上期多 101 场（+8.4%）; empty when there is nothing to compare with."""
+    name, change = base_name(scope), comparison.change
+    figure, base = comparison.current, comparison.base
+    if not name or change is None or base is None or figure.is_small or base.is_small:
+        return ""
+    measure = figure.measure
+    if not round(change, 1):
+        return f"与{name}持平"
+    if measure.is_share:
+        return f"比{name}{'高' if change > 0 else '低'} {abs(change):.1f} 个百分点"
+    number, unit = amount(abs(change), measure.unit)
+    if measure.unit == "天":
+        return f"比{name}{'长' if change > 0 else '短'} {number} {unit}"
+    relative = f"（{signed(comparison.change_pct)}%）" if is_telling(comparison) else ""
+    return f"比{name}{'多' if change > 0 else '少'} {number} {unit}{relative}"
+
+
+def is_telling(comparison: Comparison) -> bool:
+    """Whether a relative change may be printed: the base is neither missing nor small."""
+    base = comparison.base
+    return comparison.change_pct is not None and base is not None and (base.value or 0) >= SMALL_BASE
+
+
+def extreme_labels(frame: pd.DataFrame, value: str = "value") -> tuple[list[str], float] | None:
+    """The labels that hold the largest value; None for fewer than three rows, all-equal rows or more than two holders."""
+    known = frame.dropna(subset=[value])
+    if len(known) < 3 or known[value].nunique() < 2:
+        return None
+    top = known[known[value] == known[value].max()]
+    return (list(top["label"]), float(top[value].iloc[0])) if len(top) <= 2 else None
+
+
+def peak(frame: pd.DataFrame, unit: str) -> str:
+    """**3月 318 场**，为各月最高; empty where no month stands out."""
+    found = extreme_labels(frame)
+    if found is None:
+        return ""
+    labels, value = found
+    number, printed = amount(value, unit)
+    return f"**{listing(labels)} {number} {printed}**{'同' if len(labels) > 1 else ''}为各月最高"
+
+
+def against(frame: pd.DataFrame, name: str) -> str:
+    """6 个月中 5 个月高于去年同月; empty without a comparable month."""
+    both = frame.dropna(subset=["value", "compare"])
+    if len(both) < 3:
+        return ""
+    above, below = int((both["value"] > both["compare"]).sum()), int((both["value"] < both["compare"]).sum())
+    if above == len(both):
+        return f"{len(both)} 个月均高于{name}"
+    if below == len(both):
+        return f"{len(both)} 个月均低于{name}"
+    return f"{len(both)} 个月中 {above} 个月高于{name}"
+
+
+def largest(frame: pd.DataFrame, unit: str, total: float) -> str:
+    """环境整治 **312/1,286 场**最多; empty where nothing stands out or the total is small."""
+    found = extreme_labels(frame)
+    if found is None or total < SMALL_BASE:
+        return ""
+    labels, value = found
+    return f"{listing(labels)}最多，{'各 ' if len(labels) > 1 else ''}**{fraction(value, total)} {unit}**"
+
+
+def rates(frame: pd.DataFrame, unit: str, what: str) -> str:
+    """Highest and lowest rate among the rows with a base of at least ten, with their fractions."""
+    ranked = frame[~frame["is_small"].astype(bool)].dropna(subset=["value"])
+    small = int(frame["is_small"].astype(bool).sum())
+    tail = f"；另 {small} 类不足 {SMALL_BASE} {unit}，只列分数" if small else ""
+    if len(ranked) < 3 or ranked["value"].round(1).nunique() < 2:
+        done, base = frame["numerator"].sum(), frame["denominator"].sum()
+        return f"合计{what} **{fraction(done, base)} {unit}**{tail}。" if base else ""
+    lowest, best = ranked.loc[ranked["value"].idxmin()], ranked.loc[ranked["value"].idxmax()]
+    return (
+        f"{lowest['label']}{what} **{fraction(lowest['numerator'], lowest['denominator'])} {unit}**，为各类最低；"
+        f"{best['label']} {fraction(best['numerator'], best['denominator'])} {unit}，为最高{tail}。"
+    )
+
+
+def states(frame: pd.DataFrame, level_name: str, noun: str) -> str:
+    """13 个街道中 **12 个**有活动，**1 个**没有记录，先核对台账."""
+    if frame.empty:
+        return ""
+    count = frame["state"].value_counts()
+    parts = [f"{len(frame)} 个{level_name}中 **{int(count.get('value', 0))} 个**有{noun}"]
+    if count.get("none", 0):
+        parts.append(f"**{int(count['none'])} 个**没有记录，先核对台账再下结论")
+    if count.get("zero", 0):
+        parts.append(f"{int(count['zero'])} 个为零")
+    if count.get("hide", 0):
+        parts.append(f"{int(count['hide'])} 个数少隐去")
+    if count.get("wait", 0):
+        parts.append(f"{int(count['wait'])} 个尚未到期")
+    return "，".join(parts) + "。"
+
+
+def missing(answers: Answers, ledger: str) -> str:
+    """Why there is nothing to draw: what is missing, for which scope, the latest import, and what to do."""
+    noun, thing = NOUNS[ledger]
+    label = LEDGERS[ledger].label
+    if not answers.has_ledger(ledger):
+        return f"还没有导入{label}。请管理员用“python -m data import 文件名”导入后，再刷新本页。"
+    imported = imported_on(answers.district.imported_at)
+    return (
+        f"{answers.scope.sentence(answers.area_name, ledger)}：没有{noun}记录。{label}最近导入于 {imported}；"
+        f"“没有记录”不等于“没有{thing}”。可以改看上级范围、更长时段或全部类别，并核对台账是否已经报送。"
+    )
+
+
+def imported_on(text: str) -> str:
+    """The day of an ISO 8601 time in words; the text itself where it is none."""
+    if not re.match(r"^\d{4}-\d{2}-\d{2}", text):
+        return text or "日期不详"
+    return day(datetime.fromisoformat(text).date())
+
+
+def joined(parts: Sequence[str]) -> str:
+    """The sentences that say something, as one, ending in a full stop."""
+    said = [part.rstrip("。") for part in parts if part]
+    return "；".join(said) + "。" if said else ""
