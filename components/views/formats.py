@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import unicodedata
+
+from data.measures.model import SMALL_BASE
 
 NO_VALUE = "—"
 _MINUS = "-"  # the full-width minus would be taken for a rise by st.metric
@@ -53,3 +56,80 @@ def signed(value: float | None, decimals: int = 1) -> str:
         return NO_VALUE
     text = f"{abs(value):,.{decimals}f}"
     return f"{'+' if value > 0 else _MINUS}{text}"
+
+
+def is_missing(value: object) -> bool:
+    """Whether there is no number: None, NaN or pandas' NA."""
+    try:
+        return value is None or math.isnan(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return True
+
+
+def short(value: float | None, unit: str = "") -> str:
+    """For labels inside a figure, where the unit stands in the title: 1,286; 4.62万; 91.7%."""
+    if value is None or is_missing(value):
+        return NO_VALUE
+    digits, printed = amount(value, unit)
+    if unit == "%":
+        return f"{digits}%"
+    return digits + printed[0] if printed[:1] in ("万", "亿") else digits
+
+
+def whole(value: float | None, unit: str) -> str:
+    """The number in full with its unit, for hovering: 46,213 人次, 91.7%."""
+    if value is None or is_missing(value):
+        return NO_VALUE
+    return f"{value:,.1f}%" if unit == "%" else f"{full(value)} {unit}".strip()
+
+
+def rate(numerator: float | None, denominator: float | None) -> str:
+    """A percentage, or the bare fraction where it stands on too few."""
+    if numerator is None or not denominator or is_missing(numerator) or is_missing(denominator):
+        return NO_VALUE
+    if denominator < SMALL_BASE:
+        return fraction(numerator, denominator)
+    return f"{100 * numerator / denominator:.1f}%"
+
+
+def is_month(text: str) -> bool:
+    """Whether a label is a month of the form 2025-06."""
+    return len(text) == 7 and text[4] == "-" and text[:4].isdigit() and text[5:].isdigit()
+
+
+def month_label(text: str) -> str:
+    """2025年6月 for ``2025-06``; any other text unchanged."""
+    return f"{text[:4]}年{int(text[5:])}月" if is_month(text) else text
+
+
+def month_axis(labels: list[str]) -> list[str]:
+    """Months for an axis: 6月, with the year below January and the first when there is more than one year."""
+    if not labels or not all(is_month(label) for label in labels):
+        return labels
+    several = len({label[:4] for label in labels}) > 1
+    return [
+        f"{int(label[5:])}月" + (f"<br>{label[:4]}年" if several and (i == 0 or label.endswith("-01")) else "")
+        for i, label in enumerate(labels)
+    ]
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a line is in our font, in px: Chinese characters are square, digits a little over half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.57 for char in text) * size
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """The text, cut with an ellipsis to fit a width in px."""
+    if text_width(text, size) <= width:
+        return text
+    kept = ""
+    for char in text:
+        if text_width(kept + char + "…", size) > width:
+            break
+        kept += char
+    return (kept or text[:1]) + "…"
+
+
+def plain(markdown: str) -> str:
+    """A sentence without the stars of its bold words."""
+    return markdown.replace("**", "").replace("\\", "")
