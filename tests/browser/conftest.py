@@ -1,0 +1,80 @@
+"""The app in a real server and a real Chromium.
+
+``page`` is a window onto a server that all tests share; when a test ends, it fails if any request
+left the machine or the console showed an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.support import ARTEFACTS, CHROMIUM_ARGUMENTS, Server, Watch, chromium_path, running, window
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs Chromium."""
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(folder):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Show what the server printed and keep a picture when a test fails."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if not report.failed:
+        return
+    fixtures = getattr(item, "funcargs", {})
+    for value in fixtures.values():
+        if isinstance(value, Server):
+            report.sections.append((f"output of the server on {value.home.name}", value.output()))
+        if isinstance(value, Page) and not value.is_closed():
+            ARTEFACTS.mkdir(exist_ok=True)
+            value.screenshot(path=ARTEFACTS / f"failed_{item.name[:80].replace('/', '_')}.png")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, started once."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on the demo district."""
+    with running(demo_home, tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
+    """Start a fresh server process on any store; it is stopped after the test."""
+    with ExitStack() as stack:
+        yield lambda home: stack.enter_context(running(home, tmp_path))
+
+
+@pytest.fixture
+def open_window(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watch]]]:
+    """Open further windows: ``open_window(server.url, width, height)``."""
+    with ExitStack() as stack:
+        yield lambda own, width=1366, height=768: stack.enter_context(window(browser, own, width, height))
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A window of 1366×768 on the shared server; checked for outside requests and console errors at the end."""
+    with window(browser, server.url) as (opened, watch):
+        yield opened
+        watch.check()

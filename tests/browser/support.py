@@ -1,0 +1,201 @@
+"""A server of our own and a browser that remembers what it asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+from data.settings import PROJECT_ROOT
+
+ARTEFACTS = PROJECT_ROOT / "tests" / "browser" / "artefacts"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+SETTLED_SCRIPT = """
+() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const isIdle = app
+        && app.getAttribute('data-test-script-state') === 'notRunning'
+        && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+    window.__idleSince = isIdle ? (window.__idleSince || performance.now()) : 0;
+    return isIdle && performance.now() - window.__idleSince > 600;
+}
+"""
+"""Streamlit's page is at rest when its script has not run for a moment: fragments and components start late runs."""
+
+
+def chromium_path() -> str:
+    """The machine's Chromium.
+
+    Raises:
+        RuntimeError: there is none.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    raise RuntimeError("Chromium was not found; tools/make_browser.sh installs it")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """The running app on a store of its own."""
+
+    home: Path
+    log: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+    healthy_after_seconds: float = 0.0
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start ``streamlit run app.py`` and wait until it answers.
+
+        Raises:
+            RuntimeError: it stopped or did not answer; with its output.
+        """
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+        started = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=PROJECT_ROOT,
+                env={**os.environ, "WANGLAN_HOME": str(self.home), "PYTHONUTF8": "1"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        while not self.is_healthy():
+            if self.process.poll() is not None or time.monotonic() - started > START_SECONDS:
+                raise RuntimeError(f"the server did not start:\n{self.output()}")
+            time.sleep(0.1)
+        self.healthy_after_seconds = time.monotonic() - started
+
+    def is_healthy(self) -> bool:
+        """Whether the health address answers."""
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def stop(self) -> None:
+        """End the server and wait for it."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
+
+    def output(self) -> str:
+        """The end of what it printed."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-6000:] if self.log.exists() else ""
+
+
+@contextlib.contextmanager
+def running(home: Path, folder: Path) -> Iterator[Server]:
+    """A fresh server process on a store."""
+    server = Server(home, folder / f"server-{time.monotonic_ns()}.log")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@dataclass
+class Watch:
+    """What a browser window asked for and complained about."""
+
+    own: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def request(self, request: Request) -> None:
+        """Note a request that leaves the server of the test."""
+        address = urllib.parse.urlsplit(request.url)
+        if (
+            address.scheme in ("http", "https", "ws", "wss")
+            and address.netloc != urllib.parse.urlsplit(self.own).netloc
+        ):
+            self.outside.append(request.url)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Note an error on the console."""
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def follow(self, page: Page) -> None:
+        """Start watching a window."""
+        page.on("request", self.request)
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", lambda socket: self.outside.append(socket.url) if self.is_outside(socket.url) else None)
+
+    def is_outside(self, url: str) -> bool:
+        """Whether an address is on another host or port."""
+        return urllib.parse.urlsplit(url).netloc != urllib.parse.urlsplit(self.own).netloc
+
+    def check(self) -> None:
+        """Fail when anything left the machine or went wrong in the browser."""
+        assert self.outside == [], f"requests to outside hosts: {self.outside}"
+        assert self.errors == [], f"errors in the browser: {self.errors}"
+
+
+@contextlib.contextmanager
+def window(browser: Browser, own: str, width: int = 1366, height: int = 768) -> Iterator[tuple[Page, Watch]]:
+    """A browser window of its own (cookies, cache) that is watched from its first request."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", base_url=own)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    watch = Watch(own)
+    watch.follow(page)
+    try:
+        yield page, watch
+    finally:
+        context.close()
+
+
+def settle(page: Page, timeout_seconds: float = 60) -> None:
+    """Wait until the app has finished drawing and fonts are there."""
+    page.wait_for_function(SETTLED_SCRIPT, timeout=timeout_seconds * 1000, polling=100)
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+
+
+def visit(page: Page, url_path: str, **parameters: str) -> None:
+    """Open a page of the app by its address and wait for it."""
+    query = urllib.parse.urlencode(parameters)
+    page.goto(f"/{url_path}" + (f"?{query}" if query else ""))
+    settle(page)
