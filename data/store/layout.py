@@ -1,0 +1,74 @@
+"""Where the store keeps what. Every path of the store is named here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one store.
+
+    Attributes:
+        home: the store's folder.
+    """
+
+    home: Path
+
+    @property
+    def current(self) -> Path:
+        """The pointer: the number of the current version as text, swapped whole."""
+        return self.home / "CURRENT"
+
+    @property
+    def undone(self) -> Path:
+        """Numbers of versions that were current once and were taken back, one a line.
+
+        It tells an undone version from the leftover of an import that died before it became current,
+        and keeps version numbers from ever being used twice.
+        """
+        return self.home / "undone"
+
+    @property
+    def pins(self) -> Path:
+        """Numbers of versions that are never pruned, one a line."""
+        return self.home / "pins"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one writer."""
+        return self.home / "lock"
+
+    @property
+    def build_lock(self) -> Path:
+        """Held while the demo store is being made."""
+        return self.home / "build.lock"
+
+    @property
+    def versions(self) -> Path:
+        """Folder of the manifests."""
+        return self.home / "versions"
+
+    @property
+    def files(self) -> Path:
+        """Folder of the immutable files."""
+        return self.home / "files"
+
+    @property
+    def tmp(self) -> Path:
+        """Folder of the staging folders of running imports."""
+        return self.home / "tmp"
+
+    def manifest(self, version: int) -> Path:
+        """The manifest of a version."""
+        return self.versions / f"{version:06d}.json"
+
+    def version_numbers(self) -> list[int]:
+        """Numbers of all manifests on disk, ascending."""
+        return sorted(int(path.stem) for path in self.versions.glob("[0-9]*.json") if path.stem.isdigit())
+
+    def make(self) -> None:
+        """Create the folders."""
+        for folder in (self.versions, self.files, self.tmp):
+            folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,110 @@
+"""The last steps of an import: files into place, figures of the version, manifest, pointer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.ledgers import LEDGERS, Ledger
+from data.store.layout import Layout
+from data.store.manifest import DistrictInfo, LedgerSummary, Manifest, TableFile
+from data.store.pointer import move_whole, sync_file, sync_folder, write_numbers, write_whole
+from data.store.schema import file_list
+
+Tables = dict[str, tuple[TableFile, ...]]
+
+
+def place_files(layout: Layout, tables: Tables, version: int) -> Tables:
+    """Move staged files (those with absolute paths) into the store, under names never used before, and sync them."""
+    placed: Tables = {}
+    folders: set[Path] = set()
+    for table, files in tables.items():
+        placed[table] = tuple(_place(layout, table, file, version) for file in files)
+        folders |= {(layout.home / file.path).parent for file in placed[table]}
+    for folder in folders | {layout.files}:
+        sync_folder(folder)
+    return placed
+
+
+def _place(layout: Layout, table: str, file: TableFile, version: int) -> TableFile:
+    staged = Path(file.path)
+    if not staged.is_absolute():
+        return file
+    digest = hash_file(staged)
+    kind, _, part = table.partition("_")
+    if kind in ("geometry", "shapes"):
+        suffix = "json.gz" if kind == "geometry" else "parquet"
+        name = f"{'level' if part.isdigit() else ''}{part}.{digest[:16]}.{suffix}"
+        folder = kind
+    else:
+        name, folder = f"{file.month or 'all'}-{version:06d}-{digest[:12]}{staged.suffix}", table
+    target = layout.files / folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = staged.stat().st_size
+    sync_file(staged)
+    move_whole(staged, target)
+    return replace(file, path=target.relative_to(layout.home).as_posix(), sha256=digest, size_bytes=size)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def summarise(
+    connection: duckdb.DuckDBPyConnection, home: Path, tables: Tables
+) -> tuple[dict[str, LedgerSummary], date | None]:
+    """Rows and opened dates of each ledger, and the latest stage date of all of them."""
+    summaries: dict[str, LedgerSummary] = {}
+    latest: list[date] = []
+    for name, ledger in LEDGERS.items():
+        files = tables.get(name, ())
+        rows = sum(file.rows for file in files)
+        if not rows:
+            continue
+        first = last = None
+        if ledger.stages:
+            paths = [(home / file.path).as_posix() for file in files]
+            first, last, newest = _dates(connection, ledger, paths)
+            latest.append(newest)
+        summaries[name] = LedgerSummary(rows, first, last)
+    return summaries, max(latest, default=None)
+
+
+def _dates(connection: duckdb.DuckDBPyConnection, ledger: Ledger, paths: list[str]) -> tuple[date, date, date]:
+    stages = ", ".join(f"max({stage.field})" for stage in ledger.stages)
+    query = (
+        f"SELECT min({ledger.opened_field}), max({ledger.opened_field}), {stages} FROM read_parquet({file_list(paths)})"  # noqa: S608
+    )
+    row = connection.execute(query).fetchone()
+    if row is None:
+        raise AssertionError("an aggregate always gives a row")
+    return row[0], row[1], max(day for day in row[2:] if day is not None)
+
+
+def as_of_day(district: DistrictInfo, latest: date | None) -> date:
+    """截至: the district's own date, else the latest stage date, else today for a store of grids alone."""
+    return district.as_of or latest or date.today()
+
+
+def now_text() -> str:
+    """This moment, ISO 8601 with offset."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def make_current(layout: Layout, manifest: Manifest) -> None:
+    """Write the manifest, then swap the pointer: the one moment at which readers see the new version."""
+    write_whole(layout.manifest(manifest.version), manifest.to_json())
+    write_whole(layout.current, f"{manifest.version}\n")
+
+
+def point_back(layout: Layout, version: int, undone: Iterable[int]) -> None:
+    """Swap the pointer to an older version, first noting which ones are taken back so that they are not cleaned away."""
+    write_numbers(layout.undone, set(undone))
+    write_whole(layout.current, f"{version}\n")

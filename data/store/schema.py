@@ -1,0 +1,68 @@
+"""The columns of every stored table, from the ledger declarations."""
+
+from __future__ import annotations
+
+from data.ledgers import LEDGERS, Ledger
+
+SOURCE_COLUMNS: dict[str, str] = {
+    "source_file": "VARCHAR",
+    "source_sheet": "VARCHAR",
+    "source_row": "BIGINT",
+    "import_id": "VARCHAR",
+}
+"""Where a stored row comes from."""
+
+QUARANTINE_COLUMNS: dict[str, str] = {
+    "import_id": "VARCHAR",
+    "ledger": "VARCHAR",
+    "file": "VARCHAR",
+    "sheet": "VARCHAR",
+    "row_number": "BIGINT",
+    "reasons": "VARCHAR[]",
+    "raw": "VARCHAR",
+}
+
+GRID_TREE_COLUMNS: dict[str, str] = {
+    "grid_code": "VARCHAR",
+    "level": "BIGINT",
+    "g1": "VARCHAR",
+    "g2": "VARCHAR",
+    "g3": "VARCHAR",
+}
+"""One row a grid: the grids above it and itself, by level; '' where there is none or it is unknown."""
+
+ROW_GROUP_ROWS = 8192
+"""Small row groups sorted by grid code let a query for one grid skip nearly all of a file."""
+
+
+def ledger_columns(ledger: Ledger) -> dict[str, str]:
+    """Column → SQL type of a stored ledger."""
+    declared = {field.name: field.sql_type for field in ledger.fields}
+    if ledger.name == "grids":
+        declared |= {"area_km2": "DOUBLE", "has_shape": "BOOLEAN"}
+    return declared | SOURCE_COLUMNS
+
+
+def table_columns(table: str) -> dict[str, str]:
+    """Column → SQL type of any table a query may name.
+
+    Raises:
+        KeyError: no such table.
+    """
+    if table in LEDGERS:
+        return ledger_columns(LEDGERS[table])
+    return {"quarantine": QUARANTINE_COLUMNS, "grid_tree": GRID_TREE_COLUMNS}[table]
+
+
+QUERY_TABLES: tuple[str, ...] = (*LEDGERS, "quarantine", "grid_tree")
+"""Tables that can be queried in every version, even an empty one."""
+
+
+def empty_select(columns: dict[str, str]) -> str:
+    """A SELECT without rows but with the right columns and types."""
+    return "SELECT " + ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items()) + " WHERE false"
+
+
+def file_list(paths: list[str]) -> str:
+    """A list of paths as DuckDB writes it."""
+    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"

@@ -1,0 +1,182 @@
+"""Merging staged rows into a ledger: rows by their own number, files by month, only touched months written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.ledgers import Ledger
+from data.measures.scope import Period
+from data.store.errors import StoreError
+from data.store.manifest import TableFile
+from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file_list, ledger_columns
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertResult:
+    """What an upsert did.
+
+    Attributes:
+        added: rows whose number was not in the ledger.
+        changed: rows whose number was there with other values; they were replaced.
+        identical: rows that say what the ledger already says (or that the same file says again later); not stored.
+    """
+
+    added: int
+    changed: int
+    identical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The ledger's files after an upsert, and the months (None = not kept by month) that differ from before."""
+
+    result: UpsertResult
+    files: tuple[TableFile, ...]
+    touched: frozenset[str | None]
+
+
+class Merger:
+    """Merges one staged file into one ledger.
+
+    Args:
+        connection: scratch connection; temporary tables are made in it.
+        ledger: the ledger.
+        existing: absolute paths and months of the ledger's present files.
+        staged: Parquet file with the new rows.
+        out_dir: where new files go.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        ledger: Ledger,
+        existing: tuple[TableFile, ...],
+        staged: Path,
+        out_dir: Path,
+    ) -> None:
+        self.connection = connection
+        self.ledger = ledger
+        self.existing = existing
+        self.staged = staged
+        self.out_dir = out_dir
+        self.columns = ledger_columns(ledger)
+        self.keys = [ledger.id_field] if ledger.id_field else [field.name for field in ledger.fields]
+
+    def run(self) -> Merge:
+        """Merge.
+
+        Raises:
+            StoreError: a staged row has no opening date, so that no month can be told.
+        """
+        repeated = self._pick_last_of_each_key()
+        self._compare()
+        counts = dict(self.connection.execute("SELECT kind, count(*) FROM delta GROUP BY kind").fetchall())
+        result = UpsertResult(counts.get("added", 0), counts.get("changed", 0), counts.get("identical", 0) + repeated)
+        touched = self._touched_months()
+        kept = [file for file in self.existing if file.month not in touched]
+        written = [file for month in sorted(touched, key=str) if (file := self._write(month)).rows]
+        files = tuple(sorted(kept + written, key=lambda file: file.month or ""))
+        return Merge(result, files, frozenset(touched))
+
+    def _pick_last_of_each_key(self) -> int:
+        """Keep, of rows with the same key within the file, the last. Returns how many were left out."""
+        path = file_list([self.staged.as_posix()])
+        opened = self.ledger.opened_field
+        if opened:
+            query = f"SELECT count(*) FROM read_parquet({path}) WHERE {opened} IS NULL"  # noqa: S608
+            if count := self._number(query):
+                label = self.ledger.field(opened).label
+                raise StoreError(f"{self.ledger.label}有 {count} 行没有“{label}”，无法归入月份，请补全后再导入")
+        self.connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE picked AS
+            SELECT max(file_row_number) AS n FROM read_parquet({path}, file_row_number=true)
+            GROUP BY {", ".join(self.keys)}"""  # noqa: S608
+        )
+        present = set(self._column_names(path))
+        casts = ", ".join(
+            f"CAST({name if name in present else 'NULL'} AS {kind}) AS {name}" for name, kind in self.columns.items()
+        )
+        self.connection.execute(
+            f"""CREATE OR REPLACE TEMP VIEW incoming AS
+            SELECT {casts} FROM read_parquet({path}, file_row_number=true)
+            WHERE file_row_number IN (SELECT n FROM picked)"""  # noqa: S608
+        )
+        total = self._number(f"SELECT count(*) FROM read_parquet({path})")  # noqa: S608
+        return total - self._number("SELECT count(*) FROM picked")
+
+    def _compare(self) -> None:
+        """Make ``delta``: each incoming key with its month, its old month and added, changed or identical."""
+        declared = [name for name in self.columns if name not in SOURCE_COLUMNS]
+        same = " AND ".join(f"i.{name} IS NOT DISTINCT FROM e.{name}" for name in declared)
+        keys = ", ".join(f"i.{key}" for key in self.keys)
+        self.connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE delta AS
+            SELECT {keys}, {self._month_of("i")} AS month, {self._month_of("e")} AS old_month,
+                CASE WHEN e.here IS NULL THEN 'added' WHEN {same} THEN 'identical' ELSE 'changed' END AS kind
+            FROM incoming i LEFT JOIN (SELECT *, true AS here FROM ({self._stored(self.existing)})) e
+            ON {self._keys_equal("i", "e")}"""  # noqa: S608
+        )
+
+    def _touched_months(self) -> set[str | None]:
+        rows = self.connection.execute(
+            """SELECT DISTINCT month FROM delta WHERE kind <> 'identical'
+            UNION SELECT DISTINCT old_month FROM delta WHERE kind = 'changed'"""
+        ).fetchall()
+        return {row[0] for row in rows}
+
+    def _write(self, month: str | None) -> TableFile:
+        """Write one month anew: its old rows less the changed ones, and the new rows that belong to it."""
+        old = self._stored(tuple(file for file in self.existing if file.month == month))
+        columns = ", ".join(self.columns)
+        order = ", ".join(dict.fromkeys(name for name in (self.ledger.grid_field, *self.keys) if name))
+        target = self.out_dir / f"{month or 'all'}.parquet"
+        beside = target.with_suffix(".new")
+        rows = self._number(
+            f"""COPY (
+                SELECT {columns} FROM ({old}) e
+                WHERE NOT EXISTS (FROM delta d WHERE d.kind = 'changed' AND {self._keys_equal("d", "e")})
+                UNION ALL
+                SELECT {columns} FROM incoming i
+                WHERE {self._within(month)}
+                AND EXISTS (FROM delta d WHERE d.kind <> 'identical' AND {self._keys_equal("d", "i")})
+                ORDER BY {order}
+            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"""  # noqa: S608
+        )
+        # A second upsert in one transaction reads the file it replaces.
+        beside.replace(target)
+        return TableFile(target.as_posix(), rows, month)
+
+    def _stored(self, files: tuple[TableFile, ...]) -> str:
+        if not files:
+            return empty_select(self.columns)
+        paths = file_list([file.path for file in files])
+        present = set(self._column_names(paths))
+        casts = ", ".join(
+            f"{name if name in present else f'NULL::{kind} AS {name}'}" for name, kind in self.columns.items()
+        )
+        return f"SELECT {casts} FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608
+
+    def _month_of(self, alias: str) -> str:
+        opened = self.ledger.opened_field
+        return f"strftime({alias}.{opened}, '%Y-%m')" if opened else "NULL::VARCHAR"
+
+    def _within(self, month: str | None) -> str:
+        """A plain date range rather than a formatted month, so that Parquet statistics can skip row groups."""
+        if month is None:
+            return "true"
+        period = Period(month, month)
+        return f"i.{self.ledger.opened_field} BETWEEN DATE '{period.first_day}' AND DATE '{period.last_day}'"
+
+    def _keys_equal(self, left: str, right: str) -> str:
+        return " AND ".join(f"{left}.{key} IS NOT DISTINCT FROM {right}.{key}" for key in self.keys)
+
+    def _column_names(self, paths: str) -> list[str]:
+        query = f"DESCRIBE SELECT * FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608
+        return [row[0] for row in self.connection.execute(query).fetchall()]
+
+    def _number(self, query: str) -> int:
+        row = self.connection.execute(query).fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,306 @@
+"""Writing: one transaction makes one new version beside the old ones, or nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
+from data.store.cleaning import clean_leftovers, prune
+from data.store.errors import StoreBusyError
+from data.store.grid_tables import GridsTable
+from data.store.layout import Layout
+from data.store.manifest import DistrictInfo, Manifest, Source, TableFile, district_from
+from data.store.pointer import current_version, read_manifest, read_numbers
+from data.store.publish import Tables, as_of_day, make_current, now_text, place_files, summarise
+from data.store.schema import QUARANTINE_COLUMNS, file_list
+from data.store.upsert import Merger, UpsertResult
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+WAIT_SECONDS = 600.0
+
+
+class Transaction:
+    """What one import does to the store. Made by :func:`begin`.
+
+    Attributes:
+        home: the store's folder.
+        base: the version the new one is made from; None for an empty store.
+        version: number the new version will have.
+        import_id: a name for this import, for the rows and sources it brings.
+        note: what the import says about itself.
+        staging: scratch folder of this transaction; emptied at its end.
+    """
+
+    def __init__(self, layout: Layout, note: str) -> None:
+        self.home = layout.home
+        self.note = note
+        current = current_version(layout.home)
+        self.base: Manifest | None = None if current is None else read_manifest(layout.home, current)
+        self.version = 1 + max([current or 0, *layout.version_numbers(), *read_numbers(layout.undone)])
+        self.import_id = f"{self.version:06d}-{uuid.uuid4().hex[:8]}"
+        self.staging = layout.tmp / uuid.uuid4().hex
+        self.staging.mkdir(parents=True)
+        self._layout = layout
+        self._tables: Tables = dict(self.base.tables) if self.base else {}
+        self._sources: list[Source] = list(self.base.sources) if self.base else []
+        self._district: DistrictInfo = self.base.district if self.base else DistrictInfo()
+        self._touched: dict[str, set[str | None]] = {}
+        self._shapes: dict[int, gpd.GeoDataFrame] = {}
+        self._grids: GridsTable | None = None
+        self._connection = duckdb.connect(
+            config={"temp_directory": str(self.staging / "spill"), "autoload_known_extensions": "false"}
+        )
+
+    def upsert(self, ledger: str, staged_parquet: Path, source: Source) -> UpsertResult:
+        """Add rows to a ledger, replacing rows that have the same number.
+
+        Args:
+            ledger: name of the ledger; grids go through :meth:`put_grids`.
+            staged_parquet: the declared columns (a missing one counts as empty) and source_file,
+                source_sheet, source_row, import_id. Where a number comes twice, the later row wins.
+            source: the file the rows come from; the rows found identical are added to its rows_duplicate.
+
+        Raises:
+            StoreError: a row has no opening date.
+        """
+        out_dir = self._folder(ledger)
+        existing = tuple(
+            replace(file, path=(self.home / file.path).as_posix()) for file in self._tables.get(ledger, ())
+        )
+        merge = Merger(self._connection, LEDGERS[ledger], existing, staged_parquet, out_dir).run()
+        in_store = {(self.home / file.path).as_posix(): file for file in self._tables.get(ledger, ())}
+        self._tables[ledger] = tuple(in_store.get(file.path, file) for file in merge.files)
+        self._touched.setdefault(ledger, set()).update(merge.touched)
+        self.add_source(replace(source, rows_duplicate=source.rows_duplicate + merge.result.identical))
+        return merge.result
+
+    def put_grids(self, frame: pd.DataFrame) -> None:
+        """Merge grids by grid_code; a missing value never overwrites a known one.
+
+        Args:
+            frame: any of the columns of the grids ledger, area_km2, has_shape and the source columns.
+        """
+        self._grids_table().put(frame)
+
+    def grid_codes(self) -> set[str]:
+        """Codes of all grids known so far, those of this transaction included; empty when there are none."""
+        return self._grids_table().codes()
+
+    def put_shapes(self, level: int, shapes: gpd.GeoDataFrame) -> None:
+        """Merge boundaries of one level by grid_code.
+
+        Args:
+            level: 1, 2 or 3.
+            shapes: columns grid_code, name, parent_code, geometry (valid polygons, degrees).
+        """
+        from data.store.geometry import merged_shapes
+
+        staged = self._folder("shapes") / f"{level}.parquet"
+        merged = merged_shapes(self._path(f"shapes_{level}"), shapes)
+        merged.to_parquet(staged, write_covering_bbox=False)
+        self._tables[f"shapes_{level}"] = (TableFile(staged.as_posix(), len(merged)),)
+        self._shapes[level] = merged
+
+    def put_background(self, background: gpd.GeoDataFrame) -> None:
+        """Replace the quiet layers below the grids.
+
+        Args:
+            background: columns kind (water, rail, road, green, outline) and geometry, degrees.
+        """
+        from data.store.geometry import write_light_background
+
+        exact = self._folder("shapes") / "background.parquet"
+        background[["kind", "geometry"]].to_parquet(exact)
+        self._tables["shapes_background"] = (TableFile(exact.as_posix(), len(background)),)
+        light = self._folder("geometry") / "background.json.gz"
+        rows = write_light_background(background, light)
+        self._tables["geometry_background"] = (TableFile(light.as_posix(), rows),)
+
+    def add_quarantine(self, staged_parquet: Path) -> None:
+        """Keep refused rows: columns import_id, ledger, file, sheet, row_number, reasons (list), raw (JSON text)."""
+        target = self._folder("quarantine") / f"{uuid.uuid4().hex}.parquet"
+        casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in QUARANTINE_COLUMNS.items())
+        paths = file_list([staged_parquet.as_posix()])
+        query = f"COPY (SELECT {casts} FROM read_parquet({paths})) TO '{target.as_posix()}' (FORMAT parquet)"  # noqa: S608
+        row = self._connection.execute(query).fetchone()
+        if row and row[0]:
+            self._tables["quarantine"] = (*self._tables.get("quarantine", ()), TableFile(target.as_posix(), row[0]))
+
+    def set_district(self, values: Mapping[str, Any]) -> None:
+        """Take name, level_names, is_demo and as_of from a district.toml.
+
+        Raises:
+            ValueError: level_names are not three names, or as_of is not a date.
+        """
+        self._district = district_from(values)
+
+    def add_source(self, source: Source) -> None:
+        """Note a file that was imported (``upsert`` does it for its own)."""
+        self._sources.append(source)
+
+    def publish(self) -> int:
+        """Make the version current.
+
+        Returns:
+            Its number.
+        """
+        grids_changed = self._finish_grids()
+        summaries, latest = summarise(self._connection, self.home, self._tables)
+        as_of = as_of_day(self._district, latest)
+        self._build_marts(grids_changed, as_of)
+        manifest = Manifest(
+            version=self.version,
+            parent=self.base.version if self.base else None,
+            created_at=now_text(),
+            note=self.note,
+            as_of=as_of,
+            district=self._district,
+            tables=place_files(self._layout, self._tables, self.version),
+            sources=tuple(self._sources),
+            ledgers=summaries,
+        )
+        make_current(self._layout, manifest)
+        prune(self._layout)
+        return self.version
+
+    def close(self) -> None:
+        """Drop the scratch connection and folder."""
+        self._connection.close()
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+    def _finish_grids(self) -> bool:
+        """Write the grids, their tree and the light shapes where they changed. Returns whether the tree may differ."""
+        table = self._grids_table()
+        changed = table.is_changed()
+        if changed:
+            folder = self._folder("grids")
+            for name, write in (("grids", table.write), ("grid_tree", table.write_tree)):
+                target = folder / f"{name}.parquet"
+                self._tables[name] = (TableFile(target.as_posix(), write(target)),)
+        if changed or self._shapes:
+            self._write_light_shapes(table.names())
+        return changed
+
+    def _write_light_shapes(self, names: Mapping[str, tuple[str, str]]) -> None:
+        import geopandas as gpd
+
+        from data.store.geometry import write_light_shapes
+
+        for level in (1, 2, 3):
+            exact = self._path(f"shapes_{level}")
+            if exact is None:
+                continue
+            shapes = self._shapes.get(level)
+            target = self._folder("geometry") / f"{level}.json.gz"
+            rows = write_light_shapes(gpd.read_parquet(exact) if shapes is None else shapes, names, target)
+            self._tables[f"geometry_{level}"] = (TableFile(target.as_posix(), rows),)
+
+    def _build_marts(self, grids_changed: bool, as_of: Any) -> None:
+        from data.store.marts import build_marts
+
+        for name, ledger in ACTIVITY_LEDGERS.items():
+            touched = None if grids_changed else {month for month in self._touched.get(name, ()) if month}
+            files = [self.home / file.path for file in self._tables.get(name, ())]
+            if touched == set() or not files:
+                continue
+            out_dir = self._folder(f"marts_{name}")
+            built = build_marts(self.home, ledger, files, self._path("grid_tree"), as_of, touched, out_dir)
+            self._take_marts(name, built, touched, out_dir)
+
+    def _take_marts(
+        self, ledger: str, built: Mapping[str, list[TableFile]], months: set[str] | None, out_dir: Path
+    ) -> None:
+        """Put the new mart files in the place of the old ones of the same months (of all months for None)."""
+        present = {name for name in self._tables if name.startswith("mart_") and name.endswith(f"_{ledger}")}
+        for name in present | set(built):
+            old = self._tables.get(name, ())
+            kept = [file for file in old if months is not None and file.month and file.month not in months]
+            new = [replace(file, path=(out_dir / file.path).as_posix()) for file in built.get(name, ())]
+            self._tables[name] = tuple(sorted(kept + new, key=lambda file: file.month or ""))
+
+    def _grids_table(self) -> GridsTable:
+        if self._grids is None:
+            self._grids = GridsTable(self._connection, self._path("grids"))
+        return self._grids
+
+    def _path(self, table: str) -> Path | None:
+        """The one file of a table, staged or stored."""
+        files = self._tables.get(table, ())
+        return self.home / files[0].path if files else None
+
+    def _folder(self, name: str) -> Path:
+        folder = self.staging / name
+        folder.mkdir(exist_ok=True)
+        return folder
+
+
+@contextmanager
+def begin(
+    home: Path, note: str = "", *, wait_seconds: float = WAIT_SECONDS, on_wait: Callable[[str], None] | None = None
+) -> Iterator[Transaction]:
+    """Open the store for writing; one writer at a time, readers are never disturbed.
+
+    What dead imports left behind is removed first. Leaving the block without ``publish`` changes nothing.
+
+    Args:
+        home: the store's folder; made when missing.
+        note: what the import says about itself.
+        wait_seconds: how long to wait for another writer.
+        on_wait: told once, in words, when there is another writer to wait for.
+
+    Raises:
+        StoreBusyError: another writer held the store all that time.
+    """
+    layout = Layout(home)
+    layout.make()
+    with _exclusive(layout.lock, wait_seconds, on_wait):
+        clean_leftovers(layout)
+        transaction = Transaction(layout, note)
+        try:
+            yield transaction
+        finally:
+            transaction.close()
+
+
+@contextmanager
+def writer_lock(home: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[Layout]:
+    """Hold the store for a change that is not an import (undo, prune).
+
+    Raises:
+        StoreBusyError: another writer held the store all that time.
+    """
+    layout = Layout(home)
+    layout.make()
+    with _exclusive(layout.lock, wait_seconds, None):
+        yield layout
+
+
+@contextmanager
+def _exclusive(path: Path, wait_seconds: float, on_wait: Callable[[str], None] | None) -> Iterator[None]:
+    """An operating-system lock: it is freed even when its holder is killed."""
+    lock = FileLock(path, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if on_wait:
+            on_wait("另一个导入正在进行，正在等待它完成……")
+        try:
+            lock.acquire(timeout=wait_seconds, poll_interval=0.1)
+        except Timeout:
+            raise StoreBusyError(f"等待 {wait_seconds:.0f} 秒后，另一个导入仍未完成，请稍后再试") from None
+    try:
+        yield
+    finally:
+        lock.release()
