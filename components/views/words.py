@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from components.views.formats import amount, fraction, signed
+from components.views.formats import amount, fraction, full, signed
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Comparison, Figure
@@ -81,8 +81,13 @@ def share_of(figure: Figure) -> str:
     return f"{fraction(figure.numerator, figure.denominator)} {item_unit(figure)}"
 
 
-def difference(comparison: Comparison, scope: Scope) -> str:
+def difference(comparison: Comparison, scope: Scope, subject: str = "") -> str:
     """比上期多 101 场（+8.4%）; empty when there is nothing to compare with."""
+    said = _difference(comparison, scope)
+    return f"{subject}{said}" if said else ""
+
+
+def _difference(comparison: Comparison, scope: Scope) -> str:
     name, change = base_name(scope), comparison.change
     figure, base = comparison.current, comparison.base
     if not name or change is None or base is None or figure.is_small or base.is_small:
@@ -146,17 +151,19 @@ def largest(frame: pd.DataFrame, unit: str, total: float) -> str:
     return f"{listing(labels)}最多，{'各 ' if len(labels) > 1 else ''}**{fraction(value, total)} {unit}**"
 
 
-def rates(frame: pd.DataFrame, unit: str, what: str) -> str:
+def rates(frame: pd.DataFrame, unit: str, what: str, kind_name: str = "类") -> str:
     """Highest and lowest rate among the rows with a base of at least ten, with their fractions."""
     ranked = frame[~frame["is_small"].astype(bool)].dropna(subset=["value"])
     small = int(frame["is_small"].astype(bool).sum())
-    tail = f"；另 {small} 类不足 {SMALL_BASE} {unit}，只列分数" if small else ""
+    counted = kind_name if kind_name == "类" else f"个{kind_name}"
+    tail = f"；另 {small} {counted}不足 {SMALL_BASE} {unit}，只列分数" if small else ""
     if len(ranked) < 3 or ranked["value"].round(1).nunique() < 2:
         done, base = frame["numerator"].sum(), frame["denominator"].sum()
         return f"合计{what} **{fraction(done, base)} {unit}**{tail}。" if base else ""
-    lowest, best = ranked.loc[ranked["value"].idxmin()], ranked.loc[ranked["value"].idxmax()]
+    ordered = ranked.sort_values("value", kind="stable")
+    lowest, best = ordered.iloc[0], ordered.iloc[-1]
     return (
-        f"{lowest['label']}{what} **{fraction(lowest['numerator'], lowest['denominator'])} {unit}**，为各类最低；"
+        f"{lowest['label']}{what} **{fraction(lowest['numerator'], lowest['denominator'])} {unit}**，为各{kind_name}最低；"
         f"{best['label']} {fraction(best['numerator'], best['denominator'])} {unit}，为最高{tail}。"
     )
 
@@ -202,3 +209,82 @@ def joined(parts: Sequence[str]) -> str:
     """The sentences that say something, as one, ending in a full stop."""
     said = [part.rstrip("。") for part in parts if part]
     return "；".join(said) + "。" if said else ""
+
+
+def cohort(frame: pd.DataFrame, unit: str, verb: str, opened: str) -> str:
+    """Of those opened, how many reached the stage, are not due, or are past their limit."""
+    if frame.empty:
+        return ""
+    total = frame["opened"].sum()
+    text = f"本期{opened}的已{verb} **{fraction(frame['reached'].sum(), total)} {unit}**"
+    if frame["not_due"].sum():
+        text += f"，{full(frame['not_due'].sum())} {unit}还没到期"
+    if frame["waiting"].sum():
+        text += f"，**{full(frame['waiting'].sum())} {unit}**超期未{verb}"
+    return text + "。"
+
+
+def waiting_ages(frame: pd.DataFrame, unit: str) -> str:
+    """How many are open, how many are past their limit, and how many wait in the oldest bucket."""
+    total, late = frame["n"].sum(), frame["overdue_n"].sum()
+    if not total:
+        return ""
+    oldest = frame[frame["n"] > 0].iloc[-1]
+    overdue = f"其中 **{full(late)} {unit}**已超时限" if late else "都在时限内"
+    return f"在办 {full(total)} {unit}，{overdue}；等得最久的一档“{oldest['label']}”有 {full(oldest['n'])} {unit}。"
+
+
+def waiting_longest(frame: pd.DataFrame, unit: str) -> str:
+    """How long the longest has waited and how many of those listed are past their limit."""
+    if frame.empty:
+        return ""
+    late = int((frame["over_days"].fillna(0) > 0).sum())
+    first = f"最久的已等 **{full(frame['waited_days'].max())} 天**"
+    listed = (
+        f"列出的 {len(frame)} {unit}中 **{late} {unit}**已超时限" if late else f"列出的 {len(frame)} {unit}都在时限内"
+    )
+    return f"{first}；{listed}。"
+
+
+def over(days: float | None) -> str:
+    """超 66 天, 剩 2 天, 今天到期; nothing where there is no limit."""
+    if days is None or pd.isna(days):
+        return "未设时限"
+    if not days:
+        return "今天到期"
+    return f"超 {full(days)} 天" if days > 0 else f"剩 {full(-days)} 天"
+
+
+def steps(frame: pd.DataFrame, unit: str) -> str:
+    """The narrowest step of a funnel with its rate, fraction and days; fractions only on a small base."""
+    if len(frame) < 2 or not frame["n"].iloc[0]:
+        return ""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    whole = (
+        f"{first['label']} {full(first['n'])} {unit}，已{last['label']} **{fraction(last['n'], first['n'])} {unit}**"
+    )
+    before = frame["n"].shift(1)
+    ranked = frame[(before >= SMALL_BASE) & frame["share_pct"].notna()]
+    if len(ranked) < 2:
+        return f"{whole}。"
+    narrow = ranked.sort_values("share_pct", kind="stable").iloc[0]
+    days = "" if pd.isna(narrow["median_days"]) else f"，中位 {amount(narrow['median_days'], '天')[0]} 天"
+    return f"**{narrow['label']}一环最窄**：{narrow['share_pct']:.1f}%{days}；{whole}。"
+
+
+def days(frame: pd.DataFrame, unit: str) -> str:
+    """On how many days there was something, and the busiest day where one stands out."""
+    if frame.empty:
+        return ""
+    active = int((frame["value"] > 0).sum())
+    said = [f"{len(frame)} 天中 **{active} 天**有活动"]
+    top = frame[frame["value"] == frame["value"].max()]
+    if active >= 3 and len(top) == 1:
+        busiest = pd.Timestamp(top["day"].iloc[0]).date()
+        said.append(f"{busiest.month}月{busiest.day}日最多，**{full(top['value'].iloc[0])} {unit}**")
+    return joined(said)
+
+
+def is_day(value: object) -> bool:
+    """Whether a cell holds a date."""
+    return isinstance(value, date) and not pd.isna(value)

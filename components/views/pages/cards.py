@@ -1,0 +1,103 @@
+"""The row of figures at the head of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from components.views import words
+from components.views.formats import amount, fraction, signed
+from components.views.model import View
+from components.views.pages.parts import is_ripe, make
+from data.measures.answers import Answers
+from data.measures.model import Comparison, Figure
+from data.measures.scope import Period
+
+SPARK_MONTHS = 12
+
+
+def cards(
+    answers: Answers,
+    view_id: str,
+    title: str,
+    codes: Sequence[str],
+    *,
+    titles: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> View:
+    """One row a measure: value, change against the compared period, last twelve months, fraction."""
+    rows, ledgers = [], []
+    for code in codes:
+        comparison = answers.compare(code)
+        ledgers.append(comparison.current.measure.ledger)
+        rows.append(_card(answers, comparison, (titles or {}).get(code, ""), (notes or {}).get(code, "")))
+    return make(
+        answers,
+        view_id,
+        title,
+        "cards",
+        pd.DataFrame(rows),
+        list(dict.fromkeys(ledgers)),
+        is_empty=False,
+        measures=tuple(codes),
+        labels={
+            "label": "指标",
+            "display": "数值",
+            "unit": "单位",
+            "change_text": "变化",
+            "note": "说明",
+        },
+    )
+
+
+def _card(answers: Answers, comparison: Comparison, title: str, note: str) -> dict[str, Any]:
+    figure = comparison.current
+    measure = figure.measure
+    number, unit = amount(figure.value, measure.unit)
+    if figure.is_small and figure.denominator:
+        number, unit = fraction(figure.numerator, figure.denominator), words.item_unit(figure)
+        share = "不足 10，只列分数"
+    else:
+        share = words.share_of(figure)
+    ripe = is_ripe(figure, answers.scope.period, answers)
+    change, tone = change_text(comparison) if ripe else ("部分未到期", "neutral")
+    against = f"{answers.scope.compare_label}" if ripe and change and comparison.base is not None else ""
+    return {
+        "code": measure.code,
+        "label": title or measure.label,
+        "value": figure.value,
+        "display": number,
+        "unit": unit,
+        "change_text": change,
+        "tone": tone,
+        "note": " · ".join(part for part in (against, share, note) if part),
+        "spark": spark(answers, figure),
+    }
+
+
+def change_text(comparison: Comparison) -> tuple[str, str]:
+    """The chip of a card and its tone: +8.4%, -1.8 个百分点, +3 场, 持平; nothing where nothing compares."""
+    change, base = comparison.change, comparison.base
+    figure = comparison.current
+    if base is None or change is None or figure.is_small or base.is_small:
+        return "", "neutral"
+    if not round(change, 1):
+        return "持平", "same"
+    measure = figure.measure
+    if measure.is_share:
+        return f"{signed(change)} 个百分点", comparison.tone
+    if words.is_telling(comparison) and measure.unit != "天" and measure.kind != "stock":
+        return f"{signed(comparison.change_pct)}%", comparison.tone
+    number, unit = amount(abs(change), measure.unit)
+    return f"{'+' if change > 0 else '-'}{number} {unit}", comparison.tone
+
+
+def spark(answers: Answers, figure: Figure) -> list[float | None]:
+    """The last months of a measure; months whose items are not all due yet are left out."""
+    series = answers.series(figure.measure.code, SPARK_MONTHS)
+    return [
+        None if pd.isna(value) or not is_ripe(figure, Period(month, month), answers) else float(value)
+        for month, value in zip(series["month"], series["value"], strict=True)
+    ]

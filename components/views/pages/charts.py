@@ -1,0 +1,163 @@
+"""The charts that several pages share: the trend, rates and counts by category."""
+
+from __future__ import annotations
+
+from components.views import words
+from components.views.formats import amount, full
+from components.views.model import View
+from components.views.pages.parts import make
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+from data.measures.model import SMALL_BASE
+from data.measures.scope import Period, month_index, month_of_index
+
+TREND_AT_LEAST = 3
+"""A line through fewer months says nothing; the trend then shows the year up to the period's end."""
+TREND_MONTHS = 12
+
+
+def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str = "按月") -> View:
+    """A count by month beside the same months a year earlier; short periods show the year up to their end."""
+    wide = widened(answers)
+    measure = answers.figure(code).measure
+    frame = wide.rows(code, "month").loc[:, ["key", "label", "value"]]
+    span = wide.scope.period
+    frame["label"] = [short_month(key, span) for key in frame["key"]]
+    earlier = span.year_ago()
+    known = answers.available_period()
+    named = ""
+    if wide.scope.compare != "none" and earlier.start >= known.start:
+        frame["compare"] = wide.narrowed(wide.scope.with_period(earlier)).rows(code, "month")["value"].to_numpy()
+        named = f"{earlier.start[:4]}年" if span.start[:4] == span.end[:4] else "上年同月"
+    finding = words.joined(
+        [words.peak(frame, measure.unit), words.against(frame, "上年同月") if named else ""]
+    ) or words.joined([f"合计 **{' '.join(amount(frame['value'].sum(), measure.unit))}**"])
+    return make(
+        answers,
+        view_id,
+        title,
+        "trend",
+        frame,
+        [measure.ledger],
+        is_empty=not frame["value"].fillna(0).any(),
+        scope=wide.scope,
+        unit=measure.unit,
+        basis=basis,
+        finding=finding,
+        measures=(code,),
+        labels={"label": "月份", "value": title, "compare": named or "对比", "key": "年月"},
+        options={
+            "name": f"{span.end[:4]}年" if span.start[:4] == span.end[:4] else "本期",
+            "compare_name": named,
+        },
+    )
+
+
+def widened(answers: Answers) -> Answers:
+    """The same answers over at least a few months, the year up to the period's end if it is shorter."""
+    period = answers.scope.period
+    if period.month_count >= TREND_AT_LEAST:
+        return answers
+    start = max(month_of_index(month_index(period.end) - TREND_MONTHS + 1), answers.available_period().start)
+    return answers.narrowed(answers.scope.with_period(Period(min(start, period.start), period.end)))
+
+
+def short_month(month: str, span: Period) -> str:
+    """6月; the first month of each year carries the year where the span has several."""
+    if span.start[:4] == span.end[:4] or (month[5:] != "01" and month != span.start):
+        return f"{int(month[5:])}月"
+    return f"{month[2:4]}年{int(month[5:])}月"
+
+
+def share_bars(
+    answers: Answers,
+    view_id: str,
+    title: str,
+    code: str,
+    by: str,
+    what: str,
+    *,
+    basis: str = "",
+    unit: str = "",
+    kind_name: str = "类",
+    why_empty: str = "",
+) -> View:
+    """A rate by category: bars against 100 %, fractions beside them; small bases unranked at the end.
+
+    Args:
+        answers: the numbers.
+        view_id: id of the view.
+        title: what is shown.
+        code: a measure with a numerator and a denominator.
+        by: the breakdown, see ``Answers.rows``.
+        what: the numerator as a verb, for the finding.
+        basis: further grey words.
+        unit: what is counted above and below the line; empty = the ledger's unit.
+        kind_name: what one bar stands for, after 个 or 各.
+        why_empty: replaces the usual sentence when there is nothing to draw.
+    """
+    measure = answers.figure(code).measure
+    frame = answers.rows(code, by).loc[:, ["key", "label", "numerator", "denominator", "value"]]
+    frame = frame[frame["denominator"].fillna(0) > 0].copy()
+    frame["is_small"] = frame["denominator"] < SMALL_BASE
+    frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    counted = unit or LEDGERS[measure.ledger].unit
+    return make(
+        answers,
+        view_id,
+        title,
+        "share_bars",
+        frame,
+        [measure.ledger],
+        unit=counted,
+        basis=basis,
+        finding=words.rates(frame, counted, what, kind_name) if not frame.empty else "",
+        why_empty=why_empty,
+        measures=(code,),
+        labels={
+            "label": "类别" if kind_name == "类" else kind_name,
+            "numerator": measure.numerator or "分子",
+            "denominator": measure.denominator or "分母",
+            "value": "占比（%）",
+        },
+    )
+
+
+def bars(
+    answers: Answers,
+    view_id: str,
+    title: str,
+    code: str,
+    by: str,
+    *,
+    basis: str = "",
+    limit: int = 0,
+    heading: str = "类别",
+) -> View:
+    """A count by category in its natural order; a long list is cut and its rest named in the finding."""
+    measure = answers.figure(code).measure
+    rows = answers.rows(code, by).loc[:, ["key", "label", "value"]]
+    rows = rows[rows["value"].fillna(0) > 0] if by in ("actor", "grid") else rows
+    total = float(rows["value"].sum())
+    frame = (rows.head(limit) if limit else rows).reset_index(drop=True)
+    frame["display"] = [full(value) for value in frame["value"]]
+    rest = len(rows) - len(frame)
+    left = (
+        f"列出前 {len(frame)}，其余 {rest} 个合计 {full(total - frame['value'].sum())} {measure.unit}" if rest else ""
+    )
+    return make(
+        answers,
+        view_id,
+        title,
+        "bars",
+        frame,
+        [measure.ledger],
+        is_empty=not total,
+        unit=measure.unit,
+        basis=basis,
+        finding=words.joined(
+            [words.largest(rows, measure.unit, total) or f"合计 **{full(total)} {measure.unit}**", left]
+        ),
+        measures=(code,),
+        labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
+    )

@@ -1,0 +1,197 @@
+"""清单转化: how demands become projects and standing results, at what cost, and what is stuck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from components.views import words
+from components.views.formats import amount, full
+from components.views.model import View
+from components.views.pages import cards, charts, lifecycle, parts
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+
+DEMANDS, PROJECTS = "demands", "projects"
+CARD_CODES = (
+    "demand_submitted_count",
+    "demand_converted_count",
+    "demand_conversion_days_median",
+    "demand_overdue_count",
+    "project_filed_count",
+    "project_overdue_count",
+    "project_final_yuan",
+    "project_saved_yuan",
+)
+MONEY = {
+    "budget_yuan": "预算",
+    "own_funds_yuan": "其中自筹",
+    "quoted_yuan": "报价",
+    "final_yuan": "决算",
+    "saved_yuan": "节约",
+}
+
+
+def build(answers: Answers) -> dict[str, View]:
+    """The page's views by id: cards, flows, funnel, conversion, projects, money, money_table, stuck_*."""
+    views = (
+        _cards(answers),
+        flows(answers),
+        lifecycle.funnel(answers, "funnel", "逐级转化与用时", DEMANDS),
+        charts.share_bars(
+            answers,
+            "conversion",
+            "各类需求立项率",
+            "demand_conversion_rate_pct",
+            "category",
+            "立项",
+            basis="本期协商的需求",
+        ),
+        project_stages(answers),
+        money_chart(answers),
+        money_table(answers),
+        lifecycle.waiting_table(answers, "stuck_demands", "停留最久的需求", DEMANDS),
+        lifecycle.waiting_table(answers, "stuck_projects", "停留最久的项目", PROJECTS),
+    )
+    return {view.id: view for view in views}
+
+
+def _cards(answers: Answers) -> View:
+    figure = answers.figure
+    rate = figure("demand_conversion_rate_pct")
+    saved = figure("project_saved_rate_pct")
+    notes = {
+        "demand_converted_count": f"本期协商的已立项 {words.share_of(rate)}" if rate.denominator else "",
+        "demand_submitted_count": f"自行解决 {words.share_of(figure('demand_self_solved_rate_pct'))}",
+        "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
+        "project_filed_count": f"验收 {words.quantity(figure('project_accepted_count'), bold=False)}",
+        "project_overdue_count": f"在办 {words.quantity(figure('project_open_count'), bold=False)}",
+        "project_saved_yuan": f"占报价 {words.quantity(saved, bold=False)}" if saved.value is not None else "",
+    }
+    return cards.cards(answers, "cards", "清单转化主要指标", CARD_CODES, notes=notes)
+
+
+def flows(answers: Answers) -> View:
+    """Where the demands of the period went, list by list."""
+    frame = answers.flows()
+    return parts.make(
+        answers,
+        "flows",
+        "需求怎样变成项目",
+        "sankey",
+        frame,
+        (DEMANDS,),
+        is_empty=frame.empty or not frame["n"].sum(),
+        unit="条",
+        basis=f"本期提出的需求，截至{words.day(answers.district.as_of)}（同批口径）",
+        finding=_flow_finding(answers),
+        measures=("demand_submitted_count", "demand_consultation_rate_pct", "demand_conversion_rate_pct"),
+        labels={"source": "从", "target": "到", "n": "需求（条）"},
+    )
+
+
+def _flow_finding(answers: Answers) -> str:
+    stages = answers.funnel(DEMANDS).set_index("stage")["n"]
+    return (
+        f"提出 {full(stages['submitted'])} 条，进入协商 {full(stages['consulted'])} 条，"
+        f"**立项 {full(stages['converted'])} 条**，完成 {full(stages['completed'])} 条，"
+        f"纳入治理清单 {full(stages['governed'])} 条。"
+    )
+
+
+def _of_category(answers: Answers, category: str) -> Answers:
+    others = tuple(pair for pair in answers.scope.categories if pair[0] != PROJECTS)
+    return answers.narrowed(replace(answers.scope, categories=(*others, (PROJECTS, category))))
+
+
+def project_stages(answers: Answers) -> View:
+    """How many of each category's projects had reached each stage."""
+    ledger = LEDGERS[PROJECTS]
+    chosen = answers.scope.categories_of(PROJECTS) or ledger.field(ledger.category_field).codes
+    cells = [
+        {"row": category, "column": step.label, "value": step.n}
+        for category in chosen
+        for step in _of_category(answers, category).funnel(PROJECTS).itertuples()
+    ]
+    frame = pd.DataFrame(cells, columns=["row", "column", "value"])
+    return parts.make(
+        answers,
+        "projects",
+        "各类项目走到哪一步",
+        "heatmap",
+        frame,
+        (PROJECTS,),
+        is_empty=not frame["value"].sum(),
+        unit="个",
+        basis=f"本期备案的项目，到达各环节的个数，截至{words.day(answers.district.as_of)}",
+        finding=words.steps(answers.funnel(PROJECTS), "个"),
+        measures=("project_filed_count", "project_completed_count", "project_accepted_count"),
+        labels={"row": "项目类别", "column": "环节", "value": "项目（个）"},
+    )
+
+
+def _wan(yuan: pd.Series) -> pd.Series:
+    return (yuan / 10_000).round(1)
+
+
+def money_chart(answers: Answers) -> View:
+    """Budget of the projects filed in the period, by category, own funds apart, in 万元."""
+    frame = answers.money()
+    drawn = pd.DataFrame(
+        {
+            "label": frame["category"],
+            "own_funds": _wan(frame["own_funds_yuan"].fillna(0)),
+            "other_funds": _wan(frame["budget_yuan"].fillna(0) - frame["own_funds_yuan"].fillna(0)),
+            "budget": _wan(frame["budget_yuan"].fillna(0)),
+        }
+    )
+    budget, own = frame["budget_yuan"].sum(), frame["own_funds_yuan"].sum()
+    finding = f"预算合计 **{' '.join(amount(budget, '元'))}**，其中自筹 {' '.join(amount(own, '元'))}。"
+    return parts.make(
+        answers,
+        "money",
+        "各类项目的预算",
+        "stacked",
+        drawn,
+        (PROJECTS,),
+        is_empty=frame.empty or not budget,
+        unit="万元",
+        basis="本期备案的项目",
+        finding=finding,
+        measures=("project_budget_yuan", "project_own_funds_yuan"),
+        labels={"label": "项目类别", "own_funds": "自筹", "other_funds": "其他资金", "budget": "预算"},
+        options={
+            "series": {
+                "own_funds": {"label": "自筹", "role": "main"},
+                "other_funds": {"label": "其他资金", "role": "soft"},
+            },
+            "total": "budget",
+        },
+    )
+
+
+def money_table(answers: Answers) -> View:
+    """Budget, own funds, quoted, final and saved by category, in 万元."""
+    frame = answers.money()
+    table = frame.loc[:, ["category", "n"]].assign(**{name: _wan(frame[name]) for name in MONEY})
+    saved, rate = answers.figure("project_saved_yuan"), answers.figure("project_saved_rate_pct")
+    finding = ""
+    if saved.value:
+        finding = f"报价与决算都已登记的项目，节约 **{' '.join(amount(saved.value, '元'))}**"
+        finding += f"，占报价 {words.quantity(rate)}。" if rate.value is not None else "。"
+    return parts.make(
+        answers,
+        "money_table",
+        "各类项目的资金",
+        "table",
+        table,
+        (PROJECTS,),
+        is_empty=frame.empty or not frame["n"].sum(),
+        unit="万元",
+        basis="本期备案的项目；节约 = 报价 − 决算，两项都有才计",
+        finding=finding,
+        measures=tuple(f"project_{name}" for name in MONEY),
+        labels={"category": "项目类别", "n": "项目（个）", **{name: f"{said}（万元）" for name, said in MONEY.items()}},
+        options={"formats": {"n": "integer", **dict.fromkeys(MONEY, "decimal")}},
+    )

@@ -1,0 +1,133 @@
+"""Charts of items that move through stages: funnel, cohorts by month, open items by age, waiting longest."""
+
+from __future__ import annotations
+
+from components.views import words
+from components.views.model import View
+from components.views.pages.charts import short_month
+from components.views.pages.parts import make
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+
+
+def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
+    """Items opened in the period and how far they had come by the as-of day, with the days between."""
+    declared = LEDGERS[ledger]
+    frame = answers.funnel(ledger)
+    opening = declared.stages[0].verb
+    return make(
+        answers,
+        view_id,
+        title,
+        "funnel",
+        frame,
+        [ledger],
+        is_empty=frame.empty or not frame["n"].iloc[0],
+        unit=declared.unit,
+        basis=f"本期{opening}的{words.NOUNS[ledger][0]}，截至{words.day(answers.district.as_of)}（同批口径）",
+        finding=words.steps(frame, declared.unit),
+        labels={
+            "label": "环节",
+            "n": f"到达（{declared.unit}）",
+            "share_pct": "占上一环节（%）",
+            "of_first_pct": "占第一环节（%）",
+            "median_days": "中位用时（天）",
+            "p90_days": "九成用时不超过（天）",
+        },
+    )
+
+
+def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: str) -> View:
+    """Items by the month they were opened in: reached the stage, not due yet, overdue, ended another way."""
+    declared = LEDGERS[ledger]
+    goal, opening = declared.stage(stage), declared.stages[0]
+    frame = answers.cohorts(ledger, stage)
+    span = answers.scope.period
+    frame = frame.assign(key=frame["month"], label=[short_month(month, span) for month in frame["month"]])
+    names = {
+        "reached": (f"已{goal.verb}", "main"),
+        "not_due": (f"未到期（{opening.verb}未满 {goal.limit_days} 天）", "not_due"),
+        "waiting": (f"超期未{goal.verb}", "watch"),
+        "exited": ("另有去向" if ledger == "demands" else "终止", "muted"),
+    }
+    return make(
+        answers,
+        view_id,
+        title,
+        "stacked",
+        frame.loc[:, ["key", "label", *names, "opened"]],
+        [ledger],
+        is_empty=frame.empty or not frame["opened"].any(),
+        unit=declared.unit,
+        basis=f"按{opening.verb}月（同批口径）",
+        finding=words.cohort(frame, declared.unit, goal.verb, opening.verb),
+        labels={
+            "label": f"{opening.verb}月",
+            "opened": opening.verb,
+            **{key: name for key, (name, _) in names.items()},
+        },
+        options={"series": {key: {"label": name, "role": role} for key, (name, role) in names.items()}},
+    )
+
+
+def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
+    """Items open at the end of the period by the days they have waited, the overdue part apart."""
+    declared = LEDGERS[ledger]
+    frame = answers.backlog(ledger).assign(within_n=lambda rows: rows["n"] - rows["overdue_n"])
+    return make(
+        answers,
+        view_id,
+        title,
+        "stacked",
+        frame.loc[:, ["label", "within_n", "overdue_n", "n"]],
+        [ledger],
+        is_empty=frame.empty or not frame["n"].any(),
+        unit=declared.unit,
+        basis="期末在办，按已等天数",
+        finding=words.waiting_ages(frame, declared.unit),
+        why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
+        if answers.has_ledger(ledger)
+        else "",
+        labels={"label": "已等天数", "within_n": "时限内", "overdue_n": "已超时限", "n": "合计"},
+        options={
+            "series": {
+                "within_n": {"label": "时限内", "role": "soft"},
+                "overdue_n": {"label": "已超时限", "role": "watch"},
+            },
+            "total": "n",
+        },
+    )
+
+
+def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit: int = 8) -> View:
+    """The open items that have waited longest, with their stage, owner and how far past the limit."""
+    declared = LEDGERS[ledger]
+    rows = answers.waiting(ledger, limit)
+    frame = rows.assign(status=[words.over(days) for days in rows["over_days"]])
+    columns = ["item_code", "title", "grid_path", "category", "stage_label", "waited_days", "limit_days", "status"]
+    return make(
+        answers,
+        view_id,
+        title,
+        "table",
+        frame.loc[:, [*columns, "owner"] if rows["owner"].astype(bool).any() else columns],
+        [ledger],
+        unit=declared.unit,
+        basis=f"截至{words.day(answers.district.as_of)}",
+        finding=words.waiting_longest(frame, declared.unit),
+        why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
+        if answers.has_ledger(ledger)
+        else "",
+        labels={
+            "item_code": "编号",
+            "title": f"{words.NOUNS[ledger][0]}事项",
+            "grid_path": "所在网格",
+            "category": "类别",
+            "stage_label": "已到环节",
+            "waited_days": "已等（天）",
+            "limit_days": "时限（天）",
+            "status": "状态",
+            "owner": "责任单位",
+        },
+        options={"formats": {"waited_days": "days_bar", "limit_days": "integer"}},
+    )

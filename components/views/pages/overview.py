@@ -1,0 +1,234 @@
+"""态势总览: one screen that says what happened, where, and what changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.views import words
+from components.views.formats import amount, fraction, full
+from components.views.model import View
+from components.views.pages import cards, charts, lifecycle, parts
+from data.measures.answers import Answers
+from data.measures.model import SMALL_BASE
+
+LEDGERS_READ = ("volunteer_events", "micro_wishes", "demands")
+CARD_CODES = (
+    "event_count",
+    "grid_event_coverage_pct",
+    "wish_fulfilled_count",
+    "wish_fulfilment_days_median",
+    "demand_converted_count",
+    "demand_overdue_count",
+)
+TOP_ROWS, BOTTOM_ROWS = 4, 3
+
+
+def build(answers: Answers) -> dict[str, View]:
+    """The page's views by id: cards, brief, map, trend, wishes, demands, areas."""
+    views = (
+        _cards(answers),
+        brief(answers),
+        event_map(answers),
+        charts.trend(answers, "trend", "志愿服务活动场次", "event_count"),
+        charts.share_bars(
+            answers,
+            "wishes",
+            "微心愿实现率",
+            "wish_fulfilment_rate_pct",
+            "category",
+            "实现",
+            basis="本期提出的心愿，按类别",
+        ),
+        lifecycle.cohort_bars(answers, "demands", "需求立项情况", "demands", "converted"),
+        area_table(answers),
+    )
+    return {view.id: view for view in views}
+
+
+def _cards(answers: Answers) -> View:
+    figure = answers.figure
+    participation = figure("participation_count")
+    notes = {
+        "event_count": f"参与 {words.quantity(participation, bold=False)}",
+        "wish_fulfilled_count": f"本期提出 {words.quantity(figure('wish_submitted_count'), bold=False)}",
+        "wish_fulfilment_days_median": _ninety(answers),
+        "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
+        "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
+    }
+    titles = {"wish_fulfilment_days_median": "心愿实现用时（中位）", "demand_overdue_count": "超期未办需求"}
+    return cards.cards(answers, "cards", "主要指标", CARD_CODES, titles=titles, notes=notes)
+
+
+def _ninety(answers: Answers) -> str:
+    slow = answers.figure("wish_fulfilment_days_p90")
+    return f"九成在 {amount(slow.value, '天')[0]} 天内" if slow.value is not None else ""
+
+
+def brief(answers: Answers) -> View:
+    """Numbered sentences on what changed; each number is a measure, each comparison names its base."""
+    sentences = [
+        sentence
+        for sentence in (
+            _events_sentence(answers),
+            _wishes_sentence(answers),
+            _demands_sentence(answers),
+            _silence_sentence(answers),
+            _unfinished_sentence(answers),
+        )
+        if sentence
+    ]
+    return parts.make(
+        answers,
+        "brief",
+        f"{_span_name(answers.scope.period.month_count)}简报",
+        "text",
+        pd.DataFrame({"sentence": sentences}),
+        LEDGERS_READ,
+        basis=answers.area_name,
+        measures=CARD_CODES,
+        labels={"sentence": "要点"},
+        finding="".join(sentences),
+    )
+
+
+def _span_name(months: int) -> str:
+    return {1: "本月", 3: "季度", 6: "半年", 12: "年度"}.get(months, "本期")
+
+
+def _events_sentence(answers: Answers) -> str:
+    events = answers.compare("event_count")
+    if not events.current.value:
+        return ""
+    people = words.quantity(answers.figure("participation_count"))
+    return words.joined(
+        [
+            f"开展志愿服务 {words.quantity(events.current)}、参与 {people}",
+            words.difference(events, answers.scope, "场次"),
+        ]
+    )
+
+
+def _wishes_sentence(answers: Answers) -> str:
+    done, median = answers.compare("wish_fulfilled_count"), answers.compare("wish_fulfilment_days_median")
+    if not done.current.value:
+        return ""
+    parts_said = [f"实现微心愿 {words.quantity(done.current)}{_comma(words.difference(done, answers.scope))}"]
+    if median.current.value is not None:
+        slower = words.difference(median, answers.scope)
+        parts_said.append(f"从提出到实现中位 {words.quantity(median.current)}{_comma(slower)}")
+    return words.joined(parts_said)
+
+
+def _demands_sentence(answers: Answers) -> str:
+    filed, late = answers.compare("demand_converted_count"), answers.compare("demand_overdue_count")
+    if not filed.current.value and not late.current.value:
+        return ""
+    return words.joined(
+        [
+            f"需求立项 {words.quantity(filed.current)}{_comma(words.difference(filed, answers.scope))}",
+            f"期末超期未办 {words.quantity(late.current)}{_comma(words.difference(late, answers.scope))}"
+            if late.current.value
+            else "期末没有超期未办的需求",
+        ]
+    )
+
+
+def _silence_sentence(answers: Answers) -> str:
+    silent, covered = answers.figure("silent_grid_count"), answers.figure("grid_event_coverage_pct")
+    if not silent.value or not covered.denominator or not covered.numerator:
+        return ""
+    return (
+        f"**{full(silent.value)}** 个网格本期没有志愿服务记录（共 {full(covered.denominator)} 个），"
+        "“没有记录”不等于“没有活动”，建议先核对台账。"
+    )
+
+
+def _unfinished_sentence(answers: Answers) -> str:
+    if answers.district.as_of < answers.scope.period.last_day:
+        return f"台账只到{words.day(answers.district.as_of)}，本期尚未结束，与完整的上期比较时请留意。"
+    return ""
+
+
+def _comma(text: str) -> str:
+    return f"，{text}" if text else ""
+
+
+def event_map(answers: Answers) -> View:
+    """Volunteer events on the grids below the area; the district is drawn down to its second level."""
+    level = min(answers.area_level + (1 if answers.area_level else 2), 3)
+    by = "grid" if answers.area_level else "grid2"
+    rows = answers.rows("event_count", by)
+    frame = rows.assign(
+        grid_code=rows["key"],
+        display=[parts.shown(v, s, "场") for v, s in zip(rows["value"], rows["state"], strict=True)],
+    ).loc[:, ["grid_code", "label", "value", "state", "display"]]
+    name = parts.level_name(answers, level)
+    return parts.make(
+        answers,
+        "map",
+        "志愿服务在哪里开展",
+        "map",
+        frame,
+        ("volunteer_events",),
+        unit="场",
+        basis=f"按{name}",
+        finding=words.states(frame, name, "活动"),
+        measures=("event_count",),
+        labels={"grid_code": "网格编码", "label": name, "display": "活动场次"},
+        options={"level": level, "parent": answers.scope.grid_code, "measure_label": "活动场次", "unit": "场"},
+    )
+
+
+def area_table(answers: Answers) -> View:
+    """Areas below the scope by an outcome rate, highest and lowest; small bases stand unranked at the end."""
+    wishes = answers.rows("wish_fulfilment_rate_pct", "grid")
+    table = pd.DataFrame(
+        {
+            "label": wishes["label"],
+            "wish_rate_pct": wishes["value"].where(wishes["denominator"].fillna(0) >= SMALL_BASE),
+            "wish_fraction": _fractions(wishes),
+            "conversion": _fractions(answers.rows("demand_conversion_rate_pct", "grid")),
+            "coverage": _fractions(answers.rows("grid_event_coverage_pct", "grid")),
+        }
+    )
+    ranked = table.dropna(subset=["wish_rate_pct"]).sort_values("wish_rate_pct", ascending=False, kind="stable")
+    unranked = table[table["wish_rate_pct"].isna()]
+    shown, basis = _ends(ranked, unranked)
+    level = parts.level_name(answers, answers.area_level + 1)
+    return parts.make(
+        answers,
+        "areas",
+        f"{level}对照",
+        "table",
+        shown,
+        LEDGERS_READ,
+        is_empty=wishes.empty or not wishes["denominator"].fillna(0).any(),
+        basis=f"{basis}，共 {len(table)} 个{level}",
+        measures=("wish_fulfilment_rate_pct", "demand_conversion_rate_pct", "grid_event_coverage_pct"),
+        labels={
+            "label": level,
+            "wish_rate_pct": "心愿实现率（%）",
+            "wish_fraction": "实现/提出（件）",
+            "conversion": "立项/协商（条）",
+            "coverage": "有活动网格（个）",
+        },
+        options={"formats": {"wish_rate_pct": "bar"}, "max": {"wish_rate_pct": 100}},
+    )
+
+
+def _fractions(rows: pd.DataFrame) -> list[str]:
+    return [
+        fraction(above, below) if below and not pd.isna(below) else parts.shown(None, state, "")
+        for above, below, state in zip(rows["numerator"], rows["denominator"], rows["state"], strict=True)
+    ]
+
+
+def _ends(ranked: pd.DataFrame, unranked: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The first and last rows of a ranking, or all of a short one in natural order."""
+    if len(ranked) + len(unranked) <= TOP_ROWS + BOTTOM_ROWS:
+        return pd.concat([ranked, unranked], ignore_index=True), "按心愿实现率"
+    if len(ranked) <= TOP_ROWS + BOTTOM_ROWS:
+        rest = unranked.head(TOP_ROWS + BOTTOM_ROWS - len(ranked))
+        return pd.concat([ranked, rest], ignore_index=True), "按心愿实现率，不足 10 件的不排名"
+    ends = pd.concat([ranked.head(TOP_ROWS), ranked.tail(BOTTOM_ROWS)], ignore_index=True)
+    return ends, f"按心愿实现率，前 {TOP_ROWS} 与后 {BOTTOM_ROWS}"

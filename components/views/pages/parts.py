@@ -1,0 +1,77 @@
+"""Building blocks of the page builders: answers in, one View out.
+
+A page is a list of these. Each takes the frame from the answers, generates the finding from that very
+frame, and says why there is nothing to draw when there is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from components.views import words
+from components.views.formats import NO_VALUE, amount
+from components.views.model import View, ViewKind
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+from data.measures.model import Figure
+from data.measures.scope import Period, Scope
+
+
+def make(
+    answers: Answers,
+    view_id: str,
+    title: str,
+    kind: ViewKind,
+    frame: pd.DataFrame,
+    ledgers: Sequence[str],
+    *,
+    is_empty: bool | None = None,
+    scope: Scope | None = None,
+    finding: str = "",
+    why_empty: str = "",
+    **more: Any,
+) -> View:
+    """A view with its source, as-of day, alternative text and, where it must be, its empty sentence."""
+    nothing = frame.empty if is_empty is None else is_empty
+    view = View(
+        id=view_id,
+        title=title,
+        kind=kind,
+        frame=frame,
+        scope=scope or answers.scope,
+        finding="" if nothing else finding,
+        source="、".join(LEDGERS[name].label for name in ledgers),
+        as_of=answers.district.as_of,
+        empty=(why_empty or words.missing(answers, ledgers[0])) if nothing else "",
+        **more,
+    )
+    described = view.empty or words.plain(view.finding)
+    return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{described}")
+
+
+def level_name(answers: Answers, level: int) -> str:
+    """What the district calls the grids of a level: 街道."""
+    names = answers.district.level_names
+    return names[level - 1] if 1 <= level <= len(names) else "网格"
+
+
+def is_ripe(figure: Figure, period: Period, answers: Answers) -> bool:
+    """Whether every item of a cohort rate has had its time; period measures always have."""
+    measure = figure.measure
+    if not measure.cohort or not measure.is_share:
+        return True
+    limit = LEDGERS[measure.ledger].stage(measure.stage).limit_days if measure.stage else None
+    return (answers.district.as_of - period.last_day).days >= (limit or 0)
+
+
+def shown(value: float | None, state: str, unit: str) -> str:
+    """What a map cell or a table says: 12 场, 无记录, 为零, 未到期, 数少隐去."""
+    said = {"none": "无记录", "zero": "为零", "wait": "未到期", "hide": "数少隐去"}
+    if state in said:
+        return said[state]
+    number, printed = amount(value, unit)
+    return number if number == NO_VALUE else f"{number} {printed}"
