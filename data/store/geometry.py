@@ -1,23 +1,15 @@
-"""Shapes of a version: exact ones as GeoParquet, and light ones as gzipped GeoJSON for the browser."""
+"""Shapes of a version: exact ones as GeoParquet, and light ones (``data.grids.simplify``) for the browser."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 SHAPE_COLUMNS = ("grid_code", "name", "parent_code", "geometry")
-BACKGROUND_KINDS = ("water", "rail", "road", "green", "outline")
-COORDINATE_DIGITS = 6
-"""A tenth of a metre; more would only be bytes."""
-TOLERANCE_SHARE = 0.01
-"""Detail smaller than this share of a typical grid's width is dropped from the light shapes."""
 
 
 def merged_shapes(old: Path | None, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -40,65 +32,28 @@ def merged_shapes(old: Path | None, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def write_light_shapes(shapes: gpd.GeoDataFrame, names: Mapping[str, tuple[str, str]], target: Path) -> int:
-    """Write a level for the map: edges simplified together, so that neighbours still share them.
+    """Write a level for the map, named as the grids table names its grids now.
 
     Args:
         shapes: exact shapes of one level.
-        names: grid code → name and parent code, as the grids table has them now.
+        names: grid code → name and parent code.
         target: the .json.gz to write.
 
     Returns:
         Number of features.
     """
-    rows = zip(shapes["grid_code"], shapes["name"], shapes["parent_code"], _simplified(shapes), strict=True)
-    features = []
-    for code, name, parent, geometry in rows:
-        label, above = names.get(code, (name, parent))
-        features.append(_feature(geometry, {"n": label or "", "p": above or ""}, code))
-    return _write(features, target)
+    from data.grids.simplify import level_geojson
+
+    rows = zip(shapes["grid_code"], shapes["name"], shapes["parent_code"], strict=True)
+    labels = [names.get(code, (name, parent)) for code, name, parent in rows]
+    named = shapes.assign(name=[name for name, _ in labels], parent_code=[parent for _, parent in labels])
+    target.write_bytes(level_geojson(named))
+    return len(named)
 
 
 def write_light_background(background: gpd.GeoDataFrame, target: Path) -> int:
-    """Write the quiet layers below the grids. Columns kind (water, rail, road, green, outline) and geometry."""
-    rows = zip(background["kind"], background.geometry, strict=True)
-    return _write([_feature(geometry, {"k": kind}) for kind, geometry in rows if not geometry.is_empty], target)
+    """Write the quiet layers below the grids (columns kind and geometry); returns the number of features."""
+    from data.grids.simplify import background_geojson
 
-
-def _simplified(shapes: gpd.GeoDataFrame) -> list[Any]:
-    """Shapes less their finest detail, in degrees."""
-    import numpy as np
-    import shapely
-
-    geometries = np.asarray(shapes.geometry.array)
-    _, south, _, north = shapes.total_bounds
-    # A degree of longitude is shorter than one of latitude: simplify where both are equally long.
-    squeeze = math.cos(math.radians((south + north) / 2))
-    level = shapely.transform(geometries, lambda points: points * [squeeze, 1.0])
-    tolerance = TOLERANCE_SHARE * math.sqrt(float(np.median(shapely.area(level))))
-    simple = shapely.coverage_simplify(level, tolerance)
-    return list(shapely.transform(simple, lambda points: points / [squeeze, 1.0]))
-
-
-def _feature(geometry: Any, properties: dict[str, str], code: str = "") -> dict[str, Any]:
-    from shapely.geometry import mapping
-
-    shape = mapping(geometry)
-    feature = {
-        "type": "Feature",
-        "properties": properties,
-        "geometry": {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])},
-    }
-    return feature | ({"id": code} if code else {})
-
-
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float | int):
-        return round(float(coordinates), COORDINATE_DIGITS)
-    return [_rounded(part) for part in coordinates]
-
-
-def _write(features: list[dict[str, Any]], target: Path) -> int:
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
-    # No time stamp in the gzip header: equal shapes give an equal file, and so one the browser already has.
-    target.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-    return len(features)
+    target.write_bytes(background_geojson(background))
+    return len(background)

@@ -25,14 +25,9 @@ _catalog_lock = threading.Lock()
 @cache
 def shared_connection() -> duckdb.DuckDBPyConnection:
     """The one in-memory connection of the process. Take a cursor of it per call: it refuses threads itself."""
-    connection = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "parquet_metadata_cache": "true",
-        }
-    )
-    connection.execute("SET TimeZone = 'Asia/Shanghai'")
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    # Files never change, so what was read of their footers stays true.
+    connection.execute("SET GLOBAL parquet_metadata_cache = true")
     return connection
 
 
