@@ -99,6 +99,8 @@ class Ledger:
         dimensions: further code fields that charts break down by (low cardinality only).
         actor_field: the team or organisation (never a person) that did the work.
         sum_fields: number fields that are summed.
+        paired_sums: pairs of sum fields that are also summed over the items where both are known,
+            because their difference means nothing otherwise (quoted − final).
         exit_field: code field naming how an item ended without its last stage (撤回, 直接答复).
         exit_date_field: when it ended that way.
         due_field: a date field with the item's own time limit, where the ledger has one.
@@ -119,6 +121,7 @@ class Ledger:
     dimensions: tuple[str, ...] = ()
     actor_field: str = ""
     sum_fields: tuple[str, ...] = ()
+    paired_sums: tuple[tuple[str, str], ...] = ()
     exit_field: str = ""
     exit_date_field: str = ""
     due_field: str = ""

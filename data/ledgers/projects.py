@@ -14,6 +14,7 @@ PROJECTS = Ledger(
     category_field="project_category",
     actor_field="owner_unit",
     sum_fields=("budget_yuan", "own_funds_yuan", "quoted_yuan", "final_yuan"),
+    paired_sums=(("quoted_yuan", "final_yuan"),),
     stages=(
         Stage("filed", "备案立项", "filed_on", "备案"),
         Stage("published", "公示", "published_on", "公示", limit_days=15),
