@@ -30,18 +30,13 @@ NOUNS: dict[str, tuple[str, str]] = {
 _BASE_NAMES = {"previous": "上期", "year_ago": "去年同期", "none": ""}
 
 
-def plain(text: str) -> str:
-    """A sentence without its bold marks, for alternative texts."""
-    return text.replace("**", "")
-
-
 def day(value: date) -> str:
     """2025年6月30日."""
     return f"{value.year}年{value.month}月{value.day}日"
 
 
 def month(text: str, within: str = "") -> str:
-    """A month in words, 6月; with its year where it is not the year of ``within``."""
+    """A month in words, 6月; with its year where it is not the year of the month ``within``."""
     year, number = int(text[:4]), int(text[5:7])
     return f"{number}月" if within[:4] == text[:4] else f"{year}年{number}月"
 

@@ -29,8 +29,9 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
     if wide.scope.compare != "none" and earlier.start >= known.start:
         frame["compare"] = wide.narrowed(wide.scope.with_period(earlier)).rows(code, "month")["value"].to_numpy()
         named = f"{earlier.start[:4]}年" if span.start[:4] == span.end[:4] else "上年同月"
+    told = frame.assign(label=[words.month(key, span.end if span.month_count <= 12 else "") for key in frame["key"]])
     finding = words.joined(
-        [words.peak(frame, measure.unit), words.against(frame, "上年同月") if named else ""]
+        [words.peak(told, measure.unit), words.against(frame, "上年同月") if named else ""]
     ) or words.joined([f"合计 **{' '.join(amount(frame['value'].sum(), measure.unit))}**"])
     return make(
         answers,

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from components.views import words
-from components.views.formats import NO_VALUE, amount
+from components.views.formats import NO_VALUE, amount, plain
 from components.views.model import View, ViewKind
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
@@ -49,7 +49,7 @@ def make(
         empty=(why_empty or words.missing(answers, ledgers[0])) if nothing else "",
         **more,
     )
-    described = view.empty or words.plain(view.finding)
+    described = view.empty or plain(view.finding)
     return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{described}")
 
 

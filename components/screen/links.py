@@ -1,0 +1,130 @@
+"""From a project back to its demands, from a demand to its project: choose one in a table, see both sides."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from components.views import item
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+
+LIST_ROWS = 200
+PARAMETER = "item"
+_LIST_HEIGHT = 372
+_OTHER = {"projects": "demands", "demands": "projects"}
+_NAMES = {"projects": "项目", "demands": "需求"}
+
+
+def draw_links(answers: Answers) -> None:
+    """Draw the chooser on the left and both sides of the chosen item on the right; the choice is in the URL."""
+    left, right = st.columns([1, 1.25], gap="small")
+    with left, st.container(key="card_links_list", height="stretch"):
+        _chooser(answers)
+    with right, st.container(key="card_links_item", height="stretch"):
+        _chosen(answers)
+
+
+def _chooser(answers: Answers) -> None:
+    with st.container(key="bar_links", horizontal=True, vertical_alignment="center"):
+        st.markdown("**项目与需求对照** &nbsp;:small[:gray[点一行看两边]]", width="content")
+        st.space("stretch")
+        ledger = st.segmented_control(
+            "清单",
+            list(_NAMES),
+            default="projects",
+            format_func=lambda name: f"{_NAMES[name]}清单",
+            label_visibility="collapsed",
+            key="links_ledger",
+            required=True,
+        )
+    search = st.text_input(
+        "搜索",
+        key="links_search",
+        placeholder="按名称、编号、单位搜索",
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    ledger = ledger or "projects"
+    rows, total = answers.records(ledger, search, LIST_ROWS)
+    if rows.empty:
+        st.markdown(f":gray[:material/inbox: 所选范围没有相符的{_NAMES[ledger]}。]")
+        return
+    _pick_table(rows, ledger, "links_rows", _LIST_HEIGHT)
+    more = f"，列出最新 {len(rows)}" if total > len(rows) else ""
+    st.markdown(f":small[:gray[共 {total:,} {LEDGERS[ledger].unit}{more}]]")
+
+
+def _pick_table(rows: pd.DataFrame, ledger: str, key: str, height: int | Literal["content"]) -> None:
+    """A table whose chosen row becomes the item in the URL."""
+    declared = LEDGERS[ledger]
+    codes = rows[declared.id_field].tolist()
+    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
+    table = pd.DataFrame(
+        {
+            "编号": codes,
+            _NAMES[ledger]: [item.title(declared, row) for row in records],
+            "已到环节": [item.status(declared, row) for row in records],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=height,
+        row_height=34,
+        on_select=partial(_choose, key, codes),
+        selection_mode="single-row",
+        key=key,
+        column_config={_NAMES[ledger]: st.column_config.TextColumn(width="large")},
+    )
+
+
+def _choose(key: str, codes: list[str]) -> None:
+    picked = st.session_state[key].selection.rows
+    if picked:
+        st.query_params[PARAMETER] = codes[picked[0]]
+
+
+def find_item(answers: Answers, code: str) -> tuple[str, dict[str, Any]] | None:
+    """The project or demand with this number and the ledger it stands in; None if there is none."""
+    for ledger in ("projects", "demands"):
+        row = answers.item(ledger, code)
+        if row is not None:
+            return ledger, row
+    return None
+
+
+def _chosen(answers: Answers) -> None:
+    code = str(st.query_params.get(PARAMETER, ""))
+    found = find_item(answers, code) if code else None
+    if found is None:
+        said = f"没有编号为“{code[:40]}”的项目或需求。" if code else "还没有选择。"
+        st.markdown("**项目与需求的两边**")
+        st.text(f"{said}在左边的表中点一行，这里列出它的环节、资金和对应的另一边。")
+        return
+    ledger, row = found
+    declared, other = LEDGERS[ledger], _OTHER[ledger]
+    st.markdown(f"**{_NAMES[ledger]}** &nbsp;:small[:gray[{item.status(declared, row)}]]")
+    st.text(item.title(declared, row))
+    _dates(item.stages(declared, row))
+    _facts(item.facts(declared, row))
+    linked = answers.linked(demand_code=code) if ledger == "demands" else answers.linked(project_code=code)
+    unit = LEDGERS[other].unit
+    if linked.empty:
+        st.markdown(f"**对应{_NAMES[other]}** &nbsp;:small[:gray[对应表中没有记录]]")
+        return
+    st.markdown(f"**对应{_NAMES[other]}** &nbsp;:small[:gray[{len(linked)} {unit}，点一行查看]]")
+    _pick_table(linked, other, f"links_other_{code}", "content")
+
+
+def _dates(stages: list[tuple[str, str]]) -> None:
+    for column, (label, when) in zip(st.columns(len(stages), gap="small"), stages, strict=True):
+        column.markdown(f":small[:gray[{label}]]  \n{when}")
+
+
+def _facts(facts: list[tuple[str, str]]) -> None:
+    table = pd.DataFrame(facts, columns=["项", "内容"])
+    st.dataframe(table, hide_index=True, row_height=30, height="content", key="links_facts")

@@ -1,0 +1,125 @@
+"""The browser of a ledger's rows: search, page by page, download."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from components.exports.csv_file import to_csv
+from data.ledgers import LEDGERS
+from data.measures.answers import Answers
+
+PAGE_ROWS = 50
+DOWNLOAD_ROWS = 20_000
+_ROW_PX = 34
+
+
+def columns_of(ledger: str) -> dict[str, str]:
+    """Column → heading of the rows shown: the place first, then the declared fields that are not personal."""
+    fields = {
+        field.name: f"{field.label}（{field.unit}）" if field.unit else field.label
+        for field in LEDGERS[ledger].fields
+        if not field.personal
+    }
+    grid = LEDGERS[ledger].grid_field
+    return {name: label for name, label in {**fields, "grid_path": "所在街道、社区"}.items() if name != grid} | (
+        {grid: fields[grid]} if grid in fields else {}
+    )
+
+
+@st.fragment
+def draw_records(answers: Answers, ledger: str, title: str) -> None:
+    """Draw search box, table, pager and download button for the rows opened in the scope's period.
+
+    Args:
+        answers: the numbers of the page's scope.
+        ledger: whose rows.
+        title: heading of the card.
+    """
+    with st.container(key=f"card_records_{ledger}"):
+        with st.container(key=f"bar_records_{ledger}", horizontal=True, vertical_alignment="center"):
+            scope = answers.scope.sentence(answers.area_name, ledger)
+            st.markdown(f"**{title}** &nbsp;:small[:gray[{scope}]]", width="content")
+            st.space("stretch")
+            search = st.text_input(
+                "搜索",
+                key=f"search_{ledger}",
+                placeholder="按名称、编号、单位搜索",
+                label_visibility="collapsed",
+                icon=":material/search:",
+                width=260,
+            )
+            frame, total, page = _page_of(answers, ledger, search)
+            st.download_button(
+                "下载",
+                partial(_csv, answers, ledger, search),
+                file_name=f"{LEDGERS[ledger].label}_{answers.area_name}_{answers.scope.period.label}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=not total,
+                key=f"download_{ledger}",
+            )
+        _table(frame, ledger, search, total)
+        _pager(ledger, page, total)
+
+
+def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, int, int]:
+    """The rows of the chosen page; the first page where a new search or scope has fewer pages than that."""
+    key = f"page_{ledger}"
+    page = int(st.session_state.get(key, 1))
+    frame, total = answers.records(ledger, search, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    if total and frame.empty:
+        st.session_state[key] = page = 1
+        frame, total = answers.records(ledger, search, PAGE_ROWS)
+    return frame, total, page
+
+
+def _csv(answers: Answers, ledger: str, search: str) -> bytes:
+    rows, _ = answers.records(ledger, search, DOWNLOAD_ROWS)
+    return to_csv(rows, columns_of(ledger))
+
+
+def _table(frame: pd.DataFrame, ledger: str, search: str, total: int) -> None:
+    if not total:
+        what = f"没有与“{search}”相符的记录，换个词再试。" if search else "所选范围没有记录。"
+        st.markdown(f":gray[:material/inbox: {what}]")
+        return
+    headings = {name: label for name, label in columns_of(ledger).items() if name in frame.columns}
+    dates = {field.name for field in LEDGERS[ledger].fields if field.type == "date"}
+    config = {
+        name: st.column_config.DateColumn(label, format="YYYY-MM-DD")
+        if name in dates
+        else st.column_config.Column(label)
+        for name, label in headings.items()
+    }
+    shown = frame.loc[:, [name for name in headings if frame[name].notna().any()]]
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=_ROW_PX * (min(len(shown), 10) + 1) + 2,
+        row_height=_ROW_PX,
+        column_config=config,
+        key=f"rows_{ledger}",
+    )
+
+
+def _pager(ledger: str, page: int, total: int) -> None:
+    pages = max(1, -(-total // PAGE_ROWS))
+    with st.container(key=f"bar_pager_{ledger}", horizontal=True, vertical_alignment="center"):
+        first = min((page - 1) * PAGE_ROWS + 1, total)
+        st.markdown(
+            f":small[:gray[共 {total:,} {LEDGERS[ledger].unit}，本页第 {first:,}—{min(page * PAGE_ROWS, total):,}]]",
+            width="content",
+        )
+        st.space("stretch")
+        if pages > 1:
+            st.number_input(
+                f"页码（共 {pages} 页）",
+                min_value=1,
+                max_value=pages,
+                key=f"page_{ledger}",
+                width=150,
+            )
