@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,29 +12,35 @@ import duckdb
 from data.ledgers import LEDGERS, Ledger
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, LedgerSummary, Manifest, TableFile
-from data.store.pointer import move_whole, sync_file, sync_folder, write_numbers, write_whole
+from data.store.pointer import move_whole, read_numbers, sync_file, sync_folder, write_numbers, write_whole
 from data.store.schema import file_list
 
 Tables = dict[str, tuple[TableFile, ...]]
 
 
-def place_files(layout: Layout, tables: Tables, version: int) -> Tables:
-    """Move staged files (those with absolute paths) into the store, under names never used before, and sync them."""
+def place_files(layout: Layout, tables: Tables, version: int, base: Tables) -> Tables:
+    """Move staged files (those with absolute paths) into the store, under names never used before, and sync them.
+
+    A staged file equal to one the base version has under the same table is not stored twice.
+    """
     placed: Tables = {}
     folders: set[Path] = set()
     for table, files in tables.items():
-        placed[table] = tuple(_place(layout, table, file, version) for file in files)
+        placed[table] = tuple(_place(layout, table, file, version, base.get(table, ())) for file in files)
         folders |= {(layout.home / file.path).parent for file in placed[table]}
     for folder in folders | {layout.files}:
         sync_folder(folder)
     return placed
 
 
-def _place(layout: Layout, table: str, file: TableFile, version: int) -> TableFile:
+def _place(layout: Layout, table: str, file: TableFile, version: int, base: tuple[TableFile, ...]) -> TableFile:
     staged = Path(file.path)
     if not staged.is_absolute():
         return file
     digest = hash_file(staged)
+    for known in base:
+        if known.sha256 == digest and known.month == file.month:
+            return known
     kind, _, part = table.partition("_")
     if kind in ("geometry", "shapes"):
         suffix = "json.gz" if kind == "geometry" else "parquet"
@@ -104,7 +109,7 @@ def make_current(layout: Layout, manifest: Manifest) -> None:
     write_whole(layout.current, f"{manifest.version}\n")
 
 
-def point_back(layout: Layout, version: int, undone: Iterable[int]) -> None:
-    """Swap the pointer to an older version, first noting which ones are taken back so that they are not cleaned away."""
-    write_numbers(layout.undone, set(undone))
+def point_back(layout: Layout, version: int, undone: int) -> None:
+    """Swap the pointer to an older version, first noting the one taken back so that it is not cleaned away."""
+    write_numbers(layout.undone, read_numbers(layout.undone) | {undone})
     write_whole(layout.current, f"{version}\n")

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,7 @@ class Transaction:
             note=self.note,
             as_of=as_of,
             district=self._district,
-            tables=place_files(self._layout, self._tables, self.version),
+            tables=place_files(self._layout, self._tables, self.version, dict(self.base.tables) if self.base else {}),
             sources=tuple(self._sources),
             ledgers=summaries,
         )
@@ -207,28 +208,26 @@ class Transaction:
             rows = write_light_shapes(gpd.read_parquet(exact) if shapes is None else shapes, names, target)
             self._tables[f"geometry_{level}"] = (TableFile(target.as_posix(), rows),)
 
-    def _build_marts(self, grids_changed: bool, as_of: Any) -> None:
+    def _build_marts(self, grids_changed: bool, as_of: date) -> None:
         from data.store.marts import build_marts
 
+        base_as_of = self.base.as_of if self.base else None
         for name, ledger in ACTIVITY_LEDGERS.items():
             touched = None if grids_changed else {month for month in self._touched.get(name, ()) if month}
-            files = [self.home / file.path for file in self._tables.get(name, ())]
-            if touched == set() or not files:
+            if touched == set() and as_of == base_as_of:
                 continue
-            out_dir = self._folder(f"marts_{name}")
-            built = build_marts(self.home, ledger, files, self._path("grid_tree"), as_of, touched, out_dir)
-            self._take_marts(name, built, touched, out_dir)
-
-    def _take_marts(
-        self, ledger: str, built: Mapping[str, list[TableFile]], months: set[str] | None, out_dir: Path
-    ) -> None:
-        """Put the new mart files in the place of the old ones of the same months (of all months for None)."""
-        present = {name for name in self._tables if name.startswith("mart_") and name.endswith(f"_{ledger}")}
-        for name in present | set(built):
-            old = self._tables.get(name, ())
-            kept = [file for file in old if months is not None and file.month and file.month not in months]
-            new = [replace(file, path=(out_dir / file.path).as_posix()) for file in built.get(name, ())]
-            self._tables[name] = tuple(sorted(kept + new, key=lambda file: file.month or ""))
+            built = build_marts(
+                self.home,
+                ledger,
+                self._tables.get(name, ()),
+                self._path("grid_tree"),
+                as_of,
+                touched,
+                self._folder(f"marts_{name}"),
+                previous=self.base.tables if self.base else None,
+                previous_as_of=base_as_of,
+            )
+            self._tables.update({table: tuple(files) for table, files in built.items()})
 
     def _grids_table(self) -> GridsTable:
         if self._grids is None:

@@ -1,0 +1,57 @@
+"""The demo store: made once, through the same import as anyone's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock
+
+from data.settings import PROJECT_ROOT
+from data.store.errors import StoreError
+from data.store.layout import Layout
+from data.store.pointer import current_version
+
+DEMO_FOLDER = PROJECT_ROOT / "build" / "demo"
+DEMO_NOTE = "示例数据"
+
+Progress = Callable[[float, str], None]
+"""Told the share done (0 to 1) and what is being done, in words."""
+
+
+def ensure_demo(home: Path, progress: Progress | None = None) -> int:
+    """Make the demo store if the store is empty. Safe to call from several processes, and again after a crash.
+
+    Args:
+        home: the store's folder.
+        progress: see :data:`Progress`.
+
+    Returns:
+        The current version.
+
+    Raises:
+        StoreError: the demo files were not accepted.
+    """
+    current = current_version(home)
+    if current is not None:
+        return current
+    tell = progress or (lambda share, words: None)
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(Layout(home).build_lock, thread_local=False):
+        # Somebody else may have made it while we waited.
+        current = current_version(home)
+        return current if current is not None else _build(home, tell)
+
+
+def _build(home: Path, tell: Progress) -> int:
+    from data.demo.generate import write_demo
+    from data.intake.run import import_files
+
+    tell(0.0, "正在生成示例文件")
+    files = write_demo(DEMO_FOLDER)
+    tell(0.3, "正在导入示例文件")
+    report = import_files(home, files, note=DEMO_NOTE, progress=lambda share, words: tell(0.3 + 0.7 * share, words))
+    if report.version is None:
+        raise StoreError("示例数据未能导入：" + "；".join(file.file for file in report.files if file.is_open))
+    tell(1.0, "示例数据已就绪")
+    return report.version
