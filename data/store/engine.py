@@ -1,0 +1,84 @@
+"""Where the mart expressions run: Parquet files in, a lazy frame to compute on, Parquet out.
+
+The expressions are Narwhals and know no engine. DuckDB, in the process, is the one a single machine
+needs; another engine is a second class with these methods.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import duckdb
+import narwhals as nw
+
+from data.store.schema import ROW_GROUP_ROWS
+
+
+class Engine(Protocol):
+    """What the marts ask of an engine."""
+
+    def scan(self, paths: Sequence[Path], days: Mapping[str, str] | None = None) -> nw.LazyFrame:
+        """The rows of several Parquet files as one lazy frame.
+
+        Args:
+            paths: the files.
+            days: new column → date column it holds as whole days since 1970-01-01. The engine does it
+                because Narwhals has no difference of dates in days that all engines share.
+        """
+        ...
+
+    def table(self, columns: Mapping[str, Sequence[Any]]) -> nw.LazyFrame:
+        """A small table from values at hand."""
+        ...
+
+    def keep(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Compute a frame once, so that several results can be drawn from it."""
+        ...
+
+    def write(self, frame: nw.LazyFrame, path: Path, order_by: Sequence[str]) -> int:
+        """Write a frame as one sorted Parquet file; returns the number of rows."""
+        ...
+
+
+class DuckDBEngine:
+    """The engine in the process; owns a private in-memory database until closed."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
+        self._connection.execute("SET preserve_insertion_order = false")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def scan(self, paths: Sequence[Path], days: Mapping[str, str] | None = None) -> nw.LazyFrame:
+        """The rows of several Parquet files as one lazy frame, with dates as whole days where asked."""
+        rows = self._connection.read_parquet([path.as_posix() for path in paths])
+        numbers = (f"{field} - DATE '1970-01-01' AS {name}" for name, field in (days or {}).items())
+        return nw.from_native(rows.project(", ".join(["*", *numbers])))
+
+    def table(self, columns: Mapping[str, Sequence[Any]]) -> nw.LazyFrame:
+        """A small table from values at hand."""
+        rows = self._connection.values(*zip(*columns.values(), strict=True))
+        names = (duckdb.ColumnExpression(f"col{i}").alias(name) for i, name in enumerate(columns))
+        return nw.from_native(rows.select(*names))
+
+    def keep(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Compute a frame once into a temporary table (spilled to disk when large)."""
+        name = f"kept_{uuid.uuid4().hex}"
+        frame.to_native().create(name)
+        return nw.from_native(self._connection.table(name))
+
+    def write(self, frame: nw.LazyFrame, path: Path, order_by: Sequence[str]) -> int:
+        """Write a frame as one sorted Parquet file; returns the number of rows."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ordered = frame.to_native().order(", ".join(f'"{name}"' for name in order_by))
+        ordered.write_parquet(path.as_posix(), compression="zstd", row_group_size=ROW_GROUP_ROWS)
+        return int(self._connection.read_parquet(path.as_posix()).aggregate("count(*)").fetchall()[0][0])
