@@ -1,0 +1,132 @@
+"""The map on the screen: a folium map mounted once, and states sent to it.
+
+The map's script never changes, so st_folium never mounts it anew; geometry is fetched by address from the
+app's own static folder and kept by the browser; a rerun sends values only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Literal
+
+import folium
+import streamlit as st
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from components.screen.map_files import publish_geometry
+from components.views.map_state import as_json, map_state
+from components.views.model import View
+from components.views.tokens import THEMES, Theme
+from data.measures.answers import Answers
+
+# st_folium's frame is <base>/component/streamlit_folium.st_folium/index.html: this reaches <base>/app/static
+# under any base path.
+FROM_FRAME = "../../app/static/"
+
+
+class OfflineMap(folium.Map):
+    """folium.Map without its links to outside hosts: Leaflet only, from our own static folder."""
+
+    default_js: list[tuple[str, str]] = [("leaflet", f"{FROM_FRAME}vendor/leaflet/leaflet.js")]  # noqa: RUF012
+    default_css: list[tuple[str, str]] = [  # noqa: RUF012  (folium reads it from the class)
+        ("leaflet_css", f"{FROM_FRAME}vendor/leaflet/leaflet.css"),
+        ("gridmap_css", f"{FROM_FRAME}gridmap.css"),
+    ]
+
+
+class Script(JSCSSMixin, MacroElement):
+    """A piece of JavaScript on the map, and the script files it needs."""
+
+    _template = Template("{% macro script(this, kwargs) %}{{ this.code }}{% endmacro %}")
+
+    def __init__(self, code: str, files: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._name = "Script"
+        self.code = code
+        self.default_js = [(name, FROM_FRAME + name) for name in files]
+        self.default_css: list[tuple[str, str]] = []
+
+
+def draw_map(
+    view: View,
+    answers: Answers,
+    height: int,
+    key: str,
+    on_click: Callable[[str], None] | None = None,
+    mode: Literal["desk", "screen"] = "desk",
+    theme: Literal["light", "dark"] = "light",
+    controls: bool = False,
+) -> None:
+    """Draw a map view.
+
+    Args:
+        view: a view of kind map.
+        answers: the version whose geometry is meant.
+        height: in px.
+        key: unique in the app; the map lives as long as its key does.
+        on_click: called with the code of a clicked grid, before the rerun; None makes the map a picture.
+        mode: desk, or projector (fewer, brighter classes and larger words).
+        theme: light or dark; the projector is always dark.
+        controls: zoom buttons, wheel and scale.
+    """
+    look: Theme = THEMES["screen" if mode == "screen" else theme]
+    geometry = publish_geometry(answers).for_level(int(view.options["level"]))
+    state = map_state(view, geometry, look)
+    group = folium.FeatureGroup("state")
+    group.add_child(Script(f"GRID.show({as_json(state)});"))
+    with st.container(key=f"map_{key}", height=height, border=False, gap=None):
+        st.html(_waiting_style(f"map_{key}", height, look))
+        st_folium(
+            _base_map(controls),
+            key=key,
+            height=height,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=group,
+            on_change=lambda: _hand_over(key, view, on_click),
+        )
+
+
+def _base_map(controls: bool) -> OfflineMap:
+    """The map that is mounted: the same script on every run, whatever is shown."""
+    base = OfflineMap(
+        location=[0, 0],
+        zoom_start=3,
+        tiles=None,
+        prefer_canvas=True,
+        control_scale=False,
+        zoom_control=False,
+        scrollWheelZoom=controls,
+    )
+    settings = json.dumps({"root": FROM_FRAME, "controls": controls})
+    base.add_child(Script(f"GRID.init(map_div,{settings});", ("gridlabels.js", "gridmap.js")))
+    return base
+
+
+def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> None:
+    """Pass a click on once. Streamlit keeps the last value of a component: its number tells old from new."""
+    click = st.session_state.get(key)
+    last = f"{key}_last_click"
+    if not isinstance(click, dict) or click.get("seq") in (None, st.session_state.get(last)):
+        return
+    st.session_state[last] = click["seq"]
+    # A click made before the map had changed belongs to a picture that is no longer there.
+    is_current = (click.get("level"), click.get("parent")) == (view.options["level"], view.options.get("parent", ""))
+    if on_click is not None and is_current and str(click.get("id")) in set(view.frame["grid_code"].astype(str)):
+        on_click(str(click["id"]))
+
+
+def _waiting_style(container: str, height: int, look: Theme) -> str:
+    """Words behind the frame: it covers them once its scripts run, and would be silently empty if they don't."""
+    return f"""<style>
+.st-key-{container} {{ position: relative; height: {height}px; min-height: {height}px; overflow: hidden; padding: 0; }}
+.st-key-{container}::before {{ content: "地图脚本未能载入，请刷新页面；仍不行请联系管理员"; position: absolute; inset: 0;
+  display: flex; align-items: center; justify-content: center; color: {look.mute}; background: {look.card};
+  opacity: 0; animation: map-late 0s 5s forwards; }}
+.st-key-{container} iframe {{ position: relative; z-index: 1; color-scheme: normal; }}
+@keyframes map-late {{ to {{ opacity: 1; }} }}
+</style>"""

@@ -1,0 +1,136 @@
+"""What one rerun sends to the map: values and a legend, never geometry.
+
+The browser holds the geometry by its address. A state is a few kilobytes: codes are front-coded (each
+says how much it shares with the one before), classes are one letter a grid, printed values one string.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from json import dumps
+from typing import Any, Literal
+
+import pandas as pd
+
+from components.views.classes import class_of, classify
+from components.views.model import View
+from components.views.tokens import Theme, map_theme
+
+EMPTIES: dict[str, tuple[str, str]] = {
+    "none": ("n", "无记录"),
+    "zero": ("z", "为零"),
+    "wait": ("w", "未到期"),
+    "hide": ("h", "数少隐去"),
+}
+"""State → its letter in the state string and its words in the legend."""
+
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where the browser fetches shapes.
+
+    Attributes:
+        levels: level → addresses of its GeoJSON files, relative to the static folder.
+        background: address of the background layers, or empty.
+        kinds: level → shape, point or tile.
+    """
+
+    levels: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    background: str = ""
+    kinds: Mapping[int, Literal["shape", "point", "tile"]] = field(default_factory=dict)
+
+
+def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
+    """Everything the script needs to show a map view, as plain JSON values.
+
+    Args:
+        view: a map view; see ``View`` for its frame. Options beyond the required ones: ``parent_level``
+            (0 unless given), ``pick`` (code of the chosen grid), ``all_empties`` (list all four in the legend),
+            ``names`` (code → name, where the geometry does not know it).
+        geometry: addresses of the shapes.
+        theme: colours and text size; the projector's has one class fewer.
+    """
+    options = view.options
+    frame = view.frame.sort_values("grid_code", kind="stable")
+    has_value = frame["state"].eq("value") & frame["value"].notna()
+    classes = classify(frame.loc[has_value, "value"].astype(float).tolist(), len(theme.seq))
+    lows = [step.low for step in classes]
+    letters = [
+        str(class_of(value, lows)) if known else EMPTIES[state if state in EMPTIES else "none"][0]
+        for value, known, state in zip(frame["value"].tolist(), has_value, frame["state"], strict=True)
+    ]
+    unit = str(options.get("unit", view.unit))
+    printed = [text if known else "" for text, known in zip(frame["display"].astype(str), has_value, strict=True)]
+    level = int(options["level"])
+    state = {
+        "level": level,
+        "parent": str(options.get("parent", "")),
+        "plevel": int(options.get("parent_level", 0)),
+        "kind": geometry.kinds.get(level, "shape"),
+        "geo": {str(number): list(files) for number, files in geometry.levels.items()},
+        "bg": geometry.background,
+        "codes": front_coded(frame["grid_code"].astype(str)),
+        "cls": "".join(letters),
+        **_shortened(printed, unit),
+        "title": str(options.get("measure_label", view.title)),
+        "unit": unit,
+        "each": str(options.get("each", "个数")),
+        "legend": [[index, step.label, step.count] for index, step in enumerate(classes)][::-1],
+        "empties": _empties(letters, bool(options.get("all_empties"))),
+        "pick": str(options.get("pick", "")),
+        "pal": spread(theme.seq, len(classes)),
+        "theme": map_theme(theme),
+    }
+    return state | {"rev": revision(state)}
+
+
+def as_json(state: Mapping[str, Any]) -> str:
+    """The state as it travels. ``<`` is escaped, so that no text in it can end a script."""
+    return dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def revision(state: Mapping[str, Any]) -> str:
+    """A short mark of the state's content: the same state has the same mark."""
+    return f"{zlib.crc32(as_json(state).encode()):08x}"
+
+
+def front_coded(codes: Iterable[str]) -> str:
+    """Sorted codes, each as one base-36 digit (characters shared with the one before) and the rest; none has a comma.
+
+    >>> front_coded(["410101", "410102", "4102"])
+    '0410101,52,32'
+    """
+    parts, before = [], ""
+    for code in codes:
+        shared = 0
+        while shared < len(_BASE36) - 1 and before[shared : shared + 1] == code[shared : shared + 1] != "":
+            shared += 1
+        parts.append(_BASE36[shared] + code[shared:])
+        before = code
+    return ",".join(parts)
+
+
+def spread(ramp: Sequence[str], count: int) -> list[str]:
+    """As many colours of the ramp as there are classes, the darkest and lightest kept as far apart as possible."""
+    if count <= 1:
+        return [ramp[len(ramp) // 2]]
+    return [ramp[round(index * (len(ramp) - 1) / (count - 1))] for index in range(count)]
+
+
+def _shortened(printed: list[str], unit: str) -> dict[str, str]:
+    """The printed values as one string; a unit they all end in is sent once."""
+    tail = f" {unit}"
+    filled = [text for text in printed if text]
+    shared = bool(filled) and all(text.endswith(tail) for text in filled)
+    bare = [text.removesuffix(tail) if shared else text for text in printed]
+    return {"vals": "|".join(text.replace("|", "｜") for text in bare), "tail": tail if shared else ""}
+
+
+def _empties(letters: list[str], show_all: bool) -> list[list[Any]]:
+    counted = pd.Series(letters, dtype="object").value_counts()
+    rows = [[letter, words, int(counted.get(letter, 0))] for letter, words in EMPTIES.values()]
+    return [row for row in rows if show_all or row[2]]
