@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from filelock import FileLock
 
-from data.settings import PROJECT_ROOT
+from tests.cli import run_cli
 
 ONE_PROCESS = ("tests/browser/",)
 """Folders whose tests share a server or a browser and therefore stay in one worker."""
@@ -25,17 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
 
 
-def run_cli(home: Path, *arguments: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m data …`` on a store of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "data", *arguments],
-        cwd=PROJECT_ROOT,
-        env={**os.environ, "WANGLAN_HOME": str(home), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print what tests measured without judging it."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,163 @@
+"""Every page as a visitor meets it: cold, offline, in Chinese, within the window."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.views.formats import amount
+from data.measures.answers import Answers
+from data.measures.periods import preset_period
+from data.measures.scope import Period, Scope
+from data.store.reader import open_store
+from pages import PAGES, PageSpec
+from tests.browser.support import ARTEFACTS, Server, Watch, settle, visit
+
+WINDOWS = ((1366, 768), (1920, 1080))
+LATIN_WORD = re.compile(r"(?<![\w.#/-])[A-Za-z]{3,}(?![\w/-])")
+LATIN_ALLOWED = {"CSV", "PNG", "SVG", "XLSX", "GeoJSON"}
+VISIBLE_WORDS = """
+() => {
+    const words = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const skipped = '[data-testid="stIconMaterial"], [class*="material"], script, style, noscript';
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const parent = node.parentElement;
+        const isSeen = parent.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+        if (isSeen && !parent.closest(skipped)) words.push(node.textContent);
+    }
+    for (const element of document.querySelectorAll('[placeholder]'))
+        if (element.checkVisibility()) words.push(element.placeholder);
+    return words;
+}
+"""
+OVERFLOW = """
+() => [document.scrollingElement, document.querySelector('[data-testid="stMain"]')]
+    .filter((element) => element && element.scrollWidth > element.clientWidth + 1)
+    .map((element) => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`)
+"""
+by_address = pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.url_path)
+
+
+def heading(page: Page, spec: PageSpec) -> None:
+    expect(page.get_by_role("heading", name=spec.title, exact=True).first).to_be_visible(timeout=60_000)
+
+
+def figure_text(home: Path, code: str, period: Period, grid_code: str = "") -> str:
+    """A measure as the cards print it, computed apart from the server."""
+    figure = Answers(open_store(home), Scope(period, grid_code)).figure(code)
+    return amount(figure.value, figure.measure.unit)[0]
+
+
+def level_one(home: Path) -> list[str]:
+    month = open_store(home).as_of.strftime("%Y-%m")
+    return list(Answers(open_store(home), Scope(Period(month, month))).grids(level=1)["grid_code"])
+
+
+@by_address
+def test_cold_deep_link(
+    spec: PageSpec,
+    demo_home: Path,
+    start_server: Callable[[Path], Server],
+    open_window: Callable[..., tuple[Page, Watch]],
+    record_property: Callable[[str, object], None],
+) -> None:
+    """The first request a new server gets is for this very page, with a filter in the address."""
+    started = time.monotonic()
+    server = start_server(demo_home)
+    page, watch = open_window(server.url)
+    page.goto(f"/{spec.url_path}?period=last_12")
+    heading(page, spec)
+    settle(page)
+    record_property(f"{spec.url_path}, new server to page at rest", f"{time.monotonic() - started:.1f} s")
+    assert "period=last_12" in page.url
+    expect(page.get_by_role("combobox", name=re.compile("时段"))).to_have_value(re.compile("近12个月"))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebarNav").get_by_text(spec.title, exact=True)).to_be_visible()
+    watch.check()
+
+
+@by_address
+@pytest.mark.parametrize(("width", "height"), WINDOWS, ids=lambda size: str(size))
+def test_page_fits_speaks_chinese_and_stays_inside(
+    spec: PageSpec, width: int, height: int, server: Server, open_window: Callable[..., tuple[Page, Watch]]
+) -> None:
+    page, watch = open_window(server.url, width, height)
+    visit(page, spec.url_path)
+    heading(page, spec)
+    page.screenshot(path=ARTEFACTS / f"{spec.url_path}_{width}x{height}.png")
+    assert page.evaluate(OVERFLOW) == []
+    words = [word for frame in page.frames for word in frame.evaluate(VISIBLE_WORDS)]
+    leftovers = {latin for text in words for latin in LATIN_WORD.findall(text)} - LATIN_ALLOWED
+    assert leftovers == set()
+    watch.check()
+
+
+@by_address
+def test_nonsense_in_the_address_is_harmless(spec: PageSpec, page: Page) -> None:
+    visit(page, spec.url_path)
+    expected = page.get_by_test_id("stMain").inner_text()
+    visit(
+        page,
+        spec.url_path,
+        period="nonsense",
+        area="'; DROP TABLE grids;--",
+        compare="<script>alert(1)</script>",
+        cat_demands="没有的类别",
+        measure="no_such_measure",
+        level="99",
+        unknown="1",
+        **{"from": "2025-13", "to": "0000-00"},
+    )
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    heading(page, spec)
+    assert page.get_by_test_id("stMain").inner_text() == expected
+
+
+def test_choosing_a_period_changes_the_numbers(page: Page, demo_home: Path) -> None:
+    as_of = open_store(demo_home).as_of
+    before, after = (
+        figure_text(demo_home, "event_count", preset_period(preset, as_of)) for preset in ("this_year", "last_12")
+    )
+    assert before != after
+    visit(page, "volunteer_events")
+    expect(page.get_by_test_id("stMain").get_by_text(before, exact=True).first).to_be_visible()
+    page.get_by_role("combobox", name=re.compile("时段")).click()
+    page.get_by_role("option", name=re.compile("近12个月")).click()
+    expect(page.get_by_test_id("stMain").get_by_text(after, exact=True).first).to_be_visible()
+    settle(page)
+    assert "period=last_12" in page.url
+    expect(page.get_by_test_id("stMain").get_by_text(before, exact=True)).to_have_count(0)
+
+
+def test_the_address_carries_over_to_another_page(page: Page) -> None:
+    """Filters are one value for the whole app, not one a page."""
+    visit(page, "volunteer_events", period="this_quarter")
+    page.get_by_test_id("stSidebarNav").get_by_text("微心愿", exact=True).click()
+    heading(page, next(spec for spec in PAGES if spec.url_path == "micro_wishes"))
+    settle(page)
+    assert "period=this_quarter" in page.url
+
+
+def test_two_visitors_keep_their_own_scope(
+    server: Server, demo_home: Path, open_window: Callable[..., tuple[Page, Watch]]
+) -> None:
+    period = preset_period("this_year", open_store(demo_home).as_of)
+    codes = level_one(demo_home)[:2]
+    texts = [figure_text(demo_home, "participation_count", period, code) for code in codes]
+    assert texts[0] != texts[1]
+    windows = [open_window(server.url) for _ in codes]
+    for (page, _), code in zip(windows, codes, strict=True):
+        visit(page, "volunteer_events", area=code)
+    for (page, watch), own, other in zip(windows, texts, reversed(texts), strict=True):
+        page.get_by_role("combobox", name=re.compile("对比")).click()
+        page.get_by_role("option", name=re.compile("不对比")).click()
+        settle(page)
+        expect(page.get_by_test_id("stMain").get_by_text(own, exact=True).first).to_be_visible()
+        expect(page.get_by_test_id("stMain").get_by_text(other, exact=True)).to_have_count(0)
+        watch.check()
