@@ -1,0 +1,75 @@
+"""The quiet layers behind the grids: river, lakes, railway, roads, parks, and the places where work is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from data.demo.boundaries import bent, joined
+from data.demo.district import District, Grid
+from data.demo.drawing import EXPRESSWAYS, RAILWAY, RIVER
+from data.demo.names import is_park
+from data.demo.terrain import DECIMALS
+
+_METRE = 1 / 100_000
+"""About a metre in degrees, near enough for the width of a river."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing drawn behind or upon the grids.
+
+    Attributes:
+        kind: 河流, 铁路, 道路, 公园, 区界, or the kind of a place.
+        name: what it is called.
+        geometry: in degrees.
+        grid_code: grid a place lies in; empty for the background.
+    """
+
+    kind: str
+    name: str
+    geometry: BaseGeometry
+    grid_code: str = ""
+
+
+def background(district: District) -> list[Feature]:
+    """River, railway, roads, parks and the outline of the district."""
+    outline = joined([grid.polygon for grid in district.of_level(1)])
+    view = outline.buffer(1_500 * _METRE)
+    river = bent(RIVER, district.warp).buffer(38 * _METRE, quad_segs=3).intersection(view)
+    features = [Feature("河流", "清渠河", river)]
+    features += [Feature("公园", grid.stem, _lawn(grid)) for grid in district.of_level(3) if is_park(grid.name)]
+    features += [
+        Feature("道路", name, bent(line, district.warp).intersection(view))
+        for name, line in zip(("南环路", "鼓台大道", "云桥大道", "松岗大道"), EXPRESSWAYS, strict=True)
+    ]
+    features.append(Feature("铁路", "示范铁路", bent(RAILWAY, district.warp).intersection(view)))
+    features.append(Feature("区界", "示范区", outline))
+    return [Feature(item.kind, item.name, _rounded(item.geometry), item.grid_code) for item in features]
+
+
+def places(district: District, seed: int) -> list[Feature]:
+    """A service centre in each community, and stations in some grids."""
+    rng = np.random.default_rng([seed, 51])
+    features = [_place("党群服务中心", area, f"{area.name}党群服务中心") for area in district.of_level(2)]
+    for grid in district.of_level(3):
+        kind = ("红色驿站", "社区食堂", "文明实践站", "议事小院", "", "", "", "")[int(rng.integers(8))]
+        if kind and grid.kind != "专属":
+            features.append(_place(kind, grid, f"{grid.name}{kind}"))
+    return features
+
+
+def _place(kind: str, grid: Grid, name: str) -> Feature:
+    return Feature(kind, name, shapely.Point(grid.point), grid.code)
+
+
+def _lawn(grid: Grid) -> BaseGeometry:
+    """A park a little inside its grid, with round corners."""
+    return grid.polygon.buffer(-60 * _METRE).buffer(25 * _METRE, quad_segs=3)
+
+
+def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+    return shapely.transform(geometry, lambda points: np.round(points, DECIMALS))

@@ -1,0 +1,160 @@
+"""Write the files of the fictional demo district."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.demo.backdrop import background, places
+from data.demo.demands import draw_demands
+from data.demo.district import District, build_district
+from data.demo.files import headers, write_csv, write_geojson, write_xlsx
+from data.demo.micro_wishes import draw_wishes
+from data.demo.projects import draw_projects
+from data.demo.rhythm import AS_OF
+from data.demo.volunteer_events import draw_events
+from data.ledgers import DEMAND_PROJECT_LINKS, DEMANDS, GRIDS, MICRO_WISHES, PROJECTS, VOLUNTEER_EVENTS
+
+DEFAULT_SEED = 20250630
+Progress = Callable[[int, int, str], None]
+
+_STEPS = (
+    "绘制网格边界",
+    "写出边界文件",
+    "写出网格台账",
+    "生成志愿服务台账",
+    "生成微心愿台账",
+    "生成需求与项目台账",
+    "写出区县说明",
+)
+_ISO_DATE = "{:%Y-%m-%d}"
+_SLASH_DATE = "{0.year}/{0.month}/{0.day}"
+
+
+def write_demo(folder: Path, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> list[Path]:
+    """Write the demo district as the files a district would have; the same seed gives the same bytes.
+
+    Args:
+        folder: where to; made if missing, files of the same names are replaced.
+        seed: another seed gives another district of the same shape and size.
+        progress: called before each step with (steps done, steps in all, what comes now).
+
+    Returns:
+        The files written, boundaries first.
+    """
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done, len(_STEPS), _STEPS[done] if done < len(_STEPS) else "完成")
+
+    folder.mkdir(parents=True, exist_ok=True)
+    tell(0)
+    district = build_district(seed)
+    tell(1)
+    written = _write_boundaries(folder, district, seed)
+    tell(2)
+    written.append(write_xlsx(folder / "网格台账.xlsx", "网格台账", _grid_frame(district), headers(GRIDS)))
+    tell(3)
+    written += _write_events(folder, draw_events(district, seed))
+    tell(4)
+    titles = headers(MICRO_WISHES, {"beneficiary_group": "服务对象"})
+    written.append(write_xlsx(folder / "微心愿台账.xlsx", "微心愿台账", draw_wishes(district, seed), titles))
+    tell(5)
+    written += _write_lists(folder, district, seed)
+    tell(6)
+    written.append(_write_district_file(folder))
+    tell(7)
+    return written
+
+
+def _write_boundaries(folder: Path, district: District, seed: int) -> list[Path]:
+    written = []
+    for level, name in enumerate(("街道边界", "社区边界", "网格边界"), start=1):
+        features = (
+            (
+                {
+                    "网格编码": grid.code,
+                    "网格名称": grid.name,
+                    "上级网格编码": grid.parent_code or None,
+                    "网格层级": grid.level,
+                    "网格类型": grid.kind or None,
+                },
+                grid.polygon,
+            )
+            for grid in district.of_level(level)
+        )
+        written.append(write_geojson(folder / f"{name}.geojson", features))
+    layers = (({"类别": item.kind, "名称": item.name}, item.geometry) for item in background(district))
+    written.append(write_geojson(folder / "背景图层.geojson", layers))
+    points = (
+        ({"类别": item.kind, "名称": item.name, "所属网格编码": item.grid_code}, item.geometry)
+        for item in places(district, seed)
+    )
+    written.append(write_geojson(folder / "阵地点位.geojson", points))
+    return written
+
+
+def _grid_frame(district: District) -> pd.DataFrame:
+    """The grid ledger; closed_on is left out because no demo grid was closed."""
+    return pd.DataFrame(
+        {
+            "grid_code": grid.code,
+            "grid_name": grid.name,
+            "level": grid.level,
+            "parent_code": grid.parent_code or None,
+            "grid_kind": grid.kind or None,
+            "household_count": grid.household_count,
+            "population_count": grid.population_count,
+            "staff_count": grid.staff_count,
+            "longitude": grid.point[0],
+            "latitude": grid.point[1],
+            "opened_on": grid.opened_on,
+        }
+        for grid in district.grids
+    )
+
+
+def _write_events(folder: Path, events: pd.DataFrame) -> list[Path]:
+    """Three half-years and years as three offices kept them: two encodings, three sets of headings."""
+    opening, closing = date(2024, 1, 1), date(2025, 1, 1)
+    held_on = events["held_on"]
+    first, middle, last = (
+        events[held_on < opening],
+        events[(held_on >= opening) & (held_on < closing)],
+        events[held_on >= closing],
+    )
+    other_words = {
+        "event_title": "活动主题",
+        "grid_code": "所属网格编码",
+        "held_on": "开展日期",
+        "team_name": "服务队名称",
+    }
+    units_in_words = {"service_hours": "服务时长（小时）", "venue": "地点"}
+    return [
+        write_csv(folder / "志愿服务台账_2023下.csv", first, headers(VOLUNTEER_EVENTS), "utf-8-sig", _ISO_DATE),
+        write_xlsx(folder / "志愿服务台账_2024.xlsx", "志愿服务台账", middle, headers(VOLUNTEER_EVENTS, other_words)),
+        write_csv(
+            folder / "志愿服务台账_2025上.csv", last, headers(VOLUNTEER_EVENTS, units_in_words), "gb18030", _SLASH_DATE
+        ),
+    ]
+
+
+def _write_lists(folder: Path, district: District, seed: int) -> list[Path]:
+    projects = draw_projects(district, seed)
+    demands, links = draw_demands(district, projects, seed)
+    money = {"budget_yuan": "预算金额（元）", "own_funds_yuan": "自筹金额（元）"}
+    return [
+        write_csv(folder / "需求清单台账.csv", demands, headers(DEMANDS), "utf-8-sig", _ISO_DATE),
+        write_xlsx(folder / "项目清单台账.xlsx", "项目清单台账", projects.frame, headers(PROJECTS, money)),
+        write_csv(folder / "需求项目对应表.csv", links, headers(DEMAND_PROJECT_LINKS), "gb18030", _ISO_DATE),
+    ]
+
+
+def _write_district_file(folder: Path) -> Path:
+    path = folder / "district.toml"
+    text = f'name = "示范区"\nlevel_names = ["街道", "社区", "网格"]\nis_demo = true\nas_of = "{AS_OF:%Y-%m-%d}"\n'
+    path.write_bytes(text.encode())
+    return path

@@ -1,0 +1,101 @@
+"""Teams and units of the demo: organisations only, never persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.demo.district import District
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A volunteer team.
+
+    Attributes:
+        name: its name.
+        kind: one of TEAM_KINDS.
+        home: code of the subdistrict it works in; empty when it works in the whole district.
+    """
+
+    name: str
+    kind: str
+    home: str
+
+
+_HOME_TEAMS = (
+    ("党员先锋志愿服务队", "党员志愿服务队"),
+    ("邻里守望志愿服务队", "社区志愿服务队"),
+    ("青春志愿服务队", "青年志愿服务队"),
+    ("巾帼暖心志愿服务队", "巾帼志愿服务队"),
+)
+_SOCIAL_TEAMS = (
+    "同心公益社",
+    "晚霞助老社",
+    "萤火阅读社",
+    "绿芽环保社",
+    "和合调解社",
+    "暖阳义工社",
+    "古巷文艺社",
+    "小橘灯助学社",
+)
+_DISTRICT_TEAMS = (
+    ("区卫生健康委义诊服务队", "行业部门服务队"),
+    ("区消防救援宣讲服务队", "行业部门服务队"),
+    ("区司法局普法服务队", "行业部门服务队"),
+    ("区供电中心共产党员服务队", "行业部门服务队"),
+    ("区教育局护苗服务队", "行业部门服务队"),
+    ("区交警大队文明出行服务队", "行业部门服务队"),
+    ("区城市管理局清洁服务队", "行业部门服务队"),
+    ("区直机关党员志愿服务总队", "党员志愿服务队"),
+    ("区青年志愿者协会", "青年志愿服务队"),
+    ("星火公益服务中心", "社会组织"),
+    ("银龄互助服务中心", "社会组织"),
+    ("骑手先锋服务队", "社会组织"),
+)
+
+BUREAUS = (
+    "区城市管理局",
+    "区住房和城乡建设局",
+    "区民政局",
+    "区教育局",
+    "区卫生健康委",
+    "区文化广电旅游局",
+    "区应急管理局",
+    "区市场监督管理局",
+    "区残疾人联合会",
+    "区妇女联合会",
+    "共青团示范区委",
+    "区总工会",
+    "区供电中心",
+    "区水务公司",
+)
+ENTERPRISES = (
+    "云谷科技服务公司",
+    "禾丰商贸公司",
+    "织锦纺织公司",
+    "启明物业服务公司",
+    "清渠环境工程公司",
+    "星河商业管理公司",
+    "泽湾冷链物流公司",
+    "示范区农商银行",
+    "安澜医院",
+    "文澜师范学校",
+)
+STALLED_UNIT = "星河商业管理公司"
+"""Planted oddity: this unit claims wishes but has fulfilled hardly any since early 2025 (see ``data.demo.oddities``)."""
+
+
+def teams(district: District) -> tuple[Team, ...]:
+    """Sixty teams tied to a subdistrict and a dozen that work everywhere."""
+    homes = district.of_level(1)
+    tied = [Team(f"{home.stem}{name}", kind, home.code) for home in homes for name, kind in _HOME_TEAMS]
+    social = [
+        Team(f"{home.stem}{name}", "社会组织", home.code)
+        for home, name in zip(homes[: len(_SOCIAL_TEAMS)], _SOCIAL_TEAMS, strict=True)
+    ]
+    return (*tied, *social, *(Team(name, kind, "") for name, kind in _DISTRICT_TEAMS))
+
+
+def office_of(seat_name: str) -> str:
+    """The office that runs a subdistrict or the government that runs a town."""
+    return f"{seat_name}办事处" if seat_name.endswith("街道") else f"{seat_name}人民政府"
