@@ -142,7 +142,7 @@ def open_store(home: Path, version: int | None = None) -> Reader:
         )
     path = Layout(home).manifest(number)
     stamp = path.stat().st_mtime_ns if path.exists() else 0
-    return _open(home, number, stamp)
+    return _open(home.absolute(), number, stamp)
 
 
 @lru_cache(maxsize=16)

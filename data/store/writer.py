@@ -262,7 +262,7 @@ def begin(
     Raises:
         StoreBusyError: another writer held the store all that time.
     """
-    layout = Layout(home)
+    layout = Layout(home.absolute())
     layout.make()
     with _exclusive(layout.lock, wait_seconds, on_wait):
         clean_leftovers(layout)
@@ -280,7 +280,7 @@ def writer_lock(home: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[Layo
     Raises:
         StoreBusyError: another writer held the store all that time.
     """
-    layout = Layout(home)
+    layout = Layout(home.absolute())
     layout.make()
     with _exclusive(layout.lock, wait_seconds, None):
         yield layout
