@@ -54,24 +54,29 @@ def base_name(scope: Scope) -> str:
 def quantity(figure: Figure, *, bold: bool = True) -> str:
     """The figure with its unit; a rate on a small base as a fraction only."""
     mark = "**" if bold else ""
-    if figure.is_small and figure.denominator:
+    if is_bare_fraction(figure):
         return f"{mark}{fraction(figure.numerator, figure.denominator)}{mark} {item_unit(figure)}"
     number, unit = amount(figure.value, figure.measure.unit)
     return f"{mark}{number}%{mark}" if unit == "%" else f"{mark}{number}{mark} {unit}"
+
+
+def is_bare_fraction(figure: Figure) -> bool:
+    """Whether a percentage stands on so few that only its fraction is printed."""
+    return figure.measure.is_share and figure.is_small and bool(figure.denominator)
 
 
 def item_unit(figure: Figure) -> str:
     """What a rate counts above and below its line: 件, 个网格."""
     if figure.measure.kind == "share_of_grids":
         return "个网格"
-    if "yuan" in figure.measure.field or "saved" in figure.measure.code:
+    if "yuan" in figure.measure.field:
         return "元"
     return LEDGERS[figure.measure.ledger].unit
 
 
 def share_of(figure: Figure) -> str:
     """2,764/3,014 件, or nothing for a figure without a base."""
-    if not figure.measure.is_rate or not figure.denominator:
+    if not figure.measure.is_share or not figure.measure.is_rate or not figure.denominator:
         return ""
     return f"{fraction(figure.numerator, figure.denominator)} {item_unit(figure)}"
 
@@ -85,7 +90,7 @@ def difference(comparison: Comparison, scope: Scope, subject: str = "") -> str:
 def _difference(comparison: Comparison, scope: Scope) -> str:
     name, change = base_name(scope), comparison.change
     figure, base = comparison.current, comparison.base
-    if not name or change is None or base is None or figure.is_small or base.is_small:
+    if not name or change is None or base is None or is_bare_fraction(figure) or is_bare_fraction(base):
         return ""
     measure = figure.measure
     if not round(change, 1):

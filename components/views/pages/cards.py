@@ -56,7 +56,7 @@ def _card(answers: Answers, comparison: Comparison, title: str, note: str) -> di
     figure = comparison.current
     measure = figure.measure
     number, unit = amount(figure.value, measure.unit)
-    if figure.is_small and figure.denominator:
+    if words.is_bare_fraction(figure):
         number, unit = fraction(figure.numerator, figure.denominator), words.item_unit(figure)
         share = "不足 10，只列分数"
     else:
@@ -81,7 +81,7 @@ def change_text(comparison: Comparison) -> tuple[str, str]:
     """The chip of a card and its tone: +8.4%, -1.8 个百分点, +3 场, 持平; nothing where nothing compares."""
     change, base = comparison.change, comparison.base
     figure = comparison.current
-    if base is None or change is None or figure.is_small or base.is_small:
+    if base is None or change is None or words.is_bare_fraction(figure) or words.is_bare_fraction(base):
         return "", "neutral"
     if not round(change, 1):
         return "持平", "same"

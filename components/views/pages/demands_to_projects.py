@@ -84,7 +84,7 @@ def flows(answers: Answers) -> View:
         (DEMANDS,),
         is_empty=frame.empty or not frame["n"].sum(),
         unit="条",
-        basis=f"本期提出的需求，截至{words.day(answers.district.as_of)}（同批口径）",
+        basis=f"本期提出的需求，截至{words.day(answers.district.as_of)}（批次口径）",
         finding=_flow_finding(answers),
         measures=("demand_submitted_count", "demand_consultation_rate_pct", "demand_conversion_rate_pct"),
         labels={"source": "从", "target": "到", "n": "需求（条）"},

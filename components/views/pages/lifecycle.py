@@ -24,7 +24,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         [ledger],
         is_empty=frame.empty or not frame["n"].iloc[0],
         unit=declared.unit,
-        basis=f"本期{opening}的{words.NOUNS[ledger][0]}，截至{words.day(answers.district.as_of)}（同批口径）",
+        basis=f"本期{opening}的{words.NOUNS[ledger][0]}，截至{words.day(answers.district.as_of)}（批次口径）",
         finding=words.steps(frame, declared.unit),
         labels={
             "label": "环节",
@@ -59,7 +59,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         [ledger],
         is_empty=frame.empty or not frame["opened"].any(),
         unit=declared.unit,
-        basis=f"按{opening.verb}月（同批口径）",
+        basis=f"按{opening.verb}月（批次口径）",
         finding=words.cohort(frame, declared.unit, goal.verb, opening.verb),
         labels={
             "label": f"{opening.verb}月",

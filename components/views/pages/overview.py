@@ -87,7 +87,6 @@ def brief(answers: Answers) -> View:
         basis=answers.area_name,
         measures=CARD_CODES,
         labels={"sentence": "要点"},
-        finding="".join(sentences),
     )
 
 

@@ -49,7 +49,8 @@ def make(
         empty=(why_empty or words.missing(answers, ledgers[0])) if nothing else "",
         **more,
     )
-    described = view.empty or plain(view.finding)
+    told = "".join(frame["sentence"]) if kind == "text" else view.finding
+    described = view.empty or plain(told)
     return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{described}")
 
 

@@ -1,0 +1,72 @@
+"""What a page script calls first: its views, or the designed emptiness when the scope holds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components.screen import cache, filters, messages
+from components.screen.maps import draw_map
+from components.screen.messages import Step
+from components.screen.panels import panel
+from components.screen.shell import screen_theme
+from components.views.model import View
+from components.views.words import NOUNS, missing
+from data.measures.answers import Answers
+
+_HEAD_AND_FOOT_PX = 116
+"""Of a map's card: title, finding and source; the map takes the rest."""
+
+
+def page_answers() -> Answers:
+    """The numbers of the current version within the page's scope."""
+    return cache.answers_of(filters.current_scope())
+
+
+def open_page(page_id: str, build: cache.Build, ledger: str) -> Mapping[str, View]:
+    """The page's views; none, after saying why and what to do next, when there is nothing to show.
+
+    Args:
+        page_id: tells the pages apart.
+        build: makes the views.
+        ledger: the ledger whose absence is explained.
+    """
+    views = cache.page_views(page_id, build, filters.current_scope())
+    if any(not view.empty for view in views.values() if view.kind not in ("cards", "text")):
+        return views
+    answers = page_answers()
+    messages.page_empty(f"所选范围没有{NOUNS[ledger][0]}记录", missing(answers, ledger), _steps(answers), key=page_id)
+    return {}
+
+
+def _steps(answers: Answers) -> list[Step]:
+    """Wider area, all months, all categories: those that would change something."""
+    scope, everything = answers.scope, answers.available_period()
+    path = [("", answers.district.name), *answers.grid_path(scope.grid_code)] if scope.grid_code else []
+    steps = [Step(f"查看{name}", filters.go_to_area, (code,)) for code, name in path[-2:-1]]
+    if (scope.period.start, scope.period.end) != (everything.start, everything.end):
+        steps.append(Step(f"改看 {everything.label}", filters.go_to_period, (everything,)))
+    if scope.categories:
+        steps.append(Step("全部类别", filters.clear_categories))
+    return steps
+
+
+def map_panel(view: View, height: int) -> None:
+    """A map in its card; a click on a grid makes it the page's area.
+
+    Args:
+        view: a view of kind map.
+        height: of the card in px.
+    """
+    answers, theme = page_answers(), screen_theme()
+
+    def draw(shown: View) -> None:
+        draw_map(
+            shown,
+            answers,
+            height - _HEAD_AND_FOOT_PX,
+            key=f"{shown.id}_map",
+            on_click=filters.go_to_area,
+            theme="dark" if theme.is_dark else "light",
+        )
+
+    panel(view, height, draw=draw)

@@ -1,0 +1,266 @@
+"""网格一张图: one measure on the map, and a card about the chosen area beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.views import words
+from components.views.formats import amount, fraction, full
+from components.views.model import View
+from components.views.pages import cards, charts, parts
+from data.measures.answers import Answers
+from data.measures.model import SMALL_BASE, Measure
+from data.measures.registry import MEASURES
+
+DEFAULT_MEASURE = "event_count"
+OFFERED = (
+    "event_count",
+    "participation_count",
+    "service_hours",
+    "people_served_count",
+    "active_team_count",
+    "grid_event_coverage_pct",
+    "silent_grid_count",
+    "wish_submitted_count",
+    "wish_fulfilled_count",
+    "wish_fulfilment_rate_pct",
+    "wish_fulfilment_days_median",
+    "wish_open_count",
+    "wish_overdue_count",
+    "demand_submitted_count",
+    "demand_converted_count",
+    "demand_conversion_rate_pct",
+    "demand_open_count",
+    "demand_overdue_count",
+    "project_filed_count",
+    "project_accepted_count",
+    "project_open_count",
+    "household_count",
+    "population_count",
+    "staff_count",
+    "households_per_staff",
+)
+"""Measures that may colour the map, in the order of the menu."""
+OF_GRIDS_BELOW = ("grid_event_coverage_pct", "silent_grid_count")
+"""Measures about the grids inside an area: a level-3 grid has none."""
+CARD_CODES = ("event_count", "wish_fulfilled_count", "demand_converted_count", "demand_open_count")
+WAITING_ROWS = 6
+TREND_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What part of the net is on the map.
+
+    Attributes:
+        level: level of the coloured grids.
+        parent: grid whose descendants they are; empty = the district.
+        parent_level: its level; 0 = the district.
+        pick: the outlined grid, when the chosen area is one of those coloured.
+    """
+
+    level: int
+    parent: str
+    parent_level: int
+    pick: str = ""
+
+
+def frame_of(path: list[str], asked_level: int = 0, last_parent: str = "", deepest: int = 3) -> Frame:
+    """What to show for a chosen area.
+
+    An area is shown by its children. A grid without children is outlined among its siblings, and the
+    picture in which it was clicked stays: within the district or a subdistrict as well as within its community.
+
+    Args:
+        path: codes from level 1 down to the area; empty for the district.
+        asked_level: a deeper level to show at once; 0 = the children.
+        last_parent: the parent shown before; "" for the district or for nothing.
+        deepest: the lowest level there is.
+    """
+    area_level = len(path)
+    if area_level < deepest:
+        level = asked_level if area_level < asked_level <= deepest else area_level + 1
+        return Frame(level, path[-1] if path else "", area_level)
+    parents = ["", *path[: deepest - 1]]
+    stays = asked_level == deepest and last_parent in parents
+    parent = last_parent if stays else parents[-1]
+    return Frame(deepest, parent, parents.index(parent), path[deepest - 1])
+
+
+def offered(answers: Answers, level: int) -> tuple[str, ...]:
+    """Measures the map can show: those whose ledger has rows, and that mean something at the level."""
+    return tuple(
+        code
+        for code in OFFERED
+        if answers.has_ledger(MEASURES[code].ledger) and not (level == 3 and code in OF_GRIDS_BELOW)
+    )
+
+
+def build(answers: Answers, code: str, frame: Frame) -> dict[str, View]:
+    """The page's views by id: map, cards, trend, waiting."""
+    measure = MEASURES[code]
+    views = (
+        grid_map(answers, measure, frame),
+        cards.cards(answers, "cards", "主要指标", CARD_CODES),
+        area_trend(answers, measure),
+        waiting(answers, measure.ledger),
+    )
+    return {view.id: view for view in views}
+
+
+def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
+    """A measure on the grids of a frame."""
+    wide = answers.narrowed(answers.scope.with_grid(frame.parent))
+    rows = wide.rows(measure.code, "grid" if frame.level == frame.parent_level + 1 else f"grid{frame.level}")
+    shown = rows.assign(grid_code=rows["key"].astype(str), display=printed_cells(rows, measure))
+    level_name = parts.level_name(answers, frame.level)
+    return parts.make(
+        wide,
+        "map",
+        measure.label,
+        "map",
+        shown.loc[:, ["grid_code", "label", "value", "state", "display"]],
+        (measure.ledger,),
+        unit=measure.unit,
+        basis=f"按{level_name}",
+        finding=finding(rows, level_name, measure),
+        measures=(measure.code,),
+        why_empty="" if len(rows) else f"{wide.area_name}下面没有{level_name}。",
+        labels={"grid_code": "网格编码", "label": level_name, "value": measure.label, "display": "显示"},
+        options={
+            "level": frame.level,
+            "parent": frame.parent,
+            "parent_level": frame.parent_level,
+            "pick": frame.pick,
+            "measure_label": measure.label,
+            "unit": measure.unit,
+            "each": f"{level_name}数",
+            "all_empties": True,
+        },
+    )
+
+
+def printed_cells(rows: pd.DataFrame, measure: Measure) -> list[str]:
+    """What the tooltip says of each grid: 14 场, 82.4%（14/17）, 5/6 on a small base, 数少隐去."""
+    return [
+        _rate(value, above, below)
+        if state == "value" and measure.is_share and below and not pd.isna(below)
+        else parts.shown(value, state, measure.unit)
+        for value, above, below, state in zip(
+            rows["value"], rows["numerator"], rows["denominator"], rows["state"], strict=True
+        )
+    ]
+
+
+def _rate(value: float, above: float, below: float) -> str:
+    counts = fraction(above, below)
+    return counts if below < SMALL_BASE else f"{value:.1f}%（{counts}）"
+
+
+def finding(rows: pd.DataFrame, level_name: str, measure: Measure) -> str:
+    """How many grids have a figure, and why the others have none."""
+    noun = words.NOUNS[measure.ledger][1] if measure.kind in ("count", "sum", "distinct") else "数字"
+    return words.states(rows, level_name, noun)
+
+
+def area_trend(answers: Answers, measure: Measure) -> View:
+    """The measure of the chosen area over the last months, beside its siblings' average or the area above it."""
+    series = answers.series(measure.code, TREND_MONTHS)
+    span = answers.scope.period
+    months = pd.DataFrame(
+        {
+            "key": series["month"],
+            "label": [charts.short_month(month, span) for month in series["month"]],
+            "value": series["value"],
+        }
+    )
+    above, named = _beside(answers, measure)
+    if above is not None:
+        months["compare"] = above.to_numpy()
+    return parts.make(
+        answers,
+        "trend",
+        f"每月{measure.label}",
+        "trend",
+        months,
+        (measure.ledger,),
+        is_empty=not months["value"].fillna(0).any(),
+        unit=measure.unit,
+        basis=f"近 {len(months)} 个月",
+        finding=_beside_finding(months, named),
+        measures=(measure.code,),
+        labels={"label": "月份", "value": answers.area_name, "compare": named or "对比", "key": "年月"},
+        options={"name": answers.area_name, "compare_name": named},
+    )
+
+
+def _beside(answers: Answers, measure: Measure) -> tuple[pd.Series | None, str]:
+    """The monthly series to compare an area with, and its name; none for the district.
+
+    Counts and sums: the average of the grids with the same parent, the area among them. Other kinds do not
+    average; they stand beside the figure of the area above.
+    """
+    path = [code for code, _ in answers.grid_path(answers.scope.grid_code)]
+    if not path:
+        return None, ""
+    parent = path[-2] if len(path) > 1 else ""
+    wide = answers.narrowed(answers.scope.with_grid(parent))
+    series = wide.series(measure.code, TREND_MONTHS)["value"]
+    if measure.kind not in ("count", "sum", "stock"):
+        return series, f"{wide.area_name}"
+    siblings = len(wide.grids(len(path), parent))
+    return (series / siblings, f"{parts.level_name(answers, len(path))}平均") if siblings > 1 else (None, "")
+
+
+def _beside_finding(months: pd.DataFrame, named: str) -> str:
+    if "compare" not in months or not named:
+        return ""
+    both = months.dropna(subset=["value", "compare"])
+    higher = int((both["value"] > both["compare"]).sum())
+    return f"近 {len(both)} 个月中 **{higher} 个月**高于{named}。" if len(both) else ""
+
+
+def waiting(answers: Answers, ledger: str) -> View:
+    """Items of the chosen area that wait; of the measure's ledger if its items can wait, else the demands."""
+    source = ledger if ledger in ("micro_wishes", "demands", "projects") else "demands"
+    rows = answers.waiting(source, WAITING_ROWS)
+    return parts.make(
+        answers,
+        "waiting",
+        f"在办{words.NOUNS[source][1]}",
+        "table",
+        rows.loc[:, ["title", "stage_label", "waited_days"]],
+        (source,),
+        unit="天",
+        basis="按等待天数",
+        why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。",
+        labels={"title": "事项", "stage_label": "环节", "waited_days": "等待（天）"},
+        options={"formats": {"waited_days": "integer"}},
+    )
+
+
+def facts(answers: Answers) -> str:
+    """Households, people and staff of the chosen area, in grey words: 612 户 · 1,483 人 · 网格员 2 人."""
+    said = [
+        f"{before}{' '.join(amount(answers.figure(code).value, unit))}"
+        for code, before, unit in (
+            ("household_count", "", "户"),
+            ("population_count", "", "人"),
+            ("staff_count", "网格员 ", "人"),
+        )
+        if answers.figure(code).value is not None
+    ]
+    return " · ".join(said)
+
+
+def crumbs(answers: Answers) -> list[tuple[str, str, str]]:
+    """The way from the district to the chosen area: code, name and how many grids are below (13 街道 · 138 社区)."""
+    path = [("", answers.district.name), *answers.grid_path(answers.scope.grid_code)]
+    return [(code, name, _below(answers, code, depth)) for depth, (code, name) in enumerate(path)]
+
+
+def _below(answers: Answers, code: str, depth: int) -> str:
+    counts = [(len(answers.grids(level, code)), parts.level_name(answers, level)) for level in range(depth + 1, 4)]
+    return " · ".join(f"{full(count)} {name}" for count, name in counts[:2] if count)

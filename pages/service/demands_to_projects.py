@@ -1,0 +1,32 @@
+"""清单转化: from demand to project to standing result, the money, what is stuck, and both sides of each item."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.screen.links import draw_links
+from components.screen.page import open_page, page_answers
+from components.screen.panels import cards_row, panel
+from components.views.pages import demands_to_projects
+
+views = open_page("demands_to_projects", demands_to_projects.build, "demands")
+if views:
+    cards_row(views["cards"])
+    flows, funnel = st.columns([1.75, 1], gap="small")
+    with flows:
+        panel(views["flows"], 528)
+    with funnel:
+        panel(views["funnel"], 528)
+    conversion, stages = st.columns([1, 1.2], gap="small")
+    with conversion:
+        panel(views["conversion"], 400)
+    with stages:
+        panel(views["projects"], 400)
+    money, table = st.columns([1, 1.2], gap="small")
+    with money:
+        panel(views["money"], 400)
+    with table:
+        panel(views["money_table"], 400)
+    panel(views["stuck_demands"], 396)
+    panel(views["stuck_projects"], 396)
+    draw_links(page_answers())
