@@ -83,6 +83,11 @@ def whole(value: float | None, unit: str) -> str:
     return f"{value:,.1f}%" if unit == "%" else f"{full(value)} {unit}".strip()
 
 
+def percent(value: float | None) -> str:
+    """One decimal: 91.7%."""
+    return NO_VALUE if value is None or is_missing(value) else f"{value:.1f}%"
+
+
 def rate(numerator: float | None, denominator: float | None) -> str:
     """A percentage, or the bare fraction where it stands on too few."""
     if numerator is None or not denominator or is_missing(numerator) or is_missing(denominator):

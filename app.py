@@ -1,0 +1,13 @@
+"""网览: page config, shared filters, navigation, the page. Start with ``streamlit run app.py``."""
+
+from __future__ import annotations
+
+from components.screen import shell
+from pages import PAGES
+
+shell.configure()
+page, spec = shell.navigation(PAGES)
+with shell.frame():
+    if shell.store_is_ready():
+        shell.filters(spec)
+        shell.run(page)

@@ -1,0 +1,285 @@
+"""The shared filter bar. Owns its session state and the URL; everybody else gets a frozen Scope.
+
+The truth is a handful of hidden text inputs bound to the URL, so that addresses stay short and in codes
+(``?period=last_12&area=410104003``): a bound selectbox would write its Chinese label. The visible widgets follow
+them, and write to them when used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components.screen.cache import AreaList
+from components.views.formats import month_label
+from data.ledgers import LEDGERS
+from data.measures.answers import District
+from data.measures.periods import PRESETS, preset_period
+from data.measures.scope import Compare, Period, Scope
+from pages import PageSpec
+
+CUSTOM = "custom"
+DEFAULTS = {"period": "this_year", "compare": "previous", "area": "", "from": "", "to": ""}
+COMPARES: dict[str, str] = {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}
+_SCOPE = "wl_scope"
+_REPAIRS = "wl_repairs"
+_MOST_AREAS = 6000
+"""Above this many grids the list ends at the second level; the map and its search reach the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be chosen in this version on this page.
+
+    Attributes:
+        district: gives the as-of day and the months there are.
+        areas: grids by code.
+        ledgers: ledgers whose categories are offered.
+    """
+
+    district: District
+    areas: AreaList
+    ledgers: tuple[str, ...]
+
+
+def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
+    """Draw the page's name and the filters, and return what they say.
+
+    Args:
+        spec: the page shown.
+        district: the version's district.
+        areas: the version's grids.
+    """
+    choices = Choices(district, areas, spec.ledgers)
+    raw = _bound_values(choices)
+    scope, wrong = read_scope(raw, choices)
+    if wrong:
+        # A bound input cannot be changed once drawn: clean the address at the start of the next run.
+        st.session_state[_REPAIRS] = {name: DEFAULTS.get(name, "") for name in wrong}
+        st.rerun()
+    st.session_state[_SCOPE] = scope
+    with st.container(key="bar_filters", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"### {spec.title}", width="content")
+        _period_filter(raw, scope.period, choices)
+        _area_filter(scope, choices)
+        _category_filter(scope, choices)
+        _compare_filter(scope)
+        st.space("stretch")
+        _standing(district)
+    return scope
+
+
+def current_scope() -> Scope:
+    """The scope of the running page."""
+    scope: Scope = st.session_state[_SCOPE]
+    return scope
+
+
+def go_to_area(code: str) -> None:
+    """Show another area; for ``on_click``. An empty code means the whole district."""
+    st.session_state["area"] = code
+
+
+def go_to_period(period: Period) -> None:
+    """Show other months; for ``on_click``."""
+    st.session_state["period"] = CUSTOM
+    st.session_state["from"], st.session_state["to"] = period.start, period.end
+
+
+def clear_categories() -> None:
+    """Choose no category in any ledger; for ``on_click``."""
+    for name in category_ledgers():
+        st.session_state[f"cat_{name}"] = ""
+
+
+def category_ledgers() -> tuple[str, ...]:
+    """Ledgers with a category filter."""
+    return tuple(name for name, ledger in LEDGERS.items() if ledger.stages and categories_of(name))
+
+
+def categories_of(ledger: str) -> tuple[str, ...]:
+    """The declared categories of a ledger."""
+    declared = LEDGERS[ledger]
+    return declared.field(declared.category_field).codes if declared.category_field else ()
+
+
+def _bound_values(choices: Choices) -> dict[str, str]:
+    """Draw the hidden inputs and return what they, and so the address, say."""
+    st.session_state.update(st.session_state.pop(_REPAIRS, {}))
+    names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
+    with st.container(key="wl_bound"):
+        return {
+            name: st.text_input(name, DEFAULTS.get(name, ""), key=name, bind="query-params").strip() for name in names
+        }
+
+
+def read_scope(raw: dict[str, str], choices: Choices) -> tuple[Scope, list[str]]:
+    """The scope the address asks for, and the names of what in it could not be used.
+
+    Args:
+        raw: values by parameter name, as they stand in the address.
+        choices: what may be chosen.
+    """
+    wrong: list[str] = []
+    period = _period(raw, choices.district)
+    if period is None:
+        wrong += ["period", "from", "to"]
+        period = preset_period(DEFAULTS["period"], choices.district.as_of)
+    compare: Compare = "previous"
+    if raw["compare"] in COMPARES:
+        compare = raw["compare"]  # type: ignore[assignment]
+    else:
+        wrong.append("compare")
+    area = raw["area"]
+    if area and area not in choices.areas.names:
+        wrong.append("area")
+        area = ""
+    pairs: list[tuple[str, str]] = []
+    for ledger in category_ledgers():
+        known = categories_of(ledger)
+        asked = [text for text in raw.get(f"cat_{ledger}", "").split(",") if text]
+        if any(text not in known for text in asked):
+            wrong.append(f"cat_{ledger}")
+        elif ledger in choices.ledgers:
+            pairs += [(ledger, category) for category in known if category in asked]
+    return Scope(period, area, tuple(pairs), compare), wrong
+
+
+def _period(raw: dict[str, str], district: District) -> Period | None:
+    """The months asked for; None where the address makes no sense."""
+    if raw["period"] in PRESETS:
+        return preset_period(raw["period"], district.as_of)
+    if raw["period"] != CUSTOM:
+        return None
+    try:
+        return Period(raw["from"] or district.first_month, raw["to"] or district.last_month)
+    except ValueError:
+        return None
+
+
+def _follow(widget: str, value: Any) -> str:
+    """Give a visible widget the value the address has; returns its key."""
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    return widget
+
+
+def _write(name: str, widget: str, as_text: Callable[[Any], str] = str) -> None:
+    """A visible widget was used: write it to the address."""
+    st.session_state[name] = as_text(st.session_state[widget])
+
+
+def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> None:
+    as_of = choices.district.as_of
+    labels = {code: f"{name} · {preset_period(code, as_of).label}" for code, name in PRESETS.items()}
+    chosen = raw["period"] if raw["period"] in PRESETS else CUSTOM
+    labels[CUSTOM] = f"自定义 · {period.label}" if chosen == CUSTOM else "自定义月份"
+    st.selectbox(
+        "时段",
+        list(labels),
+        format_func=lambda code: labels[code],
+        key=_follow("f_period", chosen),
+        on_change=_use_period,
+        args=(period,),
+        label_visibility="collapsed",
+        icon=":material/calendar_month:",
+        width=236,
+    )
+    if chosen != CUSTOM:
+        return
+    months = Period(
+        min(choices.district.first_month, period.start), max(choices.district.last_month, period.end)
+    ).months
+    for name, label, value, allowed in (
+        ("from", "起始月份", period.start, [m for m in months if m <= period.end]),
+        ("to", "截止月份", period.end, [m for m in months if m >= period.start]),
+    ):
+        st.selectbox(
+            label,
+            allowed,
+            format_func=month_label,
+            key=_follow(f"f_{name}", value),
+            on_change=_write,
+            args=(name, f"f_{name}"),
+            label_visibility="collapsed",
+            width=118,
+        )
+
+
+def _use_period(shown: Period) -> None:
+    """A preset was chosen; the custom period starts as the months on screen."""
+    chosen = st.session_state["f_period"]
+    st.session_state["period"] = chosen
+    is_custom = chosen == CUSTOM
+    st.session_state["from"], st.session_state["to"] = (shown.start, shown.end) if is_custom else ("", "")
+
+
+def _area_filter(scope: Scope, choices: Choices) -> None:
+    labels = {"": choices.district.name, **choices.areas.labels}
+    if len(labels) > _MOST_AREAS:
+        parents = choices.areas.parents
+        labels = {c: text for c, text in labels.items() if c == scope.grid_code or not parents.get(parents.get(c, ""))}
+    st.selectbox(
+        "范围",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=_follow("f_area", scope.grid_code),
+        on_change=_write,
+        args=("area", "f_area"),
+        label_visibility="collapsed",
+        icon=":material/location_on:",
+        width=210,
+    )
+
+
+def _category_filter(scope: Scope, choices: Choices) -> None:
+    offered = [ledger for ledger in choices.ledgers if categories_of(ledger)]
+    if not offered:
+        return
+    with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=176):
+        for ledger in offered:
+            st.pills(
+                f"{LEDGERS[ledger].label}（不选为全部）",
+                categories_of(ledger),
+                selection_mode="multi",
+                key=_follow(f"f_cat_{ledger}", list(scope.categories_of(ledger))),
+                on_change=_write,
+                args=(f"cat_{ledger}", f"f_cat_{ledger}", ",".join),
+            )
+        if scope.categories:
+            st.button(
+                "全部类别", icon=":material/clear_all:", type="tertiary", key="f_clear", on_click=clear_categories
+            )
+
+
+def _category_label(scope: Scope, offered: list[str]) -> str:
+    chosen = [category for ledger in offered for category in scope.categories_of(ledger)]
+    if not chosen:
+        return "全部类别"
+    return chosen[0] if len(chosen) == 1 else f"{chosen[0]} 等 {len(chosen)} 类"
+
+
+def _compare_filter(scope: Scope) -> None:
+    st.selectbox(
+        "对比",
+        list(COMPARES),
+        format_func=COMPARES.__getitem__,
+        key=_follow("f_compare", scope.compare),
+        on_change=_write,
+        args=("compare", "f_compare"),
+        label_visibility="collapsed",
+        icon=":material/compare_arrows:",
+        width=168,
+    )
+
+
+def _standing(district: District) -> None:
+    """Whether the data are an example, and the day they stand at."""
+    day = district.as_of
+    words = [f"截至 {day.year}年{day.month}月{day.day}日", f"第 {district.version} 版"]
+    st.markdown(f":small[:gray[{' · '.join(words)}]]", width="content")
+    if district.is_demo:
+        st.badge("示例数据", color="gray")

@@ -1,0 +1,75 @@
+"""Designed words for when there is nothing to show: empty, failed, starting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A next step offered on an empty page.
+
+    Attributes:
+        label: what the button says.
+        on_click: what it does.
+        args: with what.
+        icon: Material symbol.
+    """
+
+    label: str
+    on_click: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+    icon: str | None = None
+
+
+def page_empty(title: str, why: str, steps: Sequence[Step] = (), *, key: str = "page") -> None:
+    """A page without anything to show: what is missing, why, and two or three next steps.
+
+    Args:
+        title: what is missing, as a short statement.
+        why: scope and last import, one or two sentences.
+        steps: buttons.
+        key: tells several of these apart.
+    """
+    with st.container(key=f"card_empty_{key}", height=420, horizontal_alignment="center", vertical_alignment="center"):
+        st.markdown(f"### :gray[:material/inbox:] {title}", width="content", anchors=False)
+        st.markdown(f":gray[{why}]", width="content", text_alignment="center")
+        if steps:
+            with st.container(key=f"bar_empty_{key}", horizontal=True, horizontal_alignment="center"):
+                for number, step in enumerate(steps):
+                    st.button(
+                        step.label,
+                        key=f"empty_{key}_{number}",
+                        icon=step.icon,
+                        on_click=step.on_click,
+                        args=step.args,
+                    )
+
+
+def card_empty(why: str) -> None:
+    """Nothing to draw inside a card: the reason, in its middle."""
+    with st.container(height="stretch", vertical_alignment="center", horizontal_alignment="center", border=False):
+        st.markdown(f":gray[:material/inbox: {why}]", width="content", text_alignment="center")
+
+
+def card_failed(title: str) -> None:
+    """A view could not be drawn; the trace is in the log."""
+    with st.container(height="stretch", vertical_alignment="center", horizontal_alignment="center", border=False):
+        st.markdown(
+            f":orange[:material/error:] “{title}”没有画出来。其余内容不受影响，原因已写入运行日志。",
+            width="content",
+            text_alignment="center",
+        )
+
+
+def page_failed(why: str, *, key: str = "page") -> None:
+    """The whole page failed: what happened and what to do, never a traceback."""
+    with st.container(key=f"card_failed_{key}", height=420, horizontal_alignment="center", vertical_alignment="center"):
+        st.markdown("### :orange[:material/error:] 这一页暂时打不开", width="content", anchors=False)
+        st.markdown(f":gray[{why}]", width="content", text_alignment="center")
+        with st.container(key=f"bar_failed_{key}", horizontal=True, horizontal_alignment="center"):
+            st.button("再试一次", icon=":material/refresh:", key=f"failed_{key}_again")

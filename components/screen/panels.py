@@ -1,0 +1,97 @@
+"""The card around a view: title and grey words, finding, the drawing, source at the bottom, two quiet tools.
+
+A page calls :func:`panel` for each view; what is drawn follows from the view's kind.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+
+from components.screen import cache, messages, picture, tables
+from components.screen.cards import cards_row
+from components.views.figures import figure_of, is_figure
+from components.views.model import View
+from components.views.template import CONFIG
+from components.views.tokens import DARK, LIGHT, Theme
+
+logger = logging.getLogger(__name__)
+TIGHT_BELOW = 340
+"""Tables in lower cards than this use tight rows."""
+
+__all__ = ["cards_row", "panel"]
+
+
+def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[View], None] | None = None) -> None:
+    """Draw a view in its card.
+
+    Args:
+        view: what is shown; kinds "cards" belong to :func:`cards_row`.
+        height: of the card in px; cards of a row take the same.
+        key: unique on the page; the view's id unless given.
+        draw: draws the inside instead (a map); gets the view.
+    """
+    name = key or view.id
+    with st.container(key=f"card_{name}", height=height):
+        _head(view, name)
+        if view.empty:
+            messages.card_empty(view.empty)
+        else:
+            if view.finding:
+                st.markdown(view.finding)
+            try:
+                (draw or _inside(height, name))(view)
+            except Exception:
+                logger.exception("view %s", view.id)
+                messages.card_failed(view.title)
+        st.space("stretch")
+        st.markdown(f":small[:gray[{view.footnote}]]")
+
+
+def _theme() -> Theme:
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def _head(view: View, name: str) -> None:
+    with st.container(key=f"head_{name}", horizontal=True):
+        st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]")
+        if view.empty or view.kind == "text":
+            return
+        _tools(view, name)
+
+
+@st.fragment
+def _tools(view: View, name: str) -> None:
+    """See the numbers, save the picture. A fragment: opening the numbers does not run the page again."""
+    reader = cache.current()[1]
+    scope = view.scope
+    area = cache.areas_of(reader).names.get(scope.grid_code, reader.district.name)
+    with st.container(key=f"tool_{name}", horizontal=True, gap=None, width="content"):
+        if st.button("看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"):
+            tables.show_data(view, f"{view.title}_{area}_{scope.period.label}")
+        if is_figure(view):
+            picture.save_button(view, _theme(), area=area, is_demo=reader.district.is_demo, key=f"save_{name}")
+
+
+def _inside(height: int, name: str) -> Callable[[View], None]:
+    def draw(view: View) -> None:
+        if is_figure(view):
+            st.plotly_chart(
+                figure_of(view, _theme()),
+                key=f"chart_{name}",
+                height="stretch",
+                theme=None,
+                config=CONFIG,
+                alt=view.alt or None,
+            )
+        elif view.kind == "table":
+            row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
+            tables.draw_table(view, key=f"table_{name}", row_height=row)
+        elif view.kind == "text":
+            st.markdown("\n".join(f"{n}. {text}" for n, text in enumerate(view.frame["sentence"], 1)))
+        else:
+            raise ValueError(f"no drawer for a view of kind {view.kind!r}")
+
+    return draw

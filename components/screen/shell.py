@@ -1,0 +1,153 @@
+"""The frame around every page: config, style, menu, first start, failure."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components.screen import cache, messages
+from components.screen.filters import filter_bar
+from components.screen.style import css
+from components.screen.translate import translate_page
+from components.views.tokens import DARK, LIGHT, Theme
+from data.settings import PROJECT_ROOT, store_home
+from data.store.build import ensure_demo
+from data.store.errors import StoreError
+from data.store.pointer import current_version
+from pages import PageSpec
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.navigation.page import StreamlitPage
+
+logger = logging.getLogger(__name__)
+STATIC = PROJECT_ROOT / "static"
+_SEEN_VERSION = "wl_version"
+
+
+def configure() -> None:
+    """Page config first (a page icon set later is fetched from outside), then style, logo and words."""
+    st.set_page_config(page_title="网览", page_icon=str(STATIC / "icon.png"), layout="wide")
+    theme = screen_theme()
+    st.html(css(theme))
+    st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
+    translate_page()
+
+
+def screen_theme() -> Theme:
+    """The theme of the running session: what the visitor chose in the menu, or the system's."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
+    """The menu from the registry, and the page asked for."""
+    menu: dict[str, list[StreamlitPage]] = {}
+    specs: dict[str, PageSpec] = {}
+    for number, spec in enumerate(pages):
+        entry = st.Page(
+            Path(PROJECT_ROOT / spec.path),
+            title=spec.title,
+            icon=spec.icon,
+            url_path=spec.url_path,
+            default=number == 0,
+            help=spec.help,
+        )
+        menu.setdefault(spec.section, []).append(entry)
+        specs[spec.title] = spec
+    page = st.navigation(menu, position="top")
+    return page, specs[page.title]
+
+
+def frame() -> DeltaGenerator:
+    """The container all of a page stands in."""
+    return st.container(key="wl_main")
+
+
+def store_is_ready() -> bool:
+    """Whether there is a version to show; otherwise draws the first start or the failure."""
+    try:
+        if current_version(store_home()) is not None:
+            cache.current()
+            return True
+    except StoreError as error:
+        logger.exception("store cannot be opened")
+        messages.page_failed(str(error), key="store")
+        return False
+    _first_start()
+    return False
+
+
+def filters(spec: PageSpec) -> None:
+    """The filter bar, and a quiet word when the data are newer than what this visitor saw before."""
+    version, reader = cache.current()
+    if st.session_state.setdefault(_SEEN_VERSION, version) != version:
+        st.session_state[_SEEN_VERSION] = version
+        st.toast(f"数据已更新到第 {version} 版，本页已按新数据显示。", icon=":material/sync:")
+    filter_bar(spec, cache.district_of(reader), cache.areas_of(reader))
+
+
+def run(page: StreamlitPage) -> None:
+    """Run the page; a fault shows a sentence, the log has the trace."""
+    try:
+        page.run()
+    except StoreError as error:
+        logger.exception("page %s: store", page.title)
+        messages.page_failed(str(error))
+    except Exception:
+        logger.exception("page %s", page.title)
+        messages.page_failed("页面计算时出错，原因已写入运行日志。可先换一个时段或范围，或稍后再试。")
+    cache.settle_memory()
+
+
+class DemoBuild:
+    """The making of the demo store, in a thread of its own, watched by whoever has the app open."""
+
+    def __init__(self, home: Path) -> None:
+        self.share = 0.0
+        self.words = "正在准备"
+        self.error = ""
+        self.thread = threading.Thread(target=self._run, args=(home,), name="demo-build", daemon=True)
+        self.thread.start()
+
+    def _run(self, home: Path) -> None:
+        try:
+            ensure_demo(home, self._tell)
+        except Exception as error:
+            logger.exception("demo build")
+            self.error = str(error) if isinstance(error, StoreError) else "示例数据没有建成，原因已写入运行日志。"
+
+    def _tell(self, share: float, words: str) -> None:
+        self.share, self.words = share, words
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _demo_build(home: Path) -> DemoBuild:
+    return DemoBuild(home)
+
+
+def _first_start() -> None:
+    with st.container(key="card_start"), st.container(key="wl_start"):
+        st.markdown("### 第一次启动，正在建立示例区县", anchors=False)
+        st.markdown(
+            ":gray[数据仓还是空的。正在生成一个虚构的区县，并把它的边界和台账像真实文件一样导入；只做这一次，完成后自动打开。]"
+        )
+        _watch_build()
+        st.markdown(":small[:gray[要用自己的数据：停止服务，运行 python -m data import 文件…，再启动。]]")
+
+
+@st.fragment(run_every=0.5)
+def _watch_build() -> None:
+    build = _demo_build(store_home())
+    if build.error:
+        st.markdown(f":orange[:material/error:] {build.error}")
+        st.button("再试一次", icon=":material/refresh:", on_click=_demo_build.clear)
+        return
+    st.progress(min(max(build.share, 0.02), 1.0), text=build.words)
+    if not build.thread.is_alive():
+        _demo_build.clear()
+        st.rerun()

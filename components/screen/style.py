@@ -1,0 +1,35 @@
+"""The app's only stylesheet. It touches nothing but containers we have named ourselves (``.st-key-…``)."""
+
+from __future__ import annotations
+
+from components.views.tokens import Theme
+
+
+def css(theme: Theme) -> str:
+    """The stylesheet in a theme's colours."""
+    card, bar, head, page = (f'[class*="st-key-{name}_"]' for name in ("card", "bar", "head", "wl"))
+    return f"""<style>
+.st-key-wl_main {{ gap: .7rem; }}
+@media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
+.st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}
+.st-key-wl_bound, .st-key-wl_words {{ display: none; }}
+{card} {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 4px; padding: .75rem 1.05rem .65rem; gap: .35rem; }}
+{card} [data-testid="stMarkdownContainer"], {bar} [data-testid="stMarkdownContainer"], {head} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
+:is({card}, {bar}, {head}) p {{ margin-bottom: 0; }}
+:is({card}, {bar}, {head}, {page}) :is(h1, h2, h3, h4) {{ padding: 0; }}
+{bar} {{ gap: .55rem !important; }}
+.st-key-bar_filters [data-testid="stMarkdownContainer"] h3 {{ white-space: nowrap; padding-right: .5rem; }}
+.st-key-bar_filters :is(input, [data-baseweb="select"]) {{ font-size: .93rem; }}
+{head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
+{head} > div:first-child {{ flex: 1 1 auto; min-width: 0; }}
+{head} > div:not(:first-child) {{ flex: 0 0 auto; }}
+{head} button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
+{head} button:hover {{ color: {theme.accent}; }}
+[class*="st-key-tool_"] button [data-testid="stMarkdownContainer"] {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+[class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; }}
+[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
+[class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
+[class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
+[class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
+.st-key-wl_start {{ max-width: 44rem; margin: 12vh auto 0; }}
+</style>"""

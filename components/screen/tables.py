@@ -1,0 +1,102 @@
+"""Tables: views of kind "table", and the table twin of every figure."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components.exports.csv_file import to_csv
+from components.views.model import View
+
+ROW_PX = 34
+TIGHT_ROW_PX = 26
+
+
+def draw_table(view: View, height: int | str = "stretch", *, key: str, row_height: int = ROW_PX) -> None:
+    """Draw the frame with Chinese headings and the formats the view asks for.
+
+    Args:
+        view: its labels name the columns shown, in the frame's order; its options["formats"] say how.
+        height: px, "stretch" or "content".
+        key: unique on the page.
+        row_height: px; tight tables fit more rows.
+    """
+    frame = shown_columns(view)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=height,  # type: ignore[arg-type]
+        row_height=row_height,
+        key=key,
+        column_config={str(name): _column(view, str(name), frame[name]) for name in frame.columns},
+        alt=view.alt or None,
+    )
+
+
+def shown_columns(view: View) -> pd.DataFrame:
+    """The columns that have a heading; all of them where none is named."""
+    named = [name for name in view.frame.columns if name in view.labels]
+    return view.frame.loc[:, named] if named else view.frame
+
+
+def _column(view: View, name: str, values: pd.Series) -> Any:
+    """How a column is drawn: by its declared format, else by what it holds."""
+    label = view.labels.get(name, name)
+    config = st.column_config
+    kind = view.options.get("formats", {}).get(name, "")
+    if kind in ("bar", "days_bar"):
+        top = view.options.get("max", {}).get(name) or float(np.nanmax(values.to_numpy(dtype=float), initial=0)) or 1
+        is_days = kind == "days_bar"
+        digits = "localized" if is_days or _is_whole(values) else "%.1f"
+        return config.ProgressColumn(
+            label, format=digits, min_value=0, max_value=top, color="orange" if is_days else "blue"
+        )
+    if kind == "date" or pd.api.types.is_datetime64_any_dtype(values):
+        return config.DateColumn(label, format="YYYY-MM-DD")
+    if kind == "percent":
+        return config.NumberColumn(label, format="%.1f%%")
+    if kind == "decimal":
+        return config.NumberColumn(label, format="%.1f")
+    if kind in ("integer", "yuan") or pd.api.types.is_numeric_dtype(values):
+        return config.NumberColumn(label, format="localized" if _is_whole(values) else "%.1f")
+    return config.TextColumn(label)
+
+
+def _is_whole(values: pd.Series) -> bool:
+    known = pd.to_numeric(values, errors="coerce").dropna()
+    return bool((known == known.round()).all())
+
+
+@st.dialog("数据", width="large")
+def show_data(view: View, file_name: str) -> None:
+    """The figure's numbers in a dialog, with a CSV to take away.
+
+    Args:
+        view: any view with a frame.
+        file_name: of the CSV, without ending.
+    """
+    st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]")
+    rows = len(view.frame)
+    draw_table(view, min(ROW_PX * (rows + 1) + 3, 480), key=f"data_{view.id}")
+    with st.container(key="bar_data", horizontal=True, vertical_alignment="center"):
+        st.markdown(f":small[:gray[{view.footnote}]]", width="content")
+        st.space("stretch")
+        st.download_button(
+            "下载 CSV",
+            partial(csv_of, view),
+            file_name=f"{file_name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"csv_{view.id}",
+        )
+
+
+def csv_of(view: View) -> bytes:
+    """The table twin as CSV, safe to open in a spreadsheet."""
+    frame = shown_columns(view)
+    return to_csv(frame, {str(name): view.labels.get(str(name), str(name)) for name in frame.columns})

@@ -1,0 +1,218 @@
+"""How items move on: the funnel of stages and the flow between lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.views.figures_bars import beside, names_axis
+from components.views.formats import full, is_missing, percent, text_width
+from components.views.model import View
+from components.views.palette import role_colour, text_on, with_alpha
+from components.views.template import figure
+from components.views.tokens import Theme
+
+NODE_GAP = 0.045
+"""Air between two nodes of a column, as a share of the height."""
+
+
+def narrowest(frame: pd.DataFrame) -> int | None:
+    """Row of the funnel's narrowest step: the smallest share of the stage before it; None with fewer than two steps."""
+    shares = [(float(s), i) for i, s in enumerate(frame["share_pct"]) if i and not is_missing(s)]
+    return min(shares)[1] if len(shares) > 1 else None
+
+
+def funnel(view: View, theme: Theme) -> dict[str, Any]:
+    """Left-aligned bars, the share of the stage before and the median days beside each, the narrowest step in ochre."""
+    rows = view.frame
+    labels = [str(label) for label in rows["label"]]
+    counts = rows["n"].to_numpy(dtype=float, na_value=np.nan)
+    top = float(np.nanmax(counts, initial=0)) or 1.0
+    low = narrowest(rows)
+    fills = [theme.watch if i == low else theme.bar for i in range(len(labels))]
+    words = [_step_words(rows, i) for i in range(len(labels))]
+    heading = "转化率 · 用时" if len(labels) > 1 else ""
+    beside_each = [
+        beside(
+            i,
+            f"<b><span style='color:{theme.watch if i == low else theme.ink}'>{share}</span></b>"
+            f"  <span style='color:{theme.mute}'>{days}</span>"
+            if i
+            else f"<span style='color:{theme.mute}'>{heading}</span>",
+            theme,
+        )
+        for i, (share, days) in enumerate(words)
+    ]
+    widest = max((text_width(f"{share}  {days}", theme.size) for share, days in words[1:]), default=0)
+    return figure(
+        theme,
+        [_steps(counts, labels, fills, top, view.unit, theme)],
+        margin={"l": 4, "r": max(widest, text_width(heading, theme.size)) + theme.size * 1.4, "t": 4, "b": 4},
+        bargap=0.34 if len(labels) > 2 else 0.62,
+        xaxis={"visible": False, "range": [0, top]},
+        yaxis=names_axis(labels, theme),
+        annotations=beside_each,
+    )
+
+
+def _step_words(rows: pd.DataFrame, index: int) -> tuple[str, str]:
+    days = rows["median_days"].iloc[index]
+    return percent(rows["share_pct"].iloc[index]), "" if is_missing(days) else f"中位 {full(float(days))} 天"
+
+
+def _steps(
+    counts: np.ndarray, labels: list[str], fills: list[str], top: float, unit: str, theme: Theme
+) -> dict[str, Any]:
+    """The bars, their counts inside where there is room and outside where there is not."""
+    inside = [count / top > 0.16 for count in counts]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": counts,
+        "y": np.arange(len(labels)),
+        "marker": {"color": fills},
+        "text": [f"<b>{full(count)}</b>" for count in counts],
+        "textposition": ["inside" if is_in else "outside" for is_in in inside],
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {
+            "size": theme.size + 1,
+            "color": [text_on(fill, theme) if is_in else theme.ink for fill, is_in in zip(fills, inside, strict=True)],
+        },
+        "customdata": [f"{label}：{full(count)} {unit}" for label, count in zip(labels, counts, strict=True)],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def sankey(view: View, theme: Theme) -> dict[str, Any]:
+    """Nodes in fixed columns; exits in grey, waiting in ochre, results in blue; the last column named outside."""
+    flows = view.frame[view.frame["n"] > 0]
+    present = set(flows["source"]) | set(flows["target"])
+    columns = [[node for node in column if node in present] for column in view.options.get("columns", ())]
+    placed = [node for column in columns for node in column]
+    nodes = [*placed, *sorted(present - set(placed))]
+    index = {node: i for i, node in enumerate(nodes)}
+    size = {node: max(_sum(flows, "source", node), _sum(flows, "target", node)) for node in nodes}
+    colours = [_node_colour(view, theme, node, columns) for node in nodes]
+    names = [f"{node} {full(size[node])}" for node in nodes]
+    last = set(columns[-1]) if len(columns) > 1 else set()
+    x, y = _positions(columns, size)
+    outside = [_outside(f"{node} {full(size[node])}", y[index[node]], theme) for node in nodes if node in last]
+    widest = max((text_width(str(name["text"]), theme.size) for name in outside), default=0)
+    spots = {"x": x, "y": y} if len(placed) == len(nodes) else {}
+    return figure(
+        theme,
+        [
+            {
+                "type": "sankey",
+                "arrangement": "fixed",
+                "node": {
+                    "label": ["" if node in last else name for node, name in zip(nodes, names, strict=True)],
+                    "customdata": [f"{name} {view.unit}" for name in names],
+                    "color": colours,
+                    "pad": 14,
+                    "thickness": 12 if theme.name != "screen" else 20,
+                    "line": {"width": 0},
+                    "hovertemplate": "%{customdata}<extra></extra>",
+                    **spots,
+                },
+                "link": _links(view, flows, index, colours, columns),
+            }
+        ],
+        margin={"l": 4, "r": widest + theme.size if widest else 8, "t": theme.size * 2.4, "b": 6},
+        annotations=[*outside, *_headings(view, columns, theme)],
+    )
+
+
+def _sum(flows: pd.DataFrame, side: str, node: str) -> float:
+    return float(flows.loc[flows[side] == node, "n"].sum())
+
+
+def _node_colour(view: View, theme: Theme, node: str, columns: list[list[str]]) -> str:
+    role = view.options.get("roles", {}).get(node)
+    if role:
+        return theme.ink2 if role == "hub" else role_colour(theme, role)
+    if columns and node in columns[0] and len(columns[0]) > 1:
+        return theme.cat[columns[0].index(node) % len(theme.cat)]
+    return theme.ink2
+
+
+def _positions(columns: list[list[str]], size: dict[str, float]) -> tuple[list[float], list[float]]:
+    """Centres of the nodes: columns evenly across, nodes by size from the top with air between them.
+
+    Plotly wants positions strictly inside 0 and 1.
+    """
+    x: list[float] = []
+    y: list[float] = []
+    most = max((sum(size[n] for n in column) for column in columns), default=1) or 1
+    crowd = max((len(column) for column in columns), default=1)
+    scale = (1 - NODE_GAP * max(crowd - 1, 0)) / most
+    for number, column in enumerate(columns):
+        heights = [max(size[node] * scale, 0.004) for node in column]
+        free = 1 - sum(heights)
+        gap = min(free / max(len(column), 1), 0.12 if len(column) < crowd else NODE_GAP)
+        top = (free - gap * (len(column) - 1)) / 2 if number == 0 or len(column) == 1 else 0.0
+        for height in heights:
+            x.append(min(max(number / max(len(columns) - 1, 1), 0.001), 0.999))
+            y.append(min(max(top + height / 2, 0.001), 0.999))
+            top += height + gap
+    return x, y
+
+
+def _links(
+    view: View, flows: pd.DataFrame, index: dict[str, int], colours: list[str], columns: list[list[str]]
+) -> dict[str, Any]:
+    """Links take the colour of what they lead to; those of the first column the colour of where they come from."""
+    first = set(columns[0]) if columns and len(columns[0]) > 1 else set()
+    sources, targets = list(flows["source"]), list(flows["target"])
+    return {
+        "source": [index[node] for node in sources],
+        "target": [index[node] for node in targets],
+        "value": flows["n"].to_numpy(dtype=float),
+        "color": [
+            with_alpha(colours[index[source if source in first else target]], 0.26)
+            for source, target in zip(sources, targets, strict=True)
+        ],
+        "customdata": [
+            f"{source} → {target}：{full(float(n))} {view.unit}"
+            for source, target, n in zip(sources, targets, flows["n"], strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _outside(text: str, y: float, theme: Theme) -> dict[str, Any]:
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 6,
+        "y": 1 - y,
+        "yref": "paper",
+        "text": text,
+        "showarrow": False,
+        "font": {"size": theme.size, "color": theme.ink},
+    }
+
+
+def _headings(view: View, columns: list[list[str]], theme: Theme) -> list[dict[str, Any]]:
+    """The stage written above each column, from options["headings"]."""
+    headings = view.options.get("headings", ())
+    count = len(columns)
+    return [
+        {
+            "x": i / max(count - 1, 1),
+            "y": 1,
+            "yref": "paper",
+            "xref": "paper",
+            "yanchor": "bottom",
+            "yshift": theme.size * 0.6,
+            "xanchor": "left" if i == 0 else "center",
+            "text": f"<b>{heading}</b>",
+            "showarrow": False,
+            "font": {"color": theme.ink2, "size": theme.size},
+        }
+        for i, heading in enumerate(headings[:count])
+    ]

@@ -1,0 +1,196 @@
+"""Figures along a row of months or groups: the line and the stacked bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.views.formats import is_missing, short, text_width, whole
+from components.views.model import View
+from components.views.palette import role_colour
+from components.views.template import figure
+from components.views.tokens import Theme
+
+MAX_TICKS = 14
+
+
+def ticks(labels: list[str], theme: Theme) -> dict[str, Any]:
+    """Axis settings that show each label, or every second, third … one where they would touch.
+
+    The last label always stays: it is the newest.
+    """
+    count = len(labels)
+    widest = max((text_width(part, theme.size) for label in labels for part in label.split("<br>")), default=0)
+    room = max(1, min(MAX_TICKS, int((1500 if theme.name == "screen" else 460) // max(widest + 8, 1))))
+    step = max(1, -(-count // room))
+    shown = list(range(count - 1, -1, -step))[::-1]
+    return {"tickmode": "array", "tickvals": shown, "ticktext": [labels[i] for i in shown], "tickangle": 0}
+
+
+def trend(view: View, theme: Theme) -> dict[str, Any]:
+    """The current period as a line with points, the compared one dashed in grey, each named at its end."""
+    rows = view.frame
+    labels = [str(label) for label in rows["label"]]
+    values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
+    base = rows["compare"].to_numpy(dtype=float, na_value=np.nan) if "compare" in rows else None
+    x = np.arange(len(labels))
+    data: list[dict[str, Any]] = []
+    if base is not None:
+        data.append(_line(x, base, view, theme, is_base=True))
+    data.append(_line(x, values, view, theme, is_base=False))
+    top = float(np.nanmax(np.concatenate([values, base] if base is not None else [values, [0.0]]), initial=0.0)) or 1.0
+    names = _end_names(view, values, base, top, theme)
+    widest = max((text_width(name["text"], theme.size) for name in names), default=0)
+    axis = ticks(labels, theme) | {"range": [-0.35, max(len(labels) - 0.65, 0.35)]}
+    return figure(
+        theme,
+        data,
+        margin={"l": 4, "r": max(12, widest + theme.size), "t": theme.size * 1.2, "b": 4},
+        annotations=names,
+        hovermode="x unified",
+        xaxis=axis,
+        yaxis={"range": [0, top * 1.13], "ticksuffix": "%" if view.unit == "%" else "", "exponentformat": "none"},
+    )
+
+
+def _line(x: np.ndarray, y: np.ndarray, view: View, theme: Theme, *, is_base: bool) -> dict[str, Any]:
+    colour = theme.ref if is_base else theme.good
+    name = view.options.get("compare_name", "对比期") if is_base else view.options.get("name", "本期")
+    line: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines" if is_base else "lines+markers+text",
+        "x": x,
+        "y": y,
+        "name": name or ("对比期" if is_base else "本期"),
+        "line": {"color": colour, "width": theme.wide * (0.7 if is_base else 1)},
+        "connectgaps": False,
+        "customdata": [whole(value, view.unit) for value in y],
+        "hovertemplate": "%{customdata}",
+        "cliponaxis": False,
+    }
+    if is_base:
+        line["line"]["dash"] = "dash"
+        return line
+    marked = _marked(y, everything=theme.name == "screen" and len(y) <= 12)
+    return line | {
+        "marker": {"size": theme.wide * (2.5 if len(y) <= 24 else 1.8), "color": colour},
+        "text": [short(value, view.unit) if i in marked else "" for i, value in enumerate(y)],
+        "textposition": ["bottom center" if _is_dip(y, i) else "top center" for i in range(len(y))],
+        "textfont": {"color": theme.ink, "size": theme.size},
+    }
+
+
+def _marked(values: np.ndarray, *, everything: bool) -> set[int]:
+    """Which points carry their number: highest, lowest and newest; on the projector all."""
+    known = [i for i, value in enumerate(values) if not is_missing(value)]
+    if everything or len(known) <= 3:
+        return set(known)
+    high = max(known, key=lambda i: values[i])
+    low = min(known, key=lambda i: values[i])
+    # A number right beside the newest one would run into it.
+    return {known[-1]} | {i for i in (high, low) if known[-1] - i != 1 or len(values) <= 12}
+
+
+def _is_dip(values: np.ndarray, index: int) -> bool:
+    """Whether a point lies below its neighbours, so that its number belongs under it."""
+    near = [values[i] for i in (index - 1, index + 1) if 0 <= i < len(values) and not is_missing(values[i])]
+    return bool(near) and all(values[index] <= other for other in near) and values[index] > 0
+
+
+def _end_names(
+    view: View, values: np.ndarray, base: np.ndarray | None, top: float, theme: Theme
+) -> list[dict[str, Any]]:
+    """The names of the two lines, written where they end and kept apart."""
+    if base is None:
+        return []
+    ends = [(name, _last(line)) for name, line in (("本期", values), ("对比期", base))]
+    if any(end is None for _, end in ends):
+        return []
+    here, there = (float(end or 0) for _, end in ends)
+    gap = top * (0.075 if theme.name == "screen" else 0.085)
+    if abs(here - there) < gap:
+        middle = (here + there) / 2
+        here, there = (middle + gap / 2, middle - gap / 2) if here >= there else (middle - gap / 2, middle + gap / 2)
+    words = (view.options.get("name") or "本期", view.options.get("compare_name") or "对比期")
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": y,
+            "text": text,
+            "showarrow": False,
+            "xshift": theme.size * 0.4,
+            "font": {"color": colour, "size": theme.size},
+        }
+        for text, y, colour in zip(words, (here, there), (theme.good, theme.mute), strict=True)
+    ]
+
+
+def _last(values: np.ndarray) -> float | None:
+    return None if not len(values) or is_missing(values[-1]) else float(values[-1])
+
+
+def stacked(view: View, theme: Theme) -> dict[str, Any]:
+    """Bars of parts over months or groups; a pale series marked "soft" before a "main" one nests instead of stacking."""
+    rows = view.frame
+    series: dict[str, dict[str, str]] = dict(view.options["series"])
+    labels = [str(label) for label in rows["label"]]
+    x = np.arange(len(labels))
+    data = [
+        {
+            "type": "bar",
+            "x": x,
+            "y": rows[column].to_numpy(dtype=float, na_value=np.nan),
+            "name": declared["label"],
+            "marker": {"color": role_colour(theme, declared["role"])},
+            "customdata": [whole(value, view.unit) for value in rows[column]],
+            "hovertemplate": "%{customdata}",
+        }
+        for column, declared in series.items()
+    ]
+    totals = _totals(view, series)
+    data.append(_total_labels(x, totals, theme))
+    rows_of_legend = _legend_rows([declared["label"] for declared in series.values()], theme)
+    return figure(
+        theme,
+        data,
+        barmode="stack",
+        showlegend=len(series) > 1,
+        hovermode="x unified",
+        margin={"l": 4, "r": 8, "t": 4 + theme.size * 1.9 * rows_of_legend, "b": 4},
+        bargap=0.34 if len(labels) > 3 else 0.6,
+        xaxis=ticks(labels, theme) | {"range": [-0.6, max(len(labels) - 0.4, 0.6)]},
+        yaxis={"range": [0, (float(np.nanmax(totals, initial=0)) or 1) * 1.12], "exponentformat": "none"},
+    )
+
+
+def _totals(view: View, series: dict[str, dict[str, str]]) -> np.ndarray:
+    declared = view.options.get("total")
+    if declared and declared in view.frame:
+        return view.frame[declared].to_numpy(dtype=float, na_value=np.nan)
+    return np.nansum([view.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in series], axis=0)
+
+
+def _total_labels(x: np.ndarray, totals: np.ndarray, theme: Theme) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": totals,
+        "text": [short(total) if total and len(x) <= MAX_TICKS else "" for total in totals],
+        "textposition": "top center",
+        "textfont": {"color": theme.ink, "size": theme.size - 1},
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _legend_rows(names: list[str], theme: Theme) -> int:
+    """About how many lines the legend takes above the plot."""
+    if len(names) < 2:
+        return 0
+    width = sum(text_width(name, theme.size) + 50 for name in names)
+    return 1 + int(width // (1700 if theme.name == "screen" else 470))
