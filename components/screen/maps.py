@@ -60,6 +60,7 @@ def draw_map(
     mode: Literal["desk", "screen"] = "desk",
     theme: Literal["light", "dark"] = "light",
     controls: bool = False,
+    fill: str = "",
 ) -> None:
     """Draw a map view.
 
@@ -72,14 +73,15 @@ def draw_map(
         mode: desk, or projector (fewer, brighter classes and larger words).
         theme: light or dark; the projector is always dark.
         controls: zoom buttons, wheel and scale.
+        fill: a CSS height that overrides ``height``, for a map that takes what the window leaves.
     """
     look: Theme = THEMES["screen" if mode == "screen" else theme]
     geometry = publish_geometry(answers).for_level(int(view.options["level"]))
     state = map_state(view, geometry, look)
     group = folium.FeatureGroup("state")
     group.add_child(Script(f"GRID.show({as_json(state)});"))
-    with st.container(key=f"map_{key}", height=height, border=False, gap=None):
-        st.html(_waiting_style(f"map_{key}", height, look))
+    with st.container(key=f"map_{key}", gap=None):
+        st.html(_frame_style(f"map_{key}", fill or f"{height}px", look))
         st_folium(
             _base_map(controls),
             key=key,
@@ -120,13 +122,14 @@ def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> 
         on_click(str(click["id"]))
 
 
-def _waiting_style(container: str, height: int, look: Theme) -> str:
-    """Words behind the frame: it covers them once its scripts run, and would be silently empty if they don't."""
+def _frame_style(container: str, height: str, look: Theme) -> str:
+    """Height of the frame, and words behind it: it covers them once its scripts run, and would be silently empty if not."""
     return f"""<style>
-.st-key-{container} {{ position: relative; height: {height}px; min-height: {height}px; overflow: hidden; padding: 0; }}
+.st-key-{container} {{ position: relative; height: {height}; overflow: hidden; }}
+.st-key-{container} :has(> iframe) {{ height: {height}; }}
+.st-key-{container} iframe {{ position: relative; z-index: 1; height: {height} !important; color-scheme: normal; }}
 .st-key-{container}::before {{ content: "地图脚本未能载入，请刷新页面；仍不行请联系管理员"; position: absolute; inset: 0;
   display: flex; align-items: center; justify-content: center; color: {look.mute}; background: {look.card};
   opacity: 0; animation: map-late 0s 5s forwards; }}
-.st-key-{container} iframe {{ position: relative; z-index: 1; color-scheme: normal; }}
 @keyframes map-late {{ to {{ opacity: 1; }} }}
 </style>"""

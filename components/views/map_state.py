@@ -69,7 +69,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
     state = {
         "level": level,
         "parent": str(options.get("parent", "")),
-        "plevel": int(options.get("parent_level", 0)),
+        "plevel": int(options.get("parent_level", level - 1 if options.get("parent") else 0)),
         "kind": geometry.kinds.get(level, "shape"),
         "geo": {str(number): list(files) for number, files in geometry.levels.items()},
         "bg": geometry.background,

@@ -1,0 +1,212 @@
+"""The page 网格一张图 on the screen: the map with its way down, and the card about the chosen area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from components.screen import cache, messages
+from components.screen.cards import chip_words
+from components.screen.filters import go_to_area
+from components.screen.maps import draw_map
+from components.views.model import View
+from components.views.pages import grid_map
+from data.measures.answers import Answers
+from data.measures.registry import MEASURES
+
+MAP_HEIGHT = 560
+FILL_SCREEN = "max(430px, calc(100vh - 15.2rem))"
+"""The map takes what the menu, the filters and its own head and foot leave of the window."""
+FOUND_ROWS = 8
+_PARENT = "wl_map_parent"
+
+
+def page_views(answers: Answers) -> Mapping[str, View]:
+    """The views of the page for the chosen area, measure and level, built once per version and scope."""
+    frame = _frame(answers)
+    code = _measure(answers, frame.level)
+    page_id = f"grid_map:{code}:{frame.level}:{frame.parent}"
+    return cache.page_views(page_id, lambda own: grid_map.build(own, code, frame), answers.scope)
+
+
+def map_card(view: View, answers: Answers) -> None:
+    """The map in its card: breadcrumb, measure and level above it, source below."""
+    with st.container(key="card_grid_map"):
+        with st.container(key="bar_grid_map", horizontal=True, vertical_alignment="center"):
+            _breadcrumb(answers)
+            st.space("stretch")
+            _level_choice(answers, int(view.options["level"]))
+            _measure_choice(answers, view)
+        with st.container(key="bar_grid_find", horizontal=True, vertical_alignment="center"):
+            st.markdown(view.finding or f":gray[{view.empty}]", width="content")
+            st.space("stretch")
+            _cell_choice(view)
+        draw_map(view, answers, MAP_HEIGHT, "grid_map", go_to_area, theme=_theme(), controls=True, fill=FILL_SCREEN)
+        st.markdown(f":small[:gray[{view.footnote}]]")
+
+
+def area_card(view: View, answers: Answers) -> None:
+    """Name, place and size of the chosen area, and its main figures."""
+    with st.container(key="card_grid_area"):
+        path = [name for _, name in answers.grid_path(answers.scope.grid_code)][:-1]
+        st.markdown(f"**{_plain(answers.area_name)}**")
+        st.markdown(f":small[:gray[{' · '.join([*map(_plain, path), grid_map.facts(answers)])}]]")
+        rows: list[dict[str, Any]] = view.frame.to_dict("records")  # type: ignore[assignment]
+        for start in range(0, len(rows), 2):
+            for column, row in zip(st.columns(2, gap="small"), rows[start : start + 2], strict=False):
+                with column:
+                    _figure(row)
+
+
+def find_card(answers: Answers) -> None:
+    """Look a grid up by name or code; choosing one does what a click on the map does."""
+    with st.container(key="card_grid_search"):
+        text = st.text_input(
+            "查找网格",
+            key="grid_search",
+            placeholder="按名称或编码查找街道、社区、网格",
+            label_visibility="collapsed",
+            icon=":material/search:",
+        ).strip()
+        if not text:
+            return
+        found = answers.find_grids(text, FOUND_ROWS)
+        if found.empty:
+            st.markdown(f":gray[没有名称或编码含“{_plain(text)}”的网格。]")
+        for code, name, path in zip(found["grid_code"], found["grid_name"], found["path"], strict=True):
+            st.button(
+                f"{_plain(name)} :small[:gray[{_plain(path)} {code}]]",
+                key=f"grid_found_{code}",
+                type="tertiary",
+                on_click=_take_found,
+                args=(code,),
+            )
+
+
+def draw_nothing(answers: Answers) -> bool:
+    """Say so when the version has no grids at all; the page then ends."""
+    if len(answers.grids()):
+        return False
+    messages.page_empty("还没有网格", "请先导入网格边界，或只含编码、名称、上级编码的网格表。", key="grid_map")
+    return True
+
+
+def _frame(answers: Answers) -> grid_map.Frame:
+    levels = sorted(int(level) for level in answers.grids()["level"].unique())
+    path = [code for code, _ in answers.grid_path(answers.scope.grid_code)]
+    asked = str(st.query_params.get("level", ""))
+    frame = grid_map.frame_of(
+        path, int(asked) if asked in ("1", "2", "3") else 0, st.session_state.get(_PARENT, ""), max(levels)
+    )
+    st.session_state[_PARENT] = frame.parent
+    return frame
+
+
+def _measure(answers: Answers, level: int) -> str:
+    """The measure in the address, as far as it can be shown; else the first that can."""
+    known = grid_map.offered(answers, level)
+    asked = str(st.query_params.get("measure", grid_map.DEFAULT_MEASURE))
+    return asked if asked in known else next(iter(known), grid_map.DEFAULT_MEASURE)
+
+
+def _breadcrumb(answers: Answers) -> None:
+    steps = grid_map.crumbs(answers)
+    for code, name, below in steps[:-1]:
+        st.button(
+            f"{_plain(name)} :gray[{below}]",
+            key=f"grid_up_{code or 'all'}",
+            type="tertiary",
+            on_click=go_to_area,
+            args=(code,),
+        )
+        st.markdown(":gray[›]", width="content")
+    _, name, below = steps[-1]
+    st.markdown(f"**:red[{_plain(name)}]** :gray[{below}]", width="content")
+
+
+def _level_choice(answers: Answers, level: int) -> None:
+    """How deep to look at once: the children, or all grids below them."""
+    choices = list(range(min(answers.area_level + 1, 3), 4))
+    if len(choices) < 2:
+        return
+    names = answers.district.level_names
+    st.session_state["grid_level"] = level
+    st.segmented_control(
+        "显示到",
+        choices,
+        format_func=lambda number: names[number - 1],
+        key="grid_level",
+        on_change=_write_level,
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def _measure_choice(answers: Answers, view: View) -> None:
+    st.session_state["grid_measure"] = view.measures[0]
+    st.selectbox(
+        "指标",
+        grid_map.offered(answers, int(view.options["level"])),
+        format_func=lambda code: f"{MEASURES[code].label}（{MEASURES[code].unit}）",
+        key="grid_measure",
+        on_change=_write_measure,
+        label_visibility="collapsed",
+        width=230,
+    )
+
+
+def _cell_choice(view: View) -> None:
+    """The grids of the map as a list, for those who do not use a mouse."""
+    labels = dict(zip(view.frame["grid_code"], view.frame["label"] + " · " + view.frame["display"], strict=True))
+    st.session_state["grid_cell"] = view.options["pick"] or None
+    st.selectbox(
+        "从列表选择",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="grid_cell",
+        on_change=_take_cell,
+        placeholder=f"从列表选择（{len(labels)} 个）",
+        label_visibility="collapsed",
+        width=230,
+    )
+
+
+def _write_level() -> None:
+    st.query_params["level"] = str(st.session_state["grid_level"])
+
+
+def _write_measure() -> None:
+    st.query_params["measure"] = st.session_state["grid_measure"]
+
+
+def _take_cell() -> None:
+    if st.session_state["grid_cell"]:
+        go_to_area(st.session_state["grid_cell"])
+
+
+def _take_found(code: str) -> None:
+    st.session_state["grid_search"] = ""
+    go_to_area(code)
+
+
+def _figure(row: dict[str, Any]) -> None:
+    chip, has_arrow = chip_words(str(row["change_text"] or ""), str(row["tone"]))
+    colours: dict[str, Any] = {"good": "blue", "watch": "orange"}
+    st.metric(
+        str(row["label"]),
+        f"{row['display']} :small[:gray[{row['unit']}]]",
+        chip or None,
+        delta_color=colours.get(str(row["tone"]), "gray"),
+        delta_arrow="auto" if has_arrow else "off",
+    )
+
+
+def _plain(text: object) -> str:
+    """A name from a file inside Markdown: its signs are no markup."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~:$<>&" else sign for sign in str(text))
+
+
+def _theme() -> Any:
+    return "dark" if st.context.theme.type == "dark" else "light"
