@@ -73,6 +73,7 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     healthy_after_seconds: float = 0.0
+    script: Path = PROJECT_ROOT / "app.py"
 
     @property
     def url(self) -> str:
@@ -80,12 +81,12 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start ``streamlit run app.py`` and wait until it answers.
+        """Start ``streamlit run`` and wait until it answers.
 
         Raises:
             RuntimeError: it stopped or did not answer; with its output.
         """
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command = [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.headless", "true"]
         command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         started = time.monotonic()
         with self.log.open("ab") as log:
