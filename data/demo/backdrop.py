@@ -23,7 +23,7 @@ class Feature:
     """One thing drawn behind or upon the grids.
 
     Attributes:
-        kind: 河流, 铁路, 道路, 公园, 区界, or the kind of a place.
+        kind: 河流, 湖泊, 铁路, 道路, 公园, 区界, or the kind of a place.
         name: what it is called.
         geometry: in degrees.
         grid_code: grid a place lies in; empty for the background.
@@ -39,9 +39,10 @@ def background(district: District) -> list[Feature]:
     """River, railway, roads, parks and the outline of the district."""
     outline = joined([grid.polygon for grid in district.of_level(1)])
     view = outline.buffer(1_500 * _METRE)
-    river = bent(RIVER, district.warp).buffer(38 * _METRE, quad_segs=3).intersection(view)
+    river = bent(RIVER, district.warp).buffer(48 * _METRE, quad_segs=3).intersection(view)
     features = [Feature("河流", "清渠河", river)]
     features += [Feature("公园", grid.stem, _lawn(grid)) for grid in district.of_level(3) if is_park(grid.name)]
+    features += [Feature("湖泊", f"{grid.stem}湖", _pond(grid)) for grid in district.of_level(3) if "湿地" in grid.name]
     features += [
         Feature("道路", name, bent(line, district.warp).intersection(view))
         for name, line in zip(("南环路", "鼓台大道", "云桥大道", "松岗大道"), EXPRESSWAYS, strict=True)
@@ -54,21 +55,31 @@ def background(district: District) -> list[Feature]:
 def places(district: District, seed: int) -> list[Feature]:
     """A service centre in each community, and stations in some grids."""
     rng = np.random.default_rng([seed, 51])
-    features = [_place("党群服务中心", area, f"{area.name}党群服务中心") for area in district.of_level(2)]
+    features = [_place("党群服务中心", area, f"{area.name}党群服务中心", rng) for area in district.of_level(2)]
     for grid in district.of_level(3):
         kind = ("红色驿站", "社区食堂", "文明实践站", "议事小院", "", "", "", "")[int(rng.integers(8))]
         if kind and grid.kind != "专属":
-            features.append(_place(kind, grid, f"{grid.name}{kind}"))
+            features.append(_place(kind, grid, f"{grid.name}{kind}", rng))
     return features
 
 
-def _place(kind: str, grid: Grid, name: str) -> Feature:
-    return Feature(kind, name, shapely.Point(grid.point), grid.code)
+def _place(kind: str, grid: Grid, name: str, rng: np.random.Generator) -> Feature:
+    """A place somewhere well inside its grid."""
+    core = grid.polygon.buffer(-40 * _METRE)
+    west, south, east, north = core.bounds
+    tries = np.column_stack((rng.uniform(west, east, 24), rng.uniform(south, north, 24))).round(6)
+    inside = tries[shapely.contains_xy(core, tries[:, 0], tries[:, 1])]
+    return Feature(kind, name, shapely.Point(inside[0] if len(inside) else grid.point), grid.code)
 
 
 def _lawn(grid: Grid) -> BaseGeometry:
     """A park a little inside its grid, with round corners."""
     return grid.polygon.buffer(-60 * _METRE).buffer(25 * _METRE, quad_segs=3)
+
+
+def _pond(grid: Grid) -> BaseGeometry:
+    """Open water in the middle of a wetland park."""
+    return grid.polygon.buffer(-150 * _METRE).buffer(30 * _METRE, quad_segs=3)
 
 
 def _rounded(geometry: BaseGeometry) -> BaseGeometry:

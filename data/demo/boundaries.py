@@ -15,7 +15,7 @@ from shapely.geometry import LineString, Polygon
 from shapely.ops import linemerge
 
 from data.demo.subdivision import Leaf, metres
-from data.demo.terrain import Points, Warp, to_degrees
+from data.demo.terrain import Points, Warp, smoothed, to_degrees
 
 _STEP_M = 55.0
 _SNAP_M = 0.01
@@ -55,7 +55,7 @@ def draw(leaves: list[Leaf], rng: np.random.Generator) -> Boundaries:
 
 def bent(line: tuple[tuple[float, float], ...], warp: Warp) -> LineString:
     """A drawn line in degrees, bent like the boundaries."""
-    return LineString(to_degrees(warp.apply(_densified(metres(line)))))
+    return LineString(to_degrees(warp.apply(_densified(smoothed(metres(line))))))
 
 
 def joined(polygons: list[Polygon]) -> Polygon:

@@ -44,7 +44,7 @@ def _taken_up(district: District, projects: Projects, rng: np.random.Generator) 
     consulted = np.maximum(filed - wait(rng, 21, 0.6, count) - 1, np.minimum(filed - 1, 4))
     submitted = np.clip(consulted - wait(rng, 7, 0.7, count), 0, None)
     consulted = np.minimum(on_workday(np.maximum(consulted, submitted)), filed)
-    governs = rng.random(count) < 0.74
+    governs = rng.random(count) < 0.9
     completed = projects.completed[index]
     return pd.DataFrame(
         {
@@ -57,7 +57,7 @@ def _taken_up(district: District, projects: Projects, rng: np.random.Generator) 
             "converted": filed,
             "completed": completed,
             "governed": after(completed, np.where(governs, wait(rng, 18, 0.6, count), NEVER)),
-            "exited": NEVER,
+            "exited": projects.exited[index],
             "is_shared": rng.random(count) < 0.82,
         }
     )
@@ -128,9 +128,11 @@ def _exit_reasons(frame: pd.DataFrame, rng: np.random.Generator) -> list[str | N
     """Where demands without a project went; those consulted on are solved by residents more often."""
     chances = {True: (0.38, 0.46, 0.03, 0.13), False: (0.56, 0.24, 0.15, 0.05)}
     reasons: list[str | None] = []
-    for exited, consulted in zip(frame["exited_on"], frame["consulted_on"], strict=True):
-        if exited is None:
-            reasons.append(None)
+    for exited, consulted, converted in zip(
+        frame["exited_on"], frame["consulted_on"], frame["converted_on"], strict=True
+    ):
+        if exited is None or converted is not None:
+            reasons.append(None if exited is None else "终止")
             continue
         cumulative = np.cumsum(chances[consulted is not None])
         reasons.append(DEMAND_EXITS[int(np.searchsorted(cumulative, rng.random() * 0.999999))])

@@ -10,7 +10,7 @@ from data.demo.district import District
 from data.demo.lives import NEVER, after, dates, leaf_weights, numbered, openings, wait
 from data.demo.organisations import BUREAUS, ENTERPRISES, STALLED_UNIT, office_of
 from data.demo.phrases import WISH_TITLES
-from data.demo.rhythm import Days, day_number
+from data.demo.rhythm import DAY_COUNT, Days, day_number
 from data.ledgers.micro_wishes import BENEFICIARY_GROUPS, WISH_CATEGORIES, WISH_EXITS
 
 WISH_COUNT = 3_020
@@ -37,8 +37,9 @@ def draw_wishes(district: District, seed: int) -> pd.DataFrame:
     places = rng.choice(len(leaves), WISH_COUNT, p=leaf_weights(leaves, rng))
     categories = rng.choice(len(WISH_CATEGORIES), WISH_COUNT, p=_CATEGORY_WEIGHTS)
     claimants = _claimants(district, places, rng)
-    claimed, fulfilled = _steps(submitted, categories, claimants, rng)
     seats = np.array([leaves[place].code[:9] for place in places])
+    pace = np.array(_PACE)[categories] * _pace_of(seats, submitted, rng)
+    claimed, fulfilled = _steps(submitted, pace, claimants, rng)
     fulfilled = _batch(submitted, claimed, fulfilled, seats)
     exits, exited = _exits(submitted, claimed, rng)
     is_out = exited < NEVER
@@ -65,7 +66,8 @@ def _claimants(district: District, places: np.ndarray, rng: np.random.Generator)
     offices = {grid.code: office_of(grid.name) for grid in district.of_level(1)}
     leaves = district.of_level(3)
     others = (*BUREAUS, *ENTERPRISES)
-    weights = np.array([1.0] * len(BUREAUS) + [0.9] * len(ENTERPRISES)) * rng.uniform(0.5, 1.6, len(others))
+    weights = rng.uniform(0.5, 1.6, len(others))
+    weights[others.index(STALLED_UNIT)] = 3.0
     drawn = rng.choice(len(others), len(places), p=weights / weights.sum())
     is_own = rng.random(len(places)) < 0.34
     return [
@@ -74,15 +76,18 @@ def _claimants(district: District, places: np.ndarray, rng: np.random.Generator)
     ]
 
 
-def _steps(
-    submitted: Days, categories: np.ndarray, claimants: list[str], rng: np.random.Generator
-) -> tuple[Days, Days]:
-    """When each wish is claimed and fulfilled; a few never are."""
+def _pace_of(seats: np.ndarray, submitted: Days, rng: np.random.Generator) -> np.ndarray:
+    """Some subdistricts are slower than others, and everyone becomes a little faster over the two years."""
+    by_seat = {seat: float(rng.lognormal(0, 0.2)) for seat in np.unique(seats).tolist()}
+    return np.array([by_seat[seat] for seat in seats.tolist()]) * (1.14 - 0.26 * submitted / DAY_COUNT)
+
+
+def _steps(submitted: Days, pace: np.ndarray, claimants: list[str], rng: np.random.Generator) -> tuple[Days, Days]:
+    """When each wish is claimed and fulfilled; a few never are, more of them where the pace is slow."""
     count = len(submitted)
-    pace = np.array(_PACE)[categories]
-    to_claim = np.where(rng.random(count) < 0.025, NEVER, (wait(rng, 3.2, 0.85, count) * pace).astype(np.int64))
+    to_claim = np.where(rng.random(count) < 0.018, NEVER, (wait(rng, 3.2, 0.85, count) * pace).astype(np.int64))
     claimed = after(submitted, to_claim)
-    stuck = rng.random(count) < 0.03
+    stuck = rng.random(count) < 0.02 * pace**1.5
     stalls = (np.array(claimants) == STALLED_UNIT) & (claimed >= day_number(oddities.STALL_FROM))
     stuck |= stalls & (rng.random(count) < 0.9)
     to_fulfil = np.where(stuck, NEVER, (wait(rng, 8.5, 0.75, count) * pace).astype(np.int64) + 1)
@@ -92,7 +97,7 @@ def _steps(
 def _batch(submitted: Days, claimed: Days, fulfilled: Days, seats: np.ndarray) -> Days:
     """Planted oddity: the wishes a subdistrict had open are all fulfilled on one day before the year-end report."""
     day = day_number(oddities.BATCH_DAY)
-    open_then = (claimed < day - 1) & (fulfilled > day - 40) & (submitted > day - 75)
+    open_then = (claimed < day - 1) & (fulfilled > day - 70) & (submitted > day - 130)
     codes, counts = np.unique(seats[open_then], return_counts=True)
     chosen = open_then & (seats == codes[int(np.argmax(counts))])
     batch = np.flatnonzero(chosen)[-oddities.BATCH_WISHES :]

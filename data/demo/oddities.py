@@ -12,7 +12,7 @@ BURST_EVENTS = 14
 """One grid holds this many events on a single day: a campaign, or a ledger filled in afterwards."""
 
 BATCH_DAY = date(2024, 12, 20)
-BATCH_WISHES = 36
+BATCH_WISHES = 40
 """So many wishes of one subdistrict are fulfilled on the same day before the year-end report."""
 
 STALL_FROM = date(2025, 2, 5)

@@ -15,11 +15,13 @@ class Team:
         name: its name.
         kind: one of TEAM_KINDS.
         home: code of the subdistrict it works in; empty when it works in the whole district.
+        event_types: the only types it holds; empty when it holds all.
     """
 
     name: str
     kind: str
     home: str
+    event_types: tuple[str, ...] = ()
 
 
 _HOME_TEAMS = (
@@ -38,19 +40,19 @@ _SOCIAL_TEAMS = (
     "古巷文艺社",
     "小橘灯助学社",
 )
-_DISTRICT_TEAMS = (
-    ("区卫生健康委义诊服务队", "行业部门服务队"),
-    ("区消防救援宣讲服务队", "行业部门服务队"),
-    ("区司法局普法服务队", "行业部门服务队"),
-    ("区供电中心共产党员服务队", "行业部门服务队"),
-    ("区教育局护苗服务队", "行业部门服务队"),
-    ("区交警大队文明出行服务队", "行业部门服务队"),
-    ("区城市管理局清洁服务队", "行业部门服务队"),
-    ("区直机关党员志愿服务总队", "党员志愿服务队"),
-    ("区青年志愿者协会", "青年志愿服务队"),
-    ("星火公益服务中心", "社会组织"),
-    ("银龄互助服务中心", "社会组织"),
-    ("骑手先锋服务队", "社会组织"),
+_DISTRICT_TEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("区卫生健康委义诊服务队", "行业部门服务队", ("医疗义诊",)),
+    ("区消防救援宣讲服务队", "行业部门服务队", ("政策宣传", "平安巡防")),
+    ("区司法局普法服务队", "行业部门服务队", ("政策宣传",)),
+    ("区供电中心共产党员服务队", "行业部门服务队", ("便民服务", "助老助残", "平安巡防")),
+    ("区教育局护苗服务队", "行业部门服务队", ("青少年关爱",)),
+    ("区交警大队文明出行服务队", "行业部门服务队", ("文明劝导",)),
+    ("区城市管理局清洁服务队", "行业部门服务队", ("环境整治",)),
+    ("区直机关党员志愿服务总队", "党员志愿服务队", ()),
+    ("区青年志愿者协会", "青年志愿服务队", ()),
+    ("星火公益服务中心", "社会组织", ()),
+    ("银龄互助服务中心", "社会组织", ("助老助残", "医疗义诊", "便民服务")),
+    ("骑手先锋服务队", "社会组织", ("平安巡防", "文明劝导", "政策宣传")),
 )
 
 BUREAUS = (
@@ -93,7 +95,7 @@ def teams(district: District) -> tuple[Team, ...]:
         Team(f"{home.stem}{name}", "社会组织", home.code)
         for home, name in zip(homes[: len(_SOCIAL_TEAMS)], _SOCIAL_TEAMS, strict=True)
     ]
-    return (*tied, *social, *(Team(name, kind, "") for name, kind in _DISTRICT_TEAMS))
+    return (*tied, *social, *(Team(name, kind, "", types) for name, kind, types in _DISTRICT_TEAMS))
 
 
 def office_of(seat_name: str) -> str:

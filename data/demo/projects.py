@@ -44,6 +44,7 @@ class Projects:
         frame: the ledger, only projects filed by the as-of day.
         filed: filing days of all projects, also of those filed after the as-of day.
         completed: completion days of all projects, NEVER where not.
+        exited: days on which projects were given up, NEVER where not.
         categories: category index of all projects.
         themes: theme index within the category of all projects.
         communities: level-2 grid of all projects.
@@ -52,6 +53,7 @@ class Projects:
     frame: pd.DataFrame
     filed: Days
     completed: Days
+    exited: Days
     categories: np.ndarray
     themes: np.ndarray
     communities: list[Grid]
@@ -83,7 +85,7 @@ def draw_projects(district: District, seed: int) -> Projects:
     frame = frame.iloc[: sum(PROJECTS_BY_YEAR.values())].copy()
     frame.insert(0, "project_code", numbered("XM", frame["filed_on"]))
     _cut_a_quote(frame, categories, themes)
-    return Projects(frame, filed, completed, categories, themes, communities)
+    return Projects(frame, filed, completed, exited, categories, themes, communities)
 
 
 def _filing_days(rng: np.random.Generator) -> Days:

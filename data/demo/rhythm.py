@@ -68,19 +68,22 @@ def _holidays() -> frozenset[int]:
 
 @cache
 def _next_workdays() -> Days:
-    """For each day the first office day on or after it, far enough for lives that are cut off later."""
+    """For each day the office day on or after it on which its work is done.
+
+    What falls into a long holiday is worked off over the days after it, in order, not all on the first.
+    The table reaches far enough for lives that are cut off later.
+    """
     span = DAY_COUNT + 3 * HORIZON_DAYS
-    answer = np.zeros(span, dtype=np.int64)
-    following = span
-    for number in range(span - 1, -1, -1):
-        if day_of(number).weekday() < 5 and number not in _holidays():
-            following = number
-        answer[number] = following
-    return answer
+    office_days = np.array([n for n in range(span) if day_of(n).weekday() < 5 and n not in _holidays()])
+    following = np.searchsorted(office_days, np.arange(span))
+    days_off = np.arange(span) - np.where(following > 0, office_days[following - 1], -1)
+    is_off = ~np.isin(np.arange(span), office_days)
+    queued = np.where(is_off, np.maximum(days_off - 3, 0), 0)
+    return np.asarray(office_days[np.minimum(following + queued, len(office_days) - 1)])
 
 
 def on_workday(numbers: Days) -> Days:
-    """Move day numbers to the office day on or after them."""
+    """Move day numbers to an office day on or after them."""
     table = _next_workdays()
     return np.asarray(table[np.clip(numbers, 0, len(table) - 1)])
 

@@ -14,7 +14,7 @@ from shapely.geometry import LineString, MultiPoint, Polygon
 from shapely.ops import split
 
 from data.demo.drawing import OUTLINE, RAILWAY, RIVER, SEATS, Line
-from data.demo.terrain import Points, density, old_town_share
+from data.demo.terrain import Points, density, old_town_share, smoothed
 
 LEVEL_COUNTS = (13, 138, 564)
 _STREET_TILT = np.radians(-4.0)
@@ -71,7 +71,7 @@ def _seat_pieces() -> list[Piece]:
     outline = Polygon(metres(OUTLINE))
     blocks = [outline]
     for line in (RIVER, RAILWAY):
-        barrier = LineString(metres(line))
+        barrier = LineString(smoothed(metres(line)))
         blocks = [part for block in blocks for part in split(block, barrier).geoms]
     residents = _sample_residents(outline)
     seats = [shapely.Point(np.array(seat.at) * 1000) for seat in SEATS]

@@ -17,7 +17,7 @@ DECIMALS = 7
 _METRES_PER_LATITUDE = 110_940.0
 _METRES_PER_LONGITUDE = 91_630.0
 
-_WAVES = ((6_000.0, 260.0), (2_300.0, 105.0), (900.0, 34.0), (330.0, 9.0))
+_WAVES = ((6_000.0, 270.0), (2_300.0, 115.0), (900.0, 42.0), (330.0, 11.0))
 """Wavelength and amplitude in metres. Amplitude stays well below wavelength / 2π, so that the warp never folds."""
 
 
@@ -73,6 +73,15 @@ class Warp:
         shift = np.sin(phases) @ self.waves[:, 3:]
         strength = 1.0 - 0.6 * old_town_share(points)
         return np.asarray(points + shift * strength[:, None])
+
+
+def smoothed(points: Points, rounds: int = 3) -> Points:
+    """A line with its corners cut off again and again, for rivers and roads; its ends stay."""
+    for _ in range(rounds):
+        starts, ends = points[:-1], points[1:]
+        corners = np.stack((0.75 * starts + 0.25 * ends, 0.25 * starts + 0.75 * ends), axis=1).reshape(-1, 2)
+        points = np.vstack((points[:1], corners[1:-1], points[-1:]))
+    return points
 
 
 def to_degrees(points: Points) -> Points:

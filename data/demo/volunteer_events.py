@@ -41,6 +41,13 @@ _TEAM_SIZE = (16.0, 12.0, 10.0, 18.0, 9.0, 8.0)
 _SERVED_PER_VOLUNTEER = (5.5, 0.0, 1.3, 2.4, 1.0, 3.5, 5.0, 4.2)
 _HOURS = (1.5, 2.0, 2.0, 2.5, 2.0, 1.5, 3.0, 2.5)
 _LEVEL_SHARES = (0.012, 0.068, 0.92)
+_DEDICATED_VENUES = ("入口广场", "管理服务中心", "党群服务站")
+_HOME_SHARE = 0.85
+"""How often a subdistrict's own team holds the event where it has one of the kind."""
+
+_REST_DAYS = 45
+"""Grids take turns: one that has just held an event is less likely to hold the next for so many days."""
+
 _VENUES = ("党群服务中心", "文化广场", "网格驿站", "小区中心花园", "新时代文明实践站", "楼院空地")
 
 
@@ -77,29 +84,25 @@ class _Places:
         self._silent_from = day_number(oddities.GONE_SILENT_FROM)
         self._opened = np.array([day_number(grid.opened_on) for grid in leaves])
         self._vigour = vigour
-        self._weights_by_state: dict[tuple[int, bool], np.ndarray] = {}
+        self._last_day = self._rng.integers(-_REST_DAYS, 0, len(leaves))
 
     def draw(self, day: int) -> Grid:
         """A grid for an event on a day."""
         level = int(self._rng.choice(3, p=_LEVEL_SHARES))
         if level < 2:
             return self._levels[level][int(self._rng.integers(len(self._levels[level])))]
-        cumulative = self._cumulative(day)
-        return self._levels[2][int(np.searchsorted(cumulative, self._rng.random() * cumulative[-1], side="right"))]
+        rested = np.minimum((day - self._last_day) / _REST_DAYS, 1.0)
+        weights = np.where(self._opened <= day, self._vigour * rested**2, 0.0)
+        if day >= self._silent_from:
+            weights[self._gone_silent] = 0.0
+        cumulative = np.cumsum(weights)
+        chosen = int(np.searchsorted(cumulative, self._rng.random() * cumulative[-1], side="right"))
+        self._last_day[chosen] = day
+        return self._levels[2][chosen]
 
     def busiest(self) -> Grid:
         """The liveliest grid."""
         return self._levels[2][int(np.argmax(self._vigour))]
-
-    def _cumulative(self, day: int) -> np.ndarray:
-        open_now = self._opened <= day
-        state = (int(open_now.sum()), day >= self._silent_from)
-        if state not in self._weights_by_state:
-            weights = np.where(open_now, self._vigour, 0.0)
-            if state[1]:
-                weights[self._gone_silent] = 0.0
-            self._weights_by_state[state] = np.cumsum(weights)
-        return self._weights_by_state[state]
 
 
 class _Crews:
@@ -107,17 +110,23 @@ class _Crews:
 
     def __init__(self, all_teams: tuple[Team, ...]) -> None:
         self._teams = all_teams
-        self._known: dict[tuple[str, str], list[Team]] = {}
+        self._known: dict[tuple[str, str, str], list[Team]] = {}
 
     def draw(self, seat: str, event_type: str, rng: np.random.Generator) -> Team:
         """A team for an event of a type in a subdistrict."""
         weights = np.array(_TEAM_KIND_WEIGHTS[event_type])
         kind = TEAM_KINDS[int(rng.choice(len(TEAM_KINDS), p=weights / weights.sum()))]
-        key = (seat, kind)
+        key = (seat, kind, event_type)
         if key not in self._known:
-            self._known[key] = [t for t in self._teams if t.kind == kind and t.home in ("", seat)]
+            self._known[key] = [team for team in self._teams if team.kind == kind and _can_hold(team, seat, event_type)]
         able = self._known[key]
-        return able[int(len(able) * rng.random() ** 1.6)]
+        at_home = [team for team in able if team.home]
+        choices = at_home if at_home and rng.random() < _HOME_SHARE else able
+        return choices[int(rng.integers(len(choices)))]
+
+
+def _can_hold(team: Team, seat: str, event_type: str) -> bool:
+    return team.home in ("", seat) and (not team.event_types or event_type in team.event_types)
 
 
 def _event(place: Grid, day: int, crews: _Crews, rng: np.random.Generator) -> dict[str, Any]:
@@ -129,6 +138,7 @@ def _event(place: Grid, day: int, crews: _Crews, rng: np.random.Generator) -> di
     volunteers = max(3, round(float(rng.lognormal(np.log(size), 0.45))))
     hours_each = max(0.5, round(float(rng.normal(_HOURS[kind], 0.5)) * 2) / 2)
     served = round(volunteers * _SERVED_PER_VOLUNTEER[kind] * float(rng.lognormal(0, 0.4)))
+    venues = _DEDICATED_VENUES if place.kind == "专属" else _VENUES
     return {
         "event_title": _title(event_type, held_on, place, rng),
         "grid_code": place.code,
@@ -139,7 +149,7 @@ def _event(place: Grid, day: int, crews: _Crews, rng: np.random.Generator) -> di
         "participation_count": volunteers,
         "service_hours": volunteers * hours_each,
         "people_served_count": served if rng.random() > 0.015 else None,
-        "venue": place.stem + _VENUES[int(rng.integers(len(_VENUES)))],
+        "venue": place.stem + venues[int(rng.integers(len(venues)))],
     }
 
 
