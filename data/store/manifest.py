@@ -184,4 +184,9 @@ def _iso(day: date | None) -> str | None:
 def _day(value: object) -> date | None:
     if value is None or value == "":
         return None
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"日期应写成 2025-06-30 的样子，收到“{value}”") from None
