@@ -10,7 +10,7 @@ import streamlit as st
 from components.views.formats import is_missing
 from components.views.model import View
 
-CARD_HEIGHT = 176
+CARD_HEIGHT = 186
 _ROW = 8
 _COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"good": "blue", "watch": "orange"}
 _WORDS = {"good": "向好", "watch": "需关注"}
@@ -42,8 +42,8 @@ def _card(row: dict[str, Any], key: str) -> None:
             delta_color=_COLOURS.get(str(row["tone"]), "gray"),
             delta_arrow="auto" if has_arrow else "off",
             chart_data=spark,
-            height="stretch",
         )
+        st.space("stretch")
         st.markdown(f":small[:gray[{row['note'] or ' '}]]")
 
 

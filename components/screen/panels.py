@@ -46,7 +46,8 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
             except Exception:
                 logger.exception("view %s", view.id)
                 messages.card_failed(view.title)
-        st.space("stretch")
+        if view.kind == "text" and not view.empty:
+            st.space("stretch")
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
@@ -56,7 +57,7 @@ def _theme() -> Theme:
 
 def _head(view: View, name: str) -> None:
     with st.container(key=f"head_{name}", horizontal=True):
-        st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]")
+        st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]", width="stretch")
         if view.empty or view.kind == "text":
             return
         _tools(view, name)

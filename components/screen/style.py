@@ -12,7 +12,7 @@ def css(theme: Theme) -> str:
 .st-key-wl_main {{ gap: .7rem; }}
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
 .st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}
-.st-key-wl_bound, .st-key-wl_words {{ display: none; }}
+div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 {card} {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 4px; padding: .75rem 1.05rem .65rem; gap: .35rem; }}
 {card} [data-testid="stMarkdownContainer"], {bar} [data-testid="stMarkdownContainer"], {head} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
 :is({card}, {bar}, {head}) p {{ margin-bottom: 0; }}
@@ -20,9 +20,11 @@ def css(theme: Theme) -> str:
 {bar} {{ gap: .55rem !important; }}
 .st-key-bar_filters [data-testid="stMarkdownContainer"] h3 {{ white-space: nowrap; padding-right: .5rem; }}
 .st-key-bar_filters :is(input, [data-baseweb="select"]) {{ font-size: .93rem; }}
+.st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
+.st-key-f_categories button > div {{ flex: 1 1 auto; justify-content: flex-start; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
-{head} > div:first-child {{ flex: 1 1 auto; min-width: 0; }}
-{head} > div:not(:first-child) {{ flex: 0 0 auto; }}
+{head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
+{head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}
 {head} button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
 {head} button:hover {{ color: {theme.accent}; }}
 [class*="st-key-tool_"] button [data-testid="stMarkdownContainer"] {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}

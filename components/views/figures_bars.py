@@ -22,6 +22,7 @@ def names_axis(labels: list[str], theme: Theme) -> dict[str, Any]:
         "tickvals": list(range(len(labels))),
         "ticktext": [shortened(label, MAX_NAME_WIDTH * theme.size, theme.size) for label in labels],
         "range": [max(len(labels), 1) - 0.5, -0.5],
+        "ticklabeloverflow": "allow",
         "showgrid": False,
         "showline": False,
     }

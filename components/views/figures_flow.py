@@ -14,8 +14,8 @@ from components.views.palette import role_colour, text_on, with_alpha
 from components.views.template import figure
 from components.views.tokens import Theme
 
-NODE_GAP = 0.045
-"""Air between two nodes of a column, as a share of the height."""
+_HEIGHT = {"light": 330, "dark": 330, "screen": 720}
+"""Usual height of the flow's drawing area in px, by theme; only the air between nodes depends on it."""
 
 
 def narrowest(frame: pd.DataFrame) -> int | None:
@@ -98,7 +98,7 @@ def sankey(view: View, theme: Theme) -> dict[str, Any]:
     colours = [_node_colour(view, theme, node, columns) for node in nodes]
     names = [f"{node} {full(size[node])}" for node in nodes]
     last = set(columns[-1]) if len(columns) > 1 else set()
-    x, y = _positions(columns, size)
+    x, y, pad = _positions(columns, size, theme)
     outside = [_outside(f"{node} {full(size[node])}", y[index[node]], theme) for node in nodes if node in last]
     widest = max((text_width(str(name["text"]), theme.size) for name in outside), default=0)
     spots = {"x": x, "y": y} if len(placed) == len(nodes) else {}
@@ -112,7 +112,7 @@ def sankey(view: View, theme: Theme) -> dict[str, Any]:
                     "label": ["" if node in last else name for node, name in zip(nodes, names, strict=True)],
                     "customdata": [f"{name} {view.unit}" for name in names],
                     "color": colours,
-                    "pad": 14,
+                    "pad": pad,
                     "thickness": 12 if theme.name != "screen" else 20,
                     "line": {"width": 0},
                     "hovertemplate": "%{customdata}<extra></extra>",
@@ -139,26 +139,45 @@ def _node_colour(view: View, theme: Theme, node: str, columns: list[list[str]]) 
     return theme.ink2
 
 
-def _positions(columns: list[list[str]], size: dict[str, float]) -> tuple[list[float], list[float]]:
-    """Centres of the nodes: columns evenly across, nodes by size from the top with air between them.
+def _positions(
+    columns: list[list[str]], size: dict[str, float], theme: Theme
+) -> tuple[list[float], list[float], float]:
+    """Centres of the nodes, and the padding in px that makes Plotly draw them in the same scale.
 
-    Plotly wants positions strictly inside 0 and 1.
+    Each node gets at least the height of its name, so that names never touch; Plotly wants positions
+    strictly inside 0 and 1.
     """
+    height = _HEIGHT[theme.name]
+    least = theme.size * 1.36 / height
+    scale = min((_scale([size[node] for node in column], least) for column in columns), default=1.0)
     x: list[float] = []
     y: list[float] = []
-    most = max((sum(size[n] for n in column) for column in columns), default=1) or 1
-    crowd = max((len(column) for column in columns), default=1)
-    scale = (1 - NODE_GAP * max(crowd - 1, 0)) / most
     for number, column in enumerate(columns):
-        heights = [max(size[node] * scale, 0.004) for node in column]
-        free = 1 - sum(heights)
-        gap = min(free / max(len(column), 1), 0.12 if len(column) < crowd else NODE_GAP)
+        slots = [max(size[node] * scale, least) for node in column]
+        free = max(1 - sum(slots), 0.0)
+        gap = min(free / max(len(column) - 1, 1), 0.09)
         top = (free - gap * (len(column) - 1)) / 2 if number == 0 or len(column) == 1 else 0.0
-        for height in heights:
+        for slot in slots:
             x.append(min(max(number / max(len(columns) - 1, 1), 0.001), 0.999))
-            y.append(min(max(top + height / 2, 0.001), 0.999))
-            top += height + gap
-    return x, y
+            y.append(min(max(top + slot / 2, 0.001), 0.999))
+            top += slot + gap
+    pads = [
+        (1 - scale * sum(size[node] for node in column)) * height / (len(column) - 1)
+        for column in columns
+        if len(column) > 1
+    ]
+    return x, y, max(min(pads, default=14.0), 2.0)
+
+
+def _scale(sizes: list[float], least: float) -> float:
+    """How high one item may be drawn so that the column fits when no node is lower than its name."""
+    air = 0.35 * least
+    low, high = 0.0, 1 / max(sum(sizes), 1e-9)
+    for _ in range(40):
+        middle = (low + high) / 2
+        fits = sum(max(size * middle, least) + air for size in sizes) - air <= 1
+        low, high = (middle, high) if fits else (low, middle)
+    return low
 
 
 def _links(

@@ -48,6 +48,7 @@ def template(theme: Theme) -> dict[str, Any]:
                 "y": 1.02,
                 "yanchor": "bottom",
                 "font": {"color": theme.ink2, "size": size},
+                "traceorder": "normal",
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
@@ -61,6 +62,7 @@ def template(theme: Theme) -> dict[str, Any]:
                     "marker": {"line": {"width": 0}},
                     "textfont": {"size": size, "color": theme.ink},
                     "cliponaxis": False,
+                    "constraintext": "none",
                 }
             ],
             "sankey": [

@@ -16,6 +16,7 @@ class Theme:
         name: "light", "dark" or "screen".
         paper: behind the cards.
         card: behind figures.
+        control: behind inputs and table headings.
         line: edges of cards and legends.
         grid: horizontal lines in figures, and the empty part of a bar.
         ink: text and numbers.
@@ -40,6 +41,7 @@ class Theme:
     name: str
     paper: str
     card: str
+    control: str
     line: str
     grid: str
     ink: str
@@ -65,6 +67,7 @@ LIGHT = Theme(
     name="light",
     paper="#FFFFFF",
     card="#FFFFFF",
+    control="#F4F5F7",
     line="#D9DEE5",
     grid="#E8EBF0",
     ink="#1A1F26",
@@ -86,6 +89,7 @@ DARK = Theme(
     name="dark",
     paper="#0E1116",
     card="#171C24",
+    control="#171C24",
     line="#343C49",
     grid="#343C49",
     ink="#F2F4F7",
