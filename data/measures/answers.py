@@ -11,8 +11,11 @@ from datetime import date
 
 import pandas as pd
 
+from data.measures import breakdown, days, items, progress
 from data.measures.model import Comparison, Figure
+from data.measures.query import Context
 from data.measures.scope import Period, Scope
+from data.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +51,37 @@ class Answers:
         scope: what the figures are about.
     """
 
-    def __init__(self, store: object, scope: Scope) -> None:
+    def __init__(self, store: Reader, scope: Scope) -> None:
         self.store = store
         self.scope = scope
+        self._context = Context(store, scope)
+        self._figures: dict[str, Figure] = {}
 
     @property
     def district(self) -> District:
         """Name, level names, as-of and version."""
-        ...
+        info = self.store.district
+        first, last = breakdown.months_of_record(self._context)
+        return District(
+            name=info.name,
+            level_names=info.level_names,
+            is_demo=info.is_demo,
+            as_of=self.store.as_of,
+            version=self.store.version,
+            first_month=first,
+            last_month=last,
+            imported_at=self.store.manifest.created_at,
+        )
 
     @property
     def area_name(self) -> str:
         """Name of the scope's area: the grid's name, or the district's."""
-        ...
+        return self._context.net.name(self.scope.grid_code) if self.scope.grid_code else self.store.district.name
 
     @property
     def area_level(self) -> int:
         """0 for the district, else the level of the scope's grid."""
-        ...
+        return self._context.area_level
 
     def narrowed(self, scope: Scope) -> Answers:
         """The same version, another scope."""
@@ -73,15 +89,17 @@ class Answers:
 
     def has_ledger(self, ledger: str) -> bool:
         """Whether the version holds any row of the ledger (anywhere, any time)."""
-        ...
+        return self._context.has(ledger)
 
     def figure(self, code: str) -> Figure:
         """The measure over the scope."""
-        ...
+        if code not in self._figures:
+            self._figures[code] = breakdown.figure(self._context, code)
+        return self._figures[code]
 
     def compare(self, code: str) -> Comparison:
         """The measure beside the compared period."""
-        ...
+        return breakdown.compare(self._context, code)
 
     def rows(self, code: str, by: str) -> pd.DataFrame:
         """The measure broken down.
@@ -98,15 +116,15 @@ class Answers:
             tells no record (none: the ledger has no row for that grid in the period or ever), zero, wait
             (cohort rates whose items are not yet due) and hide.
         """
-        ...
+        return breakdown.rows(self._context, code, by)
 
     def series(self, code: str, months: int = 12) -> pd.DataFrame:
         """The measure for each of the last months up to the scope's end. Columns month, value, numerator, denominator."""
-        ...
+        return breakdown.series(self._context, code, months)
 
     def daily(self, code: str) -> pd.DataFrame:
         """A count or sum per day of the period (days without any are 0). Columns day (date), value."""
-        ...
+        return days.daily(self._context, code)
 
     def funnel(self, ledger: str, through: tuple[str, ...] = ()) -> pd.DataFrame:
         """Cohort view: items opened in the period and how far they had come by the as-of day.
@@ -119,18 +137,18 @@ class Answers:
             One row a stage: stage, label, n, share_pct (of the stage before), of_first_pct, median_days,
             p90_days (whole days from the stage before, over items that reached both; None if none).
         """
-        ...
+        return progress.funnel(self._context, ledger, through)
 
     def cohorts(self, ledger: str, stage: str) -> pd.DataFrame:
         """By month of opening: opened, reached (the stage by as-of), exited, waiting (open, past its limit), not_due
         (open, still within its limit), share_pct = reached / opened. Columns month, opened, reached, exited, waiting,
         not_due, share_pct.
         """
-        ...
+        return progress.cohorts(self._context, ledger, stage)
 
     def backlog(self, ledger: str) -> pd.DataFrame:
         """Items open at the end of the period (or as-of, if earlier) by age. Columns bucket, label, n, overdue_n."""
-        ...
+        return progress.backlog(self._context, ledger)
 
     def waiting(self, ledger: str, limit: int = 10) -> pd.DataFrame:
         """The items open as of today that have waited longest, inside the area and categories.
@@ -139,30 +157,30 @@ class Answers:
             Columns item_code, title, grid_code, grid_path (街道 · 社区), category, stage_label, waited_days,
             in_stage_days, limit_days, over_days (positive = overdue), owner, opened_on.
         """
-        ...
+        return progress.waiting(self._context, ledger, limit)
 
     def flows(self) -> pd.DataFrame:
         """Demands submitted in the period as flows between lists, for the Sankey. Columns source, target, n."""
-        ...
+        return progress.flows(self._context)
 
     def money(self) -> pd.DataFrame:
         """Projects filed in the period by category: category, n, budget_yuan, own_funds_yuan, quoted_yuan, final_yuan, saved_yuan."""
-        ...
+        return progress.money(self._context)
 
     def records(self, ledger: str, search: str = "", limit: int = 200, offset: int = 0) -> tuple[pd.DataFrame, int]:
         """Rows of the ledger inside the scope, newest first, and how many there are in all.
 
         Columns are the ledger's non-personal fields plus grid_path; rows are those opened in the period.
         """
-        ...
+        return items.records(self._context, ledger, search, limit, offset)
 
     def item(self, ledger: str, code: str) -> dict[str, object] | None:
         """One row by its number, or None."""
-        ...
+        return items.item(self._context, ledger, code)
 
     def linked(self, demand_code: str = "", project_code: str = "") -> pd.DataFrame:
         """The projects of a demand, or the demands of a project: columns of that ledger's rows."""
-        ...
+        return items.linked(self._context, demand_code, project_code)
 
     def grids(self, level: int = 0, parent: str = "") -> pd.DataFrame:
         """Grids of a level (0 = all) below a parent (empty = the district).
@@ -170,24 +188,25 @@ class Answers:
         Columns grid_code, grid_name, level, parent_code, grid_kind, household_count, population_count,
         staff_count, longitude, latitude, area_km2, has_shape, child_count.
         """
-        ...
+        return self._context.net.listed(level, parent)
 
     def grid_path(self, grid_code: str) -> list[tuple[str, str]]:
         """(code, name) from level 1 down to the grid itself; empty for the district."""
-        ...
+        return self._context.net.path(grid_code)
 
     def find_grids(self, text: str, limit: int = 20) -> pd.DataFrame:
         """Grids whose code or name contains the text. Columns grid_code, grid_name, level, path."""
-        ...
+        return self._context.net.find(text, limit)
 
     def silent_grids(self) -> pd.DataFrame:
         """Level-3 grids of the area without a volunteer event in the period: grid_code, grid_name, path, last_on, silent_days."""
-        ...
+        return days.silent_grids(self._context)
 
     def geometry_files(self) -> dict[int, str]:
         """Level → path of the gzipped, simplified GeoJSON in the store; levels without shapes are absent."""
-        ...
+        files = {level: self.store.geometry_file(level) for level in (1, 2, 3)}
+        return {level: str(path) for level, path in files.items() if path is not None}
 
     def available_period(self) -> Period:
         """From the first to the last month with any record."""
-        ...
+        return Period(*breakdown.months_of_record(self._context))

@@ -162,10 +162,10 @@ def _by_stage(base: nw.LazyFrame, ledger: Ledger, columns: Sequence[str], as_of:
 
 
 def stage_month(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
-    """Items and sums by the month in which they reached each stage."""
+    """Items, sums and the last day, by the month in which they reached each stage."""
     keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions]
     rows = _by_stage(base, ledger, [*keys, *sum_columns(ledger)])
-    return rows.group_by("month", *keys, "stage").agg(_count(), *_sums(ledger))
+    return rows.group_by("month", *keys, "stage").agg(_count(), nw.col("day").max().alias("last_day"), *_sums(ledger))
 
 
 def stage_day(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:

@@ -57,7 +57,7 @@ def build_marts(
         for mart in (mart for mart in MARTS if mart.applies_to(ledger)):
             old = list((previous or {}).get(mart.table(ledger.name), ()))
             whole = months is None or not old or (mart.by_as_of and previous_as_of != as_of)
-            frame = run.fresh(mart, None) if whole else run.updated(mart, old, months or set())
+            frame = run.mart(mart, None if whole else months, old)
             path = out_dir / f"{mart.table(ledger.name)}.parquet"
             rows = engine.write(frame, path, mart.order_by)
             written[mart.table(ledger.name)] = [TableFile(path.as_posix(), rows)]
@@ -83,38 +83,35 @@ class _Run:
         self.tree = engine.scan([grid_tree]) if grid_tree else None
         self.as_of = as_of
         self.ends = engine.table(month_ends(self._first_month(), as_of))
-        self._prepared: dict[tuple[bool, frozenset[str] | None], nw.LazyFrame | None] = {}
+        self._prepared: dict[tuple[bool, bool], nw.LazyFrame] = {}
 
     def _first_month(self) -> str:
         rows = self.engine.scan([self.home / file.path for file in self.files])
         first = rows.select(nw.col(self.ledger.opened_field).min().alias("first")).collect().item()
         return f"{first:%Y-%m}" if first else f"{self.as_of:%Y-%m}"
 
-    def fresh(self, mart: Mart, months: set[str] | None) -> nw.LazyFrame | None:
-        """The mart from the ledger's rows of some months (None = all); None when there are none."""
-        base = self._base(mart.whole_rows, months)
-        return None if base is None else mart.build(base, self.ledger, day_of(self.as_of), self.ends)
-
-    def updated(self, mart: Mart, old: Sequence[TableFile], months: set[str]) -> nw.LazyFrame:
-        """The mart of the version before with the part of some months replaced."""
+    def mart(self, mart: Mart, months: set[str] | None, old: Sequence[TableFile]) -> nw.LazyFrame:
+        """The mart from all rows (months None), or the old one with the part of some months replaced."""
+        if months is None:
+            return self._fresh(mart, self._rows(mart.whole_rows, None, self.files))
         kept = self.engine.scan([self.home / file.path for file in old])
-        if not months:
+        kept = kept.filter(~nw.col("opened_month").is_in(sorted(months))) if months else kept
+        touched = [file for file in self.files if file.month is None or file.month in months]
+        if not months or not touched:
             return kept
-        kept = kept.filter(~nw.col("opened_month").is_in(sorted(months)))
-        fresh = self.fresh(mart, months)
-        if fresh is None:
-            return kept
+        fresh = self._fresh(mart, self._rows(mart.whole_rows, months, touched))
         return nw.concat([kept.select(*fresh.collect_schema().names()), fresh], how="vertical")
 
-    def _base(self, whole: bool, months: set[str] | None) -> nw.LazyFrame | None:
-        key = (whole, None if months is None else frozenset(months))
+    def _fresh(self, mart: Mart, rows: nw.LazyFrame) -> nw.LazyFrame:
+        return mart.build(rows, self.ledger, day_of(self.as_of), self.ends)
+
+    def _rows(self, whole: bool, months: set[str] | None, files: Sequence[TableFile]) -> nw.LazyFrame:
+        """The prepared rows of some months; those that are only counted are computed once."""
+        key = (whole, months is None)
         if key not in self._prepared:
-            chosen = [f for f in self.files if months is None or f.month is None or f.month in months]
-            if not chosen:
-                return None
-            rows = self.engine.scan([self.home / file.path for file in chosen], day_columns(self.ledger))
-            base = prepare(rows, self.ledger, self.tree, whole=whole)
+            rows = self.engine.scan([self.home / file.path for file in files], day_columns(self.ledger))
+            rows = prepare(rows, self.ledger, self.tree, whole=whole)
             if months is not None:
-                base = base.filter(nw.col("opened_month").is_in(sorted(months)))
-            self._prepared[key] = base if whole else self.engine.keep(base)
+                rows = rows.filter(nw.col("opened_month").is_in(sorted(months)))
+            self._prepared[key] = rows if whole else self.engine.keep(rows)
         return self._prepared[key]

@@ -1,0 +1,123 @@
+"""The net of grids of one version, in memory: names, levels, ancestors, children."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from data.store.reader import Reader
+
+COLUMNS = (
+    "grid_code",
+    "grid_name",
+    "level",
+    "parent_code",
+    "grid_kind",
+    "household_count",
+    "population_count",
+    "staff_count",
+    "longitude",
+    "latitude",
+    "area_km2",
+    "has_shape",
+)
+
+
+class Net:
+    """The grids of a version. Made once per version and shared: never change its frame.
+
+    Args:
+        store: the open version.
+    """
+
+    def __init__(self, store: Reader) -> None:
+        columns = ", ".join(f"g.{name}" for name in (*COLUMNS, "opened_on", "closed_on"))
+        self.frame = store.query(
+            f"SELECT {columns}, t.g1, t.g2, t.g3 FROM grids g LEFT JOIN grid_tree t USING (grid_code) ORDER BY grid_code"  # noqa: S608
+        )
+        for column in ("g1", "g2", "g3"):
+            self.frame[column] = self.frame[column].fillna("")
+        children = self.frame.groupby("parent_code").size()
+        self.frame["child_count"] = self.frame["grid_code"].map(children).fillna(0).astype("int64")
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, object]]:
+        columns = self.frame[["grid_code", "grid_name", "level", "g1", "g2", "g3"]]
+        return {
+            str(row["grid_code"]): {str(name): value for name, value in row.items()}
+            for row in columns.to_dict("records")
+        }
+
+    @cached_property
+    def depth(self) -> int:
+        """The deepest level there is (3 in a whole net); 0 without grids."""
+        return int(self.frame["level"].max()) if len(self.frame) else 0
+
+    def __contains__(self, grid_code: object) -> bool:
+        return grid_code in self._rows
+
+    def name(self, grid_code: str) -> str:
+        """The grid's name; its code where the net does not know it."""
+        row = self._rows.get(grid_code)
+        return str(row["grid_name"] or grid_code) if row else grid_code
+
+    def level(self, grid_code: str) -> int:
+        """1, 2 or 3; 0 for the district and for codes the net does not know."""
+        row = self._rows.get(grid_code)
+        return int(str(row["level"])) if row else 0
+
+    def path(self, grid_code: str) -> list[tuple[str, str]]:
+        """(code, name) from level 1 down to the grid itself."""
+        row = self._rows.get(grid_code)
+        if row is None:
+            return []
+        return [(code, self.name(code)) for code in (str(row[key]) for key in ("g1", "g2", "g3")) if code]
+
+    def path_text(self, grid_code: str, *, with_self: bool = False) -> str:
+        """街道 · 社区: the names above a grid."""
+        steps = self.path(grid_code)
+        return " · ".join(name for code, name in steps if with_self or code != grid_code)
+
+    def below(self, grid_code: str, level: int) -> pd.DataFrame:
+        """Grids of a level inside an area (empty = the district), the area itself included where it fits."""
+        frame = self.frame[self.frame["level"] == level]
+        if not grid_code:
+            return frame
+        own = self.level(grid_code)
+        return frame[frame[f"g{own}"] == grid_code] if own else frame.iloc[0:0]
+
+    def listed(self, level: int = 0, parent: str = "") -> pd.DataFrame:
+        """Grids of a level (0 = all) anywhere below a parent (empty = the district), the parent itself left out."""
+        frame = self.frame if not level else self.frame[self.frame["level"] == level]
+        if parent:
+            own = self.level(parent)
+            frame = frame[(frame[f"g{own}"] == parent) & (frame["grid_code"] != parent)] if own else frame.iloc[0:0]
+        return frame.loc[:, [*COLUMNS, "child_count"]].reset_index(drop=True)
+
+    def active(self, grid_code: str, on: date) -> pd.DataFrame:
+        """The grids of the deepest level inside an area that exist on a day."""
+        frame = self.below(grid_code, self.depth)
+        day = pd.Timestamp(on)
+        opened, closed = pd.to_datetime(frame["opened_on"]), pd.to_datetime(frame["closed_on"])
+        return frame[(opened.isna() | (opened <= day)) & (closed.isna() | (closed > day))]
+
+    def find(self, text: str, limit: int) -> pd.DataFrame:
+        """Grids whose code or name contains the text; whole and leading matches first."""
+        wanted = text.strip().casefold()
+        names = self.frame["grid_name"].fillna("").str.casefold()
+        codes = self.frame["grid_code"].str.casefold()
+        hit = names.str.contains(wanted, regex=False) | codes.str.contains(wanted, regex=False)
+        found = self.frame.loc[hit & bool(wanted), ["grid_code", "grid_name", "level"]]
+        starts = names.str.startswith(wanted) | codes.str.startswith(wanted)
+        order = found.assign(late=~starts[found.index]).sort_values(["late", "level", "grid_code"], kind="stable")
+        found = order.drop(columns="late").head(limit).reset_index(drop=True)
+        found["path"] = [self.path_text(code) for code in found["grid_code"]]
+        return found
+
+
+@lru_cache(maxsize=8)
+def net_of(store: Reader) -> Net:
+    """The net of a version; readers never change, so neither does it."""
+    return Net(store)

@@ -1,0 +1,102 @@
+"""From a scope to the rows of a mart: conditions, groups and the query itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from data.ledgers import LEDGERS, Ledger
+from data.measures.net import Net, net_of
+from data.measures.scope import Period, Scope
+from data.store.reader import Reader
+
+
+@dataclass(slots=True)
+class Where:
+    """Conditions with their values; column names are ours, values only ever travel as parameters."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, condition: str, *values: Any) -> Where:
+        """One more condition."""
+        self.conditions.append(condition)
+        self.values.extend(values)
+        return self
+
+    def between(self, column: str, period: Period) -> Where:
+        """The column's month lies in the period."""
+        return self.add(f"{column} BETWEEN ? AND ?", period.start, period.end)
+
+    def __str__(self) -> str:
+        return " AND ".join(self.conditions) or "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One version seen through one scope: what every computation starts from.
+
+    Attributes:
+        store: the open version.
+        scope: what the figures are about.
+    """
+
+    store: Reader
+    scope: Scope
+
+    @property
+    def net(self) -> Net:
+        """The grids."""
+        return net_of(self.store)
+
+    @property
+    def as_of(self) -> date:
+        """截至."""
+        return self.store.as_of
+
+    @property
+    def area_level(self) -> int:
+        """0 for the district, else the level of the scope's grid."""
+        return self.net.level(self.scope.grid_code) if self.scope.grid_code else 0
+
+    @property
+    def stock_month(self) -> str:
+        """The month whose end a stock is taken at: the period's last, or the as-of day's where that is earlier."""
+        return min(self.scope.period.end, f"{self.as_of:%Y-%m}")
+
+    def has(self, ledger: str) -> bool:
+        """Whether the version holds any row of the ledger."""
+        return self.store.has_rows(ledger)
+
+    def grid_column(self, by: str) -> str:
+        """g1, g2 or g3 for "grid" (children of the area), "grid1" … "grid3"; "" when there is no such level."""
+        level = self.area_level + 1 if by == "grid" else int(by.removeprefix("grid"))
+        return f"g{level}" if level <= 3 else ""
+
+    def where(self, ledger: str, *, category: str = "category") -> Where:
+        """The scope's area and categories as conditions on a mart."""
+        where = Where()
+        if self.scope.grid_code:
+            level = self.area_level
+            where.add(f"g{level} = ?", self.scope.grid_code) if level else where.add("false")
+        chosen = self.scope.categories_of(ledger)
+        if chosen:
+            where.add(f"{category} IN ({', '.join('?' * len(chosen))})", *chosen)
+        return where
+
+    def select(self, columns: str, table: str, where: Where, tail: str = "") -> pd.DataFrame:
+        """Run SELECT columns FROM table WHERE … tail."""
+        sql = f"SELECT {columns} FROM {table} WHERE {where} {tail}"  # noqa: S608  (names are ours, values are parameters)
+        return self.store.query(sql, where.values)
+
+
+def ledger_of(name: str) -> Ledger:
+    """The declared ledger.
+
+    Raises:
+        KeyError: no such ledger.
+    """
+    return LEDGERS[name]

@@ -1,0 +1,48 @@
+"""The measure registry: every number on a screen or in a file has its definition here."""
+
+from __future__ import annotations
+
+import difflib
+
+from data.measures.catalog.demands import DEMAND_MEASURES
+from data.measures.catalog.grids import GRID_MEASURES
+from data.measures.catalog.micro_wishes import MICRO_WISH_MEASURES
+from data.measures.catalog.projects import PROJECT_MEASURES
+from data.measures.catalog.volunteer_events import VOLUNTEER_EVENT_MEASURES
+from data.measures.model import Measure
+
+MEASURES: dict[str, Measure] = {
+    measure.code: measure
+    for measure in (
+        *VOLUNTEER_EVENT_MEASURES,
+        *MICRO_WISH_MEASURES,
+        *DEMAND_MEASURES,
+        *PROJECT_MEASURES,
+        *GRID_MEASURES,
+    )
+}
+
+
+class UnknownMeasureError(KeyError):
+    """A code no measure is registered under, or a breakdown the measure does not have; plain Chinese."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def measure(code: str) -> Measure:
+    """The registered measure.
+
+    Raises:
+        UnknownMeasureError: no measure has the code.
+    """
+    if code in MEASURES:
+        return MEASURES[code]
+    near = difflib.get_close_matches(code, MEASURES, 3, 0.5)
+    hint = f"，是不是 {'、'.join(near)}" if near else "，可用 python -m data describe --json 查看全部指标代码"
+    raise UnknownMeasureError(f"没有名为“{code}”的指标{hint}")
+
+
+def breakdowns(code: str) -> tuple[str, ...]:
+    """Everything ``rows(by=…)`` accepts for a measure."""
+    return ("month", "grid", "grid1", "grid2", "grid3", *measure(code).breakdowns)
