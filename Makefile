@@ -59,7 +59,7 @@ demo: $(RUN_READY) ## write the demo district's files into build/demo and build 
 
 pictures: $(DEV_READY) ## take the README's pictures from the running app
 	@tools/make_browser.sh
-	$(PY) tools/screenshots.py
+	$(PY) -m tools.screenshots
 
 clean: ## remove what was made here, but no store: delete .wanglan yourself
 	rm -rf $(VENV) build static/geo tests/browser/artefacts \
