@@ -50,7 +50,7 @@ def _build(home: Path, tell: Progress) -> int:
     tell(0.0, "正在生成示例文件")
     files = write_demo(DEMO_FOLDER)
     tell(0.3, "正在导入示例文件")
-    report = import_files(home, files, note=DEMO_NOTE, progress=lambda share, words: tell(0.3 + 0.7 * share, words))
+    report = import_files(files, home, note=DEMO_NOTE, progress=lambda share, words: tell(0.3 + 0.7 * share, words))
     if report.version is None:
         raise StoreError("示例数据未能导入：" + "；".join(file.file for file in report.files if file.is_open))
     tell(1.0, "示例数据已就绪")

@@ -1,0 +1,130 @@
+"""The checks of a row, as pairs of SQL: when it fails, and what is then said.
+
+A check sees the cleaned text of a column as ``t_<field>`` and its value as ``<field>``. It never counts
+NULL as a failure unless it says so. The sentence names the column; file, sheet and row are put before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from data.intake.headers import Match
+from data.intake.tables import CELLS, quote
+from data.ledgers import Field, Ledger
+
+KNOWN_GRIDS = "known_grids"
+"""Temporary table of the grid codes in the store or in this import."""
+
+_TYPE_HINTS = {
+    "integer": "不是整数",
+    "decimal": "不是数字",
+    "date": "不是日期，请写成 2025-06-01 的样子",
+    "grid_code": "不是网格编码",
+}
+_CODES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: ``fails`` is a boolean expression, ``says`` a text expression."""
+
+    fails: str
+    says: str
+
+
+def row_checks(match: Match, required: set[str], latest: date, *, knows_grids: bool) -> list[Check]:
+    """All checks that need nothing but the row itself (and the known grid codes).
+
+    Args:
+        match: the table's columns.
+        required: fields that must be filled.
+        latest: stage dates after this day are refused.
+        knows_grids: whether the codes in ``known_grids`` are to be asked.
+    """
+    checks = [_width(match)]
+    for field in match.columns.values():
+        checks.extend(_field_checks(field, field.name in required))
+    present = {field.name for field in match.columns.values()}
+    checks.extend(_stage_checks(match.ledger, present))
+    checks.extend(_future_checks(match.ledger, present, latest))
+    grid = match.ledger.grid_field
+    if knows_grids and grid in present and match.ledger.name != "grids":
+        label = match.ledger.field(grid).label
+        checks.append(
+            Check(
+                _unknown(grid),
+                _says(label, f"'没有编码为“' || {grid} || '”的网格，请核对编码或先导入网格边界'"),
+            )
+        )
+    return checks
+
+
+def grid_checks(present: set[str]) -> list[Check]:
+    """For attributes of grids: a grid that is not known yet must come with its name and level."""
+    return [
+        Check(
+            f"{_unknown('grid_code')} AND {f't_{name}' if name in present else 'NULL'} IS NULL",
+            _says(label, f"'没有填写，而“' || grid_code || '”是新网格，必须有{label}'"),
+        )
+        for name, label in (("grid_name", "网格名称"), ("level", "网格层级"))
+    ]
+
+
+def _unknown(field: str) -> str:
+    return f"{field} IS NOT NULL AND {field} NOT IN (SELECT grid_code FROM {KNOWN_GRIDS})"  # noqa: S608
+
+
+def _width(match: Match) -> Check:
+    """More cells than headers: some cell has slipped into the wrong column."""
+    columns = max((*match.columns, *match.unused), default=0) + 1
+    return Check(f"{CELLS} > {columns}", f"'本行有 ' || {CELLS} || ' 格，表头只有 {columns} 列，内容可能串列'")
+
+
+def _field_checks(field: Field, is_required: bool) -> Iterator[Check]:
+    text, value, label = f"t_{field.name}", field.name, field.label
+    if is_required:
+        yield Check(f"{text} IS NULL", _says(label, "'必须填写，这里是空的'"))
+    if field.type in _TYPE_HINTS:
+        hint = quote(f"”{_TYPE_HINTS[field.type]}")
+        yield Check(f"{text} IS NOT NULL AND {value} IS NULL", _says(label, f"'“' || {_short(text)} || {hint}"))
+    if field.codes:
+        listed = ", ".join(quote(code) for code in field.codes)
+        shown = "、".join(field.codes[:_CODES_SHOWN])
+        says = _says(label, f"'“' || {_short(text)} || {quote(f'”不在可填的值里（{shown}）')}")
+        yield Check(f"{value} IS NOT NULL AND {value} NOT IN ({listed})", says)
+    if field.minimum is not None:
+        says = _says(label, f"{_short(text)} || {quote(f'小于最小值 {field.minimum:,.10g}')}")
+        yield Check(f"{value} < {field.minimum!r}", says)
+    if field.maximum is not None:
+        says = _says(label, f"{_short(text)} || {quote(f'大于最大值 {field.maximum:,.10g}')}")
+        yield Check(f"{value} > {field.maximum!r}", says)
+
+
+def _stage_checks(ledger: Ledger, present: set[str]) -> Iterator[Check]:
+    """No stage, and no exit, before any stage that comes before it."""
+    fields = [stage.field for stage in ledger.stages if stage.field in present]
+    pairs = [(earlier, later) for i, later in enumerate(fields) for earlier in fields[:i]]
+    if ledger.exit_date_field in present and fields:
+        pairs.append((fields[0], ledger.exit_date_field))
+    for earlier, later in pairs:
+        first, then = ledger.field(earlier).label, ledger.field(later).label
+        says = _says(then, f"{later} || {quote(f' 早于“{first}”')} || ' ' || {earlier} || '，先后颠倒'")
+        yield Check(f"{later} < {earlier}", says)
+
+
+def _future_checks(ledger: Ledger, present: set[str], latest: date) -> Iterator[Check]:
+    for name in (*(stage.field for stage in ledger.stages), ledger.exit_date_field):
+        if name in present:
+            says = _says(ledger.field(name).label, f"{name} || {quote(f' 晚于截至日期 {latest.isoformat()}')}")
+            yield Check(f"{name} > DATE {quote(latest.isoformat())}", says)
+
+
+def _says(label: str, expression: str) -> str:
+    return f"{quote(f'“{label}”列：')} || {expression}"
+
+
+def _short(text: str) -> str:
+    """A cell is quoted in a sentence only up to a length a person would read."""
+    return f"left({text}, 40)"

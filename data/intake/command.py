@@ -1,0 +1,66 @@
+"""``python -m data import``: files in, one sentence a file out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from data.settings import store_home
+
+if TYPE_CHECKING:
+    from data.intake.report import FileReport
+
+_VERDICTS = {
+    "accept": "已导入",
+    "accept-with-warning": "已导入，有问题待核",
+    "accept-empty": "没有数据行",
+    "ask": "有问题要先回答",
+    "reject": "不能导入",
+}
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="台账、边界或 district.toml，可一次给多个，合成一个新版本。")],
+    ledger: Annotated[str | None, typer.Option(help="指定台账（名称或代码），不再按列名判断。")] = None,
+    crs: Annotated[str | None, typer.Option(help="边界的坐标系：EPSG:4490、gcj02（高德）、bd09（百度）等。")] = None,
+    level: Annotated[int | None, typer.Option(min=1, max=3, help="边界属于第几级网格。")] = None,
+    report: Annotated[Path | None, typer.Option(help="把导入结果写成 JSON。")] = None,
+) -> None:
+    """导入台账和边界：合格的行入仓，不合格的行连同原因留待核对；一次导入形成一个新版本。
+
+    退出码：0 已导入，2 不能导入，3 有问题要先回答；后两种情况数据仓不变。
+    """
+    from tqdm import tqdm
+
+    from data.intake.run import import_files as run_import
+
+    with tqdm(total=100, desc="导入", bar_format="{desc} |{bar}| {percentage:3.0f}% {postfix}", disable=None) as bar:
+
+        def advance(share: float, words: str) -> None:
+            bar.set_postfix_str(words)
+            bar.update(round(share * 100) - bar.n)
+
+        result = run_import(files, store_home(), ledger=ledger, crs=crs, level=level, progress=advance)
+    if report is not None:
+        result.write(report)
+    for file in result.files:
+        _tell(file)
+    stored = f"已形成第 {result.version} 版" if result.version is not None else "数据仓没有变化"
+    typer.echo(stored)
+    raise typer.Exit(result.exit_code)
+
+
+def _tell(file: FileReport) -> None:
+    counts = ""
+    if not file.is_open and file.rows_read:
+        counts = f"：读到 {file.rows_read:,} 行，采用 {file.rows_accepted:,} 行"
+        counts += f"，待核 {file.rows_quarantined:,} 行" if file.rows_quarantined else ""
+        counts += f"，重复 {file.rows_duplicate:,} 行" if file.rows_duplicate else ""
+    typer.echo(f"{file.file}（{file.ledger or '未识别'}）{_VERDICTS[file.verdict]}{counts}")
+    for question in file.questions:
+        typer.echo(f"  问：{question}")
+    for finding in file.findings:
+        times = f"（共 {finding.count:,} 处）" if finding.count > 1 else ""
+        typer.echo(f"  {finding.message}{times}")

@@ -1,0 +1,90 @@
+"""What a file is, judged by its content; the extension is only a name."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from data.intake.report import RefusedError
+
+Kind = Literal["csv", "xlsx", "json", "shapefile", "gpkg", "district"]
+
+_HEAD_BYTES = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DISTRICT_KEY = re.compile(rb"^\s*(name|level_names|is_demo|as_of)\s*=", re.MULTILINE)
+_SQLITE = b"SQLite format 3\x00"
+
+
+def detect(path: Path) -> Kind:
+    """The kind of a file.
+
+    Raises:
+        RefusedError: the file is missing, empty, or of a kind that is not read.
+    """
+    if not path.is_file():
+        raise RefusedError(f"找不到文件“{path.name}”，请检查路径。", "file_missing")
+    head = _head(path)
+    if not head.strip():
+        raise RefusedError(f"“{path.name}”是空文件，没有表头也没有数据。", "file_empty")
+    if head.startswith(_SQLITE):
+        return "gpkg"
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _kind_of_zip(path)
+    _refuse_foreign(path, head)
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text[:1] in (b"{", b"["):
+        return "json"
+    if _DISTRICT_KEY.search(text):
+        return "district"
+    return "csv"
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes, looked at through gzip."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head.startswith(b"\x1f\x8b"):
+        return head
+    try:
+        with gzip.open(path) as packed:
+            return packed.read(_HEAD_BYTES)
+    except (OSError, EOFError) as error:
+        raise RefusedError(f"“{path.name}”的压缩数据已损坏，请重新导出。", "file_damaged") from error
+
+
+def _kind_of_zip(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist()]
+    except (zipfile.BadZipFile, OSError) as error:
+        raise RefusedError(f"“{path.name}”已损坏，打不开，请重新导出。", "file_damaged") from error
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.lower().endswith(".shp") for name in names):
+        return "shapefile"
+    raise RefusedError(
+        f"“{path.name}”里没有 Shapefile（.shp、.shx、.dbf）；其他文件请先解压再逐个导入。", "zip_without_shapefile"
+    )
+
+
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    """Say what a file really is when it is nothing we read."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    reason = ""
+    if head.startswith(_OLE):
+        reason = "加了密码的工作簿或旧式 .xls 文件，请在表格软件里去掉密码并另存为 .xlsx"
+    elif head.startswith(b"Rar!"):
+        reason = "RAR 压缩包，请解压后用 zip 压缩"
+    elif head.startswith(b"7z\xbc\xaf"):
+        reason = "7z 压缩包，请解压后用 zip 压缩"
+    elif head.startswith(b"%PDF"):
+        reason = "PDF 文件，请导入原始表格"
+    elif start.startswith((b"<!doctype html", b"<html")):
+        reason = "网页（HTML），多半是登录页面被存成了文件，请重新下载"
+    elif start.startswith((b"<?xml", b"<kml")):
+        reason = "XML 或 KML 文件，请另存为 GeoJSON 或 Shapefile"
+    if reason:
+        raise RefusedError(f"“{path.name}”是{reason}。", "file_kind")

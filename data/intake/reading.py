@@ -1,0 +1,143 @@
+"""Reading a file, whatever it is, into tables, layers or the district's own words."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.grids.coordinates import looks_like_degrees, normalised_crs, to_degrees
+from data.grids.geojson import read_json_layers
+from data.grids.layer import Layer
+from data.grids.vector_files import read_geopackage_layers, read_shapefile_layers
+from data.intake.detect import Kind, detect
+from data.intake.headers import Match, recognise
+from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
+from data.intake.tables import Table, read_csv, read_xlsx
+from data.store.manifest import district_from
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a file holds.
+
+    Attributes:
+        path: the file.
+        report: what is said about it.
+        sha256: hash of the file as given.
+        tables: tables with the ledger each belongs to.
+        layers: layers of shapes, in degrees.
+        district: keys of a district.toml.
+    """
+
+    path: Path
+    report: FileReport
+    sha256: str = ""
+    tables: list[tuple[Table, Match]] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
+    district: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person who imports has said: ledger, coordinate system and level."""
+
+    ledger: str | None = None
+    crs: str | None = None
+    level: int | None = None
+
+
+def read_file(path: Path, wishes: Wishes, connection: duckdb.DuckDBPyConnection, staging: Path) -> Contents:
+    """Read one file. What stands in the way becomes the verdict of its report; nothing is raised for it."""
+    contents = Contents(path, FileReport(path.name))
+    try:
+        kind = detect(path)
+        contents.sha256 = _hash(path)
+        _fill(contents, kind, wishes, connection, staging)
+    except IntakeError as error:
+        contents.report.refuse(error)
+    except OSError as error:
+        contents.report.refuse(RefusedError(f"“{path.name}”读不了：{error.strerror or error}。", "file_unreadable"))
+    return contents
+
+
+def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.DuckDBPyConnection, staging: Path) -> None:
+    path, report = contents.path, contents.report
+    if kind == "district":
+        contents.district = _district(path)
+    elif kind == "csv":
+        table = read_csv(connection, path, staging)
+        contents.tables = [(table, recognise(table.headers, [path.stem], table.where, wishes.ledger))]
+    elif kind == "xlsx":
+        contents.tables = _sheets(read_xlsx(path, staging, report), path, wishes, report)
+    else:
+        layers = {
+            "json": lambda: read_json_layers(path),
+            "shapefile": lambda: read_shapefile_layers(path, staging),
+            "gpkg": lambda: read_geopackage_layers(path),
+        }[kind]()
+        for layer in layers:
+            _bring_to_degrees(layer, path.name, wishes.crs, report)
+        contents.layers = layers
+
+
+def _sheets(tables: list[Table], path: Path, wishes: Wishes, report: FileReport) -> list[tuple[Table, Match]]:
+    """The sheets that are ledgers. A stray sheet beside a known one is told; with none known the question is asked."""
+    found: list[tuple[Table, Match]] = []
+    open_question: QuestionError | None = None
+    for table in tables:
+        try:
+            found.append((table, recognise(table.headers, [table.sheet, path.stem], table.where, wishes.ledger)))
+        except QuestionError as error:
+            if error.code != "ledger_unknown":
+                raise
+            open_question = open_question or error
+            report.note("sheet_skipped", f"工作表“{table.sheet}”不像任何台账，没有导入。", table.where)
+    if not found and open_question is not None:
+        report.findings.clear()
+        raise open_question
+    return found
+
+
+def _district(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        district_from(values)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
+        raise RefusedError(f"“{path.name}”写法有误：{error}。请对照说明改正。", "district_file") from error
+    return values
+
+
+def _bring_to_degrees(layer: Layer, file: str, told: str | None, report: FileReport) -> None:
+    """Convert as told, else as the file declares, else on the assumption that degrees are CGCS2000."""
+    where = f"{file} 图层“{layer.name}”" if layer.name else file
+    crs = normalised_crs(told) if told else layer.crs
+    if not crs or (crs == "OGC:CRS84" and not looks_like_degrees(layer.geometry)):
+        if not looks_like_degrees(layer.geometry):
+            raise QuestionError(
+                f"{where}：坐标不是经纬度，文件也没有写明坐标系，请用 --crs 指定（例如 --crs EPSG:4547）。",
+                "crs_unknown",
+            )
+        report.note(
+            "crs_assumed",
+            "文件没有写明坐标系，按 CGCS2000 经纬度导入；如果来自高德或百度地图，请加 --crs gcj02 或 --crs bd09 重新导入。",
+            where,
+        )
+        crs = "EPSG:4490"
+    elif crs == "OGC:CRS84" and not told:
+        report.note(
+            "crs_default",
+            "没有写明坐标系，按 GeoJSON 标准作经纬度处理；高德、百度来源的请加 --crs。",
+            where,
+            weight="info",
+        )
+    layer.geometry = to_degrees(layer.geometry, crs)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

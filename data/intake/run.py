@@ -1,0 +1,191 @@
+"""One import: all files together make one new version, or none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.intake.boundaries import Boundaries, KnownGrids, put_group, stage_group, understand
+from data.intake.headers import Match
+from data.intake.reading import Contents, Wishes, read_file
+from data.intake.report import FileReport, ImportReport
+from data.intake.stage import Context, Staged, stage_table
+from data.intake.tables import Table
+from data.store.manifest import DistrictInfo, Source, district_from
+from data.store.writer import Transaction, begin
+
+Progress = Callable[[float, str], None]
+"""Told the share done (0 to 1) and what is being done, in words."""
+
+_REASONS_TOLD = 10
+
+
+def import_files(
+    paths: Sequence[Path],
+    home: Path,
+    ledger: str | None = None,
+    crs: str | None = None,
+    level: int | None = None,
+    note: str = "",
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import files as one new version.
+
+    A row that fails a check is kept aside with its reasons and does not stop the rest. A file that cannot be
+    read, or that leaves a question open, stops the import: then nothing at all is stored.
+
+    Args:
+        paths: files of any kind that is read; their order does not matter.
+        home: the store's folder.
+        ledger: the ledger the tables belong to; found by their headers when None.
+        crs: coordinate system of the shapes, when the files do not say or say it wrongly.
+        level: level of the grids, when the files do not say.
+        note: what the import says about itself; the files' names when empty.
+        progress: see :data:`Progress`.
+
+    Returns:
+        What became of every file; ``version`` is None when nothing was stored.
+
+    Raises:
+        StoreError: the store is busy or damaged.
+    """
+    tell = progress or (lambda share, words: None)
+    text = note or "导入 " + "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
+    with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
+        # On disk when memory runs short; the store clears the folder.
+        connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
+        return _Import(txn, connection, Wishes(ledger, crs, level), tell).run(paths)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One table or layer on its way into the store."""
+
+    contents: Contents
+    sheet: str
+    ledger: str
+    staged: Staged
+
+
+class _Import:
+    """The steps of one import; nothing is visible before the last."""
+
+    def __init__(self, txn: Transaction, connection: duckdb.DuckDBPyConnection, wishes: Wishes, tell: Progress) -> None:
+        self.txn = txn
+        self.connection = connection
+        self.wishes = wishes
+        self.tell = tell
+        self.staging = txn.staging / "intake"
+        self.staging.mkdir()
+        self.report = ImportReport(import_id=txn.import_id)
+
+    def run(self, paths: Sequence[Path]) -> ImportReport:
+        files = list(self._read(paths))
+        self.report.files = [contents.report for contents in files]
+        district = self._district(files)
+        known = KnownGrids(self.txn)
+        boundaries = understand(files, self.wishes.level, district.level_names, known)
+        if not self.report.is_accepted:
+            self._conclude()
+            return self.report
+        self._store_boundaries(boundaries)
+        self._store_tables(files, district)
+        self._conclude()
+        if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
+            self.tell(0.8, "正在写入新版本")
+            self.report.version = self.txn.publish()
+        self.tell(1.0, "完成")
+        return self.report
+
+    def _read(self, paths: Sequence[Path]) -> Iterator[Contents]:
+        for number, path in enumerate(paths):
+            self.tell(0.4 * number / max(len(paths), 1), f"正在读取 {path.name}")
+            yield read_file(path, self.wishes, self.connection, self.staging)
+
+    def _district(self, files: Sequence[Contents]) -> DistrictInfo:
+        info = self.txn.base.district if self.txn.base else DistrictInfo()
+        for contents in files:
+            if contents.district is not None:
+                contents.report.ledger = "district"
+                self.txn.set_district(contents.district)
+                info = district_from(contents.district)
+        return info
+
+    def _store_boundaries(self, boundaries: Boundaries) -> None:
+        context = self._context(date.max, frozenset())
+        for contents, group in boundaries.groups:
+            staged = stage_group(group, context)
+            put_group(self.txn, group, staged)
+            self._account(_Work(contents, group.layer, "grids", staged))
+        if boundaries.background is not None:
+            self.txn.put_background(boundaries.background)
+
+    def _store_tables(self, files: Sequence[Contents], district: DistrictInfo) -> None:
+        """Attributes of grids first: the other ledgers are checked against the grids they name."""
+        latest = district.as_of or datetime.now().astimezone().date()
+        tables = [(contents, table, match) for contents in files for table, match in contents.tables]
+        tables.sort(key=lambda item: item[2].ledger.name != "grids")
+        for number, (contents, table, match) in enumerate(tables):
+            self.tell(0.4 + 0.4 * number / len(tables), f"正在核对 {table.where}")
+            self._store_table(contents, table, match, latest)
+
+    def _store_table(self, contents: Contents, table: Table, match: Match, latest: date) -> None:
+        report, name = contents.report, match.ledger.name
+        report.columns.update({table.headers[place]: field.name for place, field in match.columns.items()})
+        if match.unused:
+            unused = "、".join(table.headers[place].strip() for place in match.unused)
+            report.note(
+                "column_unused", f"这些列没有对应的内容，没有导入：{unused}。", table.where, len(match.unused), "info"
+            )
+        staged = stage_table(table, match, self._context(latest, frozenset(self.txn.grid_codes())))
+        work = _Work(contents, table.sheet, name, staged)
+        if name == "grids":
+            self.txn.put_grids(pd.read_parquet(staged.accepted))
+            self._account(work)
+        else:
+            result = self.txn.upsert(name, staged.accepted, self._source(work))
+            self._account(work, already_stored=result.identical, add_source=False)
+
+    def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
+        """Keep the refused rows and tell what became of the table."""
+        staged, report = work.staged, work.contents.report
+        if staged.quarantine is not None:
+            self.txn.add_quarantine(staged.quarantine)
+        if add_source:
+            self.txn.add_source(self._source(work))
+        report.ledger = "、".join(dict.fromkeys([*filter(None, report.ledger.split("、")), work.ledger]))
+        report.rows_read += staged.rows_read
+        report.rows_accepted += staged.rows_accepted
+        report.rows_quarantined += staged.rows_quarantined
+        report.rows_duplicate += staged.rows_duplicate + already_stored
+        where = f"{report.file} 工作表“{work.sheet}”" if work.sheet else report.file
+        for sentence, count in staged.reasons[:_REASONS_TOLD]:
+            report.note("rows_refused", sentence, where, count)
+
+    def _context(self, latest: date, known_grids: frozenset[str]) -> Context:
+        return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids)
+
+    def _source(self, work: _Work) -> Source:
+        staged = work.staged
+        return Source(
+            import_id=self.txn.import_id,
+            file=work.contents.path.name,
+            sheet=work.sheet,
+            ledger=work.ledger,
+            sha256=work.contents.sha256,
+            rows_read=staged.rows_read,
+            rows_accepted=staged.rows_accepted,
+            rows_quarantined=staged.rows_quarantined,
+            rows_duplicate=staged.rows_duplicate,
+            imported_at=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        )
+
+    def _conclude(self) -> None:
+        reports: list[FileReport] = self.report.files
+        for report in reports:
+            report.conclude()
