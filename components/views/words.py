@@ -88,11 +88,13 @@ def difference(comparison: Comparison, scope: Scope, subject: str = "") -> str:
 
 
 def _difference(comparison: Comparison, scope: Scope) -> str:
-    name, change = base_name(scope), comparison.change
-    figure, base = comparison.current, comparison.base
+    figure, base, change = comparison.current, comparison.base, comparison.change
+    name = base_name(scope)
     if not name or change is None or base is None or is_bare_fraction(figure) or is_bare_fraction(base):
         return ""
     measure = figure.measure
+    if measure.kind == "stock":
+        name += "末"
     if not round(change, 1):
         return f"与{name}持平"
     if measure.is_share:
@@ -157,15 +159,34 @@ def rates(frame: pd.DataFrame, unit: str, what: str, kind_name: str = "类") -> 
     small = int(frame["is_small"].astype(bool).sum())
     counted = kind_name if kind_name == "类" else f"个{kind_name}"
     tail = f"；另 {small} {counted}不足 {SMALL_BASE} {unit}，只列分数" if small else ""
-    if len(ranked) < 3 or ranked["value"].round(1).nunique() < 2:
+    shares = ranked["value"].round(1)
+    if len(ranked) < 3 or shares.nunique() < 2:
         done, base = frame["numerator"].sum(), frame["denominator"].sum()
         return f"合计{what} **{fraction(done, base)} {unit}**{tail}。" if base else ""
-    ordered = ranked.sort_values("value", kind="stable")
-    lowest, best = ordered.iloc[0], ordered.iloc[-1]
-    return (
-        f"{lowest['label']}{what} **{fraction(lowest['numerator'], lowest['denominator'])} {unit}**，为各{kind_name}最低；"
-        f"{best['label']} {fraction(best['numerator'], best['denominator'])} {unit}，为最高{tail}。"
-    )
+    lowest, best = (ranked[ranked["value"].round(1) == edge] for edge in (shares.min(), shares.max()))
+    said = [_at_the_edge(lowest, unit, what, f"为各{kind_name}最低"), _at_the_edge(best, unit, what, "为最高")]
+    return joined([*said, tail.removeprefix("；")])
+
+
+def lowest_rate(frame: pd.DataFrame, unit: str, what: str, kind_name: str) -> str:
+    """The lowest rate alone, without a full stop; empty where none stands out on a sound base."""
+    ranked = frame[~frame["is_small"].astype(bool)].dropna(subset=["value"])
+    shares = ranked["value"].round(1)
+    if len(ranked) < 3 or shares.nunique() < 2:
+        return ""
+    return _at_the_edge(ranked[shares == shares.min()], unit, what, f"为各{kind_name}最低")
+
+
+def _at_the_edge(rows: pd.DataFrame, unit: str, what: str, place: str) -> str:
+    """文化活动实现 **41/62 件**，为各类最低; more than two that tie are not named."""
+    if len(rows) > 2:
+        return ""
+    each = [f"{label}{what} **{fraction(n, d)} {unit}**" for label, n, d in _fractions(rows)]
+    return f"{listing(each)}，{'同' if len(each) > 1 else ''}{place}"
+
+
+def _fractions(rows: pd.DataFrame) -> Iterable[tuple[str, float, float]]:
+    return zip(rows["label"], rows["numerator"], rows["denominator"], strict=True)
 
 
 def states(frame: pd.DataFrame, level_name: str, noun: str) -> str:
@@ -209,67 +230,6 @@ def joined(parts: Sequence[str]) -> str:
     """The sentences that say something, as one, ending in a full stop."""
     said = [part.rstrip("。") for part in parts if part]
     return "；".join(said) + "。" if said else ""
-
-
-def cohort(frame: pd.DataFrame, unit: str, verb: str, opened: str) -> str:
-    """Of those opened, how many reached the stage, are not due, or are past their limit."""
-    if frame.empty:
-        return ""
-    total = frame["opened"].sum()
-    text = f"本期{opened}的已{verb} **{fraction(frame['reached'].sum(), total)} {unit}**"
-    if frame["not_due"].sum():
-        text += f"，{full(frame['not_due'].sum())} {unit}还没到期"
-    if frame["waiting"].sum():
-        text += f"，**{full(frame['waiting'].sum())} {unit}**超期未{verb}"
-    return text + "。"
-
-
-def waiting_ages(frame: pd.DataFrame, unit: str) -> str:
-    """How many are open, how many are past their limit, and how many wait in the oldest bucket."""
-    total, late = frame["n"].sum(), frame["overdue_n"].sum()
-    if not total:
-        return ""
-    oldest = frame[frame["n"] > 0].iloc[-1]
-    overdue = f"其中 **{full(late)} {unit}**已超时限" if late else "都在时限内"
-    return f"在办 {full(total)} {unit}，{overdue}；等得最久的一档“{oldest['label']}”有 {full(oldest['n'])} {unit}。"
-
-
-def waiting_longest(frame: pd.DataFrame, unit: str) -> str:
-    """How long the longest has waited and how many of those listed are past their limit."""
-    if frame.empty:
-        return ""
-    late = int((frame["over_days"].fillna(0) > 0).sum())
-    first = f"最久的已等 **{full(frame['waited_days'].max())} 天**"
-    listed = (
-        f"列出的 {len(frame)} {unit}中 **{late} {unit}**已超时限" if late else f"列出的 {len(frame)} {unit}都在时限内"
-    )
-    return f"{first}；{listed}。"
-
-
-def over(days: float | None) -> str:
-    """超 66 天, 剩 2 天, 今天到期; nothing where there is no limit."""
-    if days is None or pd.isna(days):
-        return "未设时限"
-    if not days:
-        return "今天到期"
-    return f"超 {full(days)} 天" if days > 0 else f"剩 {full(-days)} 天"
-
-
-def steps(frame: pd.DataFrame, unit: str) -> str:
-    """The narrowest step of a funnel with its rate, fraction and days; fractions only on a small base."""
-    if len(frame) < 2 or not frame["n"].iloc[0]:
-        return ""
-    first, last = frame.iloc[0], frame.iloc[-1]
-    whole = (
-        f"{first['label']} {full(first['n'])} {unit}，已{last['label']} **{fraction(last['n'], first['n'])} {unit}**"
-    )
-    before = frame["n"].shift(1)
-    ranked = frame[(before >= SMALL_BASE) & frame["share_pct"].notna()]
-    if len(ranked) < 2:
-        return f"{whole}。"
-    narrow = ranked.sort_values("share_pct", kind="stable").iloc[0]
-    days = "" if pd.isna(narrow["median_days"]) else f"，中位 {amount(narrow['median_days'], '天')[0]} 天"
-    return f"**{narrow['label']}一环最窄**：{narrow['share_pct']:.1f}%{days}；{whole}。"
 
 
 def days(frame: pd.DataFrame, unit: str) -> str:

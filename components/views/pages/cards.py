@@ -26,13 +26,26 @@ def cards(
     *,
     titles: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
+    unripe: Mapping[str, str] | None = None,
 ) -> View:
-    """One row a measure: value, change against the compared period, last twelve months, fraction."""
+    """One row a measure: value, change against the compared period, last twelve months, fraction.
+
+    Args:
+        answers: the numbers.
+        view_id: id of the view.
+        title: of the row, for exports.
+        codes: measures.
+        titles: shorter names by code.
+        notes: further words under the figure by code.
+        unripe: why a figure may not be compared yet, by code; printed in place of its change.
+    """
     rows, ledgers = [], []
     for code in codes:
         comparison = answers.compare(code)
         ledgers.append(comparison.current.measure.ledger)
-        rows.append(_card(answers, comparison, (titles or {}).get(code, ""), (notes or {}).get(code, "")))
+        rows.append(
+            _card(answers, comparison, *((words_of or {}).get(code, "") for words_of in (titles, notes, unripe)))
+        )
     return make(
         answers,
         view_id,
@@ -52,7 +65,7 @@ def cards(
     )
 
 
-def _card(answers: Answers, comparison: Comparison, title: str, note: str) -> dict[str, Any]:
+def _card(answers: Answers, comparison: Comparison, title: str, note: str, unripe: str) -> dict[str, Any]:
     figure = comparison.current
     measure = figure.measure
     number, unit = amount(figure.value, measure.unit)
@@ -61,9 +74,10 @@ def _card(answers: Answers, comparison: Comparison, title: str, note: str) -> di
         share = "不足 10，只列分数"
     else:
         share = words.share_of(figure)
-    ripe = is_ripe(figure, answers.scope.period, answers)
-    change, tone = change_text(comparison) if ripe else ("部分未到期", "neutral")
-    against = f"{answers.scope.compare_label}" if ripe and change and comparison.base is not None else ""
+    if not is_ripe(figure, answers.scope.period, answers):
+        unripe = "部分未到期"
+    change, tone = (unripe, "neutral") if unripe else change_text(comparison)
+    against = answers.scope.compare_label if change and not unripe else ""
     return {
         "code": measure.code,
         "label": title or measure.label,

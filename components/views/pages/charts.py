@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components.views import words
 from components.views.formats import amount, full
 from components.views.model import View
@@ -98,9 +100,7 @@ def share_bars(
         why_empty: replaces the usual sentence when there is nothing to draw.
     """
     measure = answers.figure(code).measure
-    frame = answers.rows(code, by).loc[:, ["key", "label", "numerator", "denominator", "value"]]
-    frame = frame[frame["denominator"].fillna(0) > 0].copy()
-    frame["is_small"] = frame["denominator"] < SMALL_BASE
+    frame = with_small(answers.rows(code, by))
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
     counted = unit or LEDGERS[measure.ledger].unit
     return make(
@@ -124,6 +124,12 @@ def share_bars(
     )
 
 
+def with_small(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a rate that have a base, and whether it is too small for a percentage or a rank."""
+    frame = rows.loc[rows["denominator"].fillna(0) > 0, ["key", "label", "numerator", "denominator", "value"]]
+    return frame.assign(is_small=frame["denominator"] < SMALL_BASE)
+
+
 def bars(
     answers: Answers,
     view_id: str,
@@ -143,9 +149,11 @@ def bars(
     frame = (rows.head(limit) if limit else rows).reset_index(drop=True)
     frame["display"] = [full(value) for value in frame["value"]]
     rest = len(rows) - len(frame)
-    left = (
-        f"列出前 {len(frame)}，其余 {rest} 个合计 {full(total - frame['value'].sum())} {measure.unit}" if rest else ""
-    )
+    finding = words.largest(rows, measure.unit, total) or f"合计 **{full(total)} {measure.unit}**"
+    if by == "actor":
+        finding = f"{len(rows)} 家单位共 **{full(total)} {measure.unit}**"
+        others = f"其余 {rest} 家合计 {full(total - frame['value'].sum())} {measure.unit}"
+        finding += f"，列出前 {len(frame)} 家，{others}" if rest else ""
     return make(
         answers,
         view_id,
@@ -156,9 +164,7 @@ def bars(
         is_empty=not total,
         unit=measure.unit,
         basis=basis,
-        finding=words.joined(
-            [words.largest(rows, measure.unit, total) or f"合计 **{full(total)} {measure.unit}**", left]
-        ),
+        finding=f"{finding}。",
         measures=(code,),
         labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
     )

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from components.views import words
+from components.views import words, words_lifecycle
 from components.views.formats import amount, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
 from data.ledgers import LEDGERS
+from data.ledgers.demands import DEMAND_EXITS
 from data.measures.answers import Answers
+from data.measures.lifecycle import UNSTATED_EXIT
+from data.measures.progress import CONSULTATION, GOVERNANCE, PROJECT
 
 DEMANDS, PROJECTS = "demands", "projects"
+_EXITS = (*DEMAND_EXITS, UNSTATED_EXIT)
 CARD_CODES = (
     "demand_submitted_count",
     "demand_converted_count",
-    "demand_conversion_days_median",
     "demand_overdue_count",
     "project_filed_count",
     "project_overdue_count",
-    "project_final_yuan",
     "project_saved_yuan",
 )
 MONEY = {
@@ -69,12 +72,14 @@ def _cards(answers: Answers) -> View:
         "project_overdue_count": f"在办 {words.quantity(figure('project_open_count'), bold=False)}",
         "project_saved_yuan": f"占报价 {words.quantity(saved, bold=False)}" if saved.value is not None else "",
     }
-    return cards.cards(answers, "cards", "清单转化主要指标", CARD_CODES, notes=notes)
+    stages = answers.funnel(PROJECTS)["n"]
+    unripe = {"project_saved_yuan": "部分未决算"} if stages.iloc[-1] < stages.iloc[0] else {}
+    return cards.cards(answers, "cards", "清单转化主要指标", CARD_CODES, notes=notes, unripe=unripe)
 
 
 def flows(answers: Answers) -> View:
     """Where the demands of the period went, list by list."""
-    frame = answers.flows()
+    frame = _without_backward_flows(answers.flows())
     return parts.make(
         answers,
         "flows",
@@ -88,7 +93,30 @@ def flows(answers: Answers) -> View:
         finding=_flow_finding(answers),
         measures=("demand_submitted_count", "demand_consultation_rate_pct", "demand_conversion_rate_pct"),
         labels={"source": "从", "target": "到", "n": "需求（条）"},
+        options=_flow_options(frame),
     )
+
+
+def _without_backward_flows(frame: pd.DataFrame) -> pd.DataFrame:
+    """An end after the project was set up is a node of its own: a flow back into an earlier column cannot be drawn."""
+    ends = (frame["source"] == PROJECT) & frame["target"].isin(_EXITS)
+    return frame.assign(target=frame["target"].where(~ends, "立项后" + frame["target"]))
+
+
+def _flow_options(frame: pd.DataFrame) -> dict[str, Any]:
+    """Fixed columns: categories, consultation, project or other ends, governance or still in hand."""
+    inner = {CONSULTATION, PROJECT}
+    first = [name for name in dict.fromkeys(frame["source"]) if name not in inner]
+    late = [f"立项后{name}" for name in _EXITS]
+    columns = [
+        first,
+        [CONSULTATION, "待协商"],
+        [PROJECT, "协商中", *_EXITS],
+        [GOVERNANCE, "已完成待纳入", "实施中", *late],
+    ]
+    roles = dict.fromkeys((*_EXITS, *late), "muted") | dict.fromkeys(("待协商", "协商中", "实施中"), "watch")
+    roles |= {CONSULTATION: "hub", PROJECT: "result", GOVERNANCE: "result", "已完成待纳入": "soft"}
+    return {"columns": columns, "roles": roles, "headings": ("需求类别", "协商", "立项与其他去向", "治理")}
 
 
 def _flow_finding(answers: Answers) -> str:
@@ -125,7 +153,7 @@ def project_stages(answers: Answers) -> View:
         is_empty=not frame["value"].sum(),
         unit="个",
         basis=f"本期备案的项目，到达各环节的个数，截至{words.day(answers.district.as_of)}",
-        finding=words.steps(answers.funnel(PROJECTS), "个"),
+        finding=words_lifecycle.steps(answers.funnel(PROJECTS), "个"),
         measures=("project_filed_count", "project_completed_count", "project_accepted_count"),
         labels={"row": "项目类别", "column": "环节", "value": "项目（个）"},
     )

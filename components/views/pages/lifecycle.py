@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.views import words
+from components.views import words, words_lifecycle
 from components.views.model import View
 from components.views.pages.charts import short_month
 from components.views.pages.parts import make
@@ -25,7 +25,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         is_empty=frame.empty or not frame["n"].iloc[0],
         unit=declared.unit,
         basis=f"本期{opening}的{words.NOUNS[ledger][0]}，截至{words.day(answers.district.as_of)}（批次口径）",
-        finding=words.steps(frame, declared.unit),
+        finding=words_lifecycle.steps(frame, declared.unit),
         labels={
             "label": "环节",
             "n": f"到达（{declared.unit}）",
@@ -60,7 +60,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         is_empty=frame.empty or not frame["opened"].any(),
         unit=declared.unit,
         basis=f"按{opening.verb}月（批次口径）",
-        finding=words.cohort(frame, declared.unit, goal.verb, opening.verb),
+        finding=words_lifecycle.cohort(frame, declared.unit, goal.verb, opening.verb),
         labels={
             "label": f"{opening.verb}月",
             "opened": opening.verb,
@@ -84,7 +84,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         is_empty=frame.empty or not frame["n"].any(),
         unit=declared.unit,
         basis="期末在办，按已等天数",
-        finding=words.waiting_ages(frame, declared.unit),
+        finding=words_lifecycle.waiting_ages(frame, declared.unit),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger)
         else "",
@@ -103,18 +103,20 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit
     """The open items that have waited longest, with their stage, owner and how far past the limit."""
     declared = LEDGERS[ledger]
     rows = answers.waiting(ledger, limit)
-    frame = rows.assign(status=[words.over(days) for days in rows["over_days"]])
+    frame = rows.assign(
+        status=[words_lifecycle.over(days) for days in rows["over_days"]], owner=rows["owner"].fillna("—")
+    )
     columns = ["item_code", "title", "grid_path", "category", "stage_label", "waited_days", "limit_days", "status"]
     return make(
         answers,
         view_id,
         title,
         "table",
-        frame.loc[:, [*columns, "owner"] if rows["owner"].astype(bool).any() else columns],
+        frame.loc[:, [*columns, "owner"]],
         [ledger],
         unit=declared.unit,
         basis=f"截至{words.day(answers.district.as_of)}",
-        finding=words.waiting_longest(frame, declared.unit),
+        finding=words_lifecycle.waiting_longest(frame, declared.unit),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger)
         else "",
@@ -127,7 +129,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit
             "waited_days": "已等（天）",
             "limit_days": "时限（天）",
             "status": "状态",
-            "owner": "责任单位",
+            "owner": declared.field(declared.actor_field).label,
         },
         options={"formats": {"waited_days": "days_bar", "limit_days": "integer"}},
     )

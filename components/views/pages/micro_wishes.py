@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.views.formats import amount
+from components.views.formats import full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle
 from data.measures.answers import Answers
@@ -66,7 +66,7 @@ def _cards(answers: Answers) -> View:
     notes = {
         "wish_fulfilled_count": "按实现月",
         "wish_submitted_count": "按提出月",
-        "wish_fulfilment_days_median": f"九成在 {amount(slow.value, '天')[0]} 天内" if slow.value is not None else "",
+        "wish_fulfilment_days_median": f"九成在 {full(slow.value)} 天内" if slow.value is not None else "",
         "wish_open_count": "期末",
         "wish_overdue_count": "期末",
     }

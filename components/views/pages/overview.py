@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.views import words
-from components.views.formats import amount, fraction, full
+from components.views.formats import fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
 from data.measures.answers import Answers
@@ -61,7 +61,7 @@ def _cards(answers: Answers) -> View:
 
 def _ninety(answers: Answers) -> str:
     slow = answers.figure("wish_fulfilment_days_p90")
-    return f"九成在 {amount(slow.value, '天')[0]} 天内" if slow.value is not None else ""
+    return f"九成在 {full(slow.value)} 天内" if slow.value is not None else ""
 
 
 def brief(answers: Answers) -> View:
@@ -73,6 +73,7 @@ def brief(answers: Answers) -> View:
             _wishes_sentence(answers),
             _demands_sentence(answers),
             _silence_sentence(answers),
+            _category_sentence(answers),
             _unfinished_sentence(answers),
         )
         if sentence
@@ -142,6 +143,13 @@ def _silence_sentence(answers: Answers) -> str:
     )
 
 
+def _category_sentence(answers: Answers) -> str:
+    """The category whose wishes of the period are fulfilled least, among those with ten or more."""
+    frame = charts.with_small(answers.rows("wish_fulfilment_rate_pct", "category"))
+    lowest = words.lowest_rate(frame, "件", "实现", "类")
+    return f"本期提出的心愿中，{lowest}。" if lowest else ""
+
+
 def _unfinished_sentence(answers: Answers) -> str:
     if answers.district.as_of < answers.scope.period.last_day:
         return f"台账只到{words.day(answers.district.as_of)}，本期尚未结束，与完整的上期比较时请留意。"
@@ -171,11 +179,18 @@ def event_map(answers: Answers) -> View:
         ("volunteer_events",),
         unit="场",
         basis=f"按{name}",
-        finding=words.states(frame, name, "活动"),
+        finding=words.states(frame, name, "活动") + _covered(answers),
         measures=("event_count",),
         labels={"grid_code": "网格编码", "label": name, "display": "活动场次"},
         options={"level": level, "parent": answers.scope.grid_code, "measure_label": "活动场次", "unit": "场"},
     )
+
+
+def _covered(answers: Answers) -> str:
+    covered = answers.figure("grid_event_coverage_pct")
+    if not covered.numerator or not covered.denominator or answers.area_level >= 2:
+        return ""
+    return f"全部 {full(covered.denominator)} 个网格中 **{full(covered.numerator)} 个**有活动。"
 
 
 def area_table(answers: Answers) -> View:

@@ -73,7 +73,7 @@ def coverage(answers: Answers) -> View:
         f"各{level}网格覆盖",
         "grid_event_coverage_pct",
         "grid",
-        "有活动的网格",
+        "有活动的",
         basis=f"按{level}",
         unit="个网格",
         kind_name=level,

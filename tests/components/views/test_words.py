@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components.views import words
+from components.views import words, words_lifecycle
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.scope import Period, Scope
 
@@ -85,7 +85,7 @@ def test_small_rate_is_a_fraction():
 
 def test_rates_rank_only_sound_bases():
     said = words.rates(shares(("甲", 90, 100), ("乙", 80, 100), ("丙", 70, 100), ("丁", 1, 9)), "件", "实现")
-    assert said == ("丙实现 **70/100 件**，为各类最低；甲 90/100 件，为最高；另 1 类不足 10 件，只列分数。")
+    assert said == ("丙实现 **70/100 件**，为各类最低；甲实现 **90/100 件**，为最高；另 1 类不足 10 件，只列分数。")
     few = words.rates(shares(("甲", 9, 10), ("乙", 1, 2)), "件", "实现")
     assert few == "合计实现 **10/12 件**；另 1 类不足 10 件，只列分数。"
     assert "最" not in few
@@ -93,7 +93,7 @@ def test_rates_rank_only_sound_bases():
 
 def test_cohort_adds_up():
     frame = pd.DataFrame({"opened": [10, 5], "reached": [7, 1], "not_due": [0, 4], "waiting": [2, 0], "exited": [1, 0]})
-    assert words.cohort(frame, "件", "实现", "提出") == (
+    assert words_lifecycle.cohort(frame, "件", "实现", "提出") == (
         "本期提出的已实现 **8/15 件**，4 件还没到期，**2 件**超期未实现。"
     )
 
@@ -107,10 +107,13 @@ def test_steps_name_the_narrowest_only_on_sound_bases():
             "median_days": [None, 5.0, 18.0],
         }
     )
-    assert words.steps(frame, "条") == "**立项一环最窄**：25.0%，中位 18.0 天；提出 100 条，已立项 **20/100 条**。"
+    assert (
+        words_lifecycle.steps(frame, "条")
+        == "**立项一环最窄**：25.0%，中位 18.0 天；提出 100 条，已立项 **20/100 条**。"
+    )
     small = frame.assign(n=[4, 3, 1])
-    assert words.steps(small, "条") == "提出 4 条，已立项 **1/4 条**。"
-    assert words.steps(frame.assign(n=[0, 0, 0]), "条") == ""
+    assert words_lifecycle.steps(small, "条") == "提出 4 条，已立项 **1/4 条**。"
+    assert words_lifecycle.steps(frame.assign(n=[0, 0, 0]), "条") == ""
 
 
 def test_days_name_a_single_busiest_day():
@@ -121,11 +124,13 @@ def test_days_name_a_single_busiest_day():
 
 def test_waiting_sentences():
     ages = pd.DataFrame({"label": ["0—10 天", "11—30 天"], "n": [4, 2], "overdue_n": [0, 2]})
-    assert words.waiting_ages(ages, "件") == ("在办 6 件，其中 **2 件**已超时限；等得最久的一档“11—30 天”有 2 件。")
+    assert words_lifecycle.waiting_ages(ages, "件") == (
+        "在办 6 件，其中 **2 件**已超时限；等得最久的一档“11—30 天”有 2 件。"
+    )
     rows = pd.DataFrame({"waited_days": [96, 20], "over_days": [66, -10]})
-    assert words.waiting_longest(rows, "条") == "最久的已等 **96 天**；列出的 2 条中 **1 条**已超时限。"
-    assert words.waiting_longest(rows.head(0), "条") == ""
-    assert [words.over(d) for d in (66, -2, 0, None)] == ["超 66 天", "剩 2 天", "今天到期", "未设时限"]
+    assert words_lifecycle.waiting_longest(rows, "条") == "最久的已等 **96 天**；列出的 2 条中 **1 条**已超时限。"
+    assert words_lifecycle.waiting_longest(rows.head(0), "条") == ""
+    assert [words_lifecycle.over(d) for d in (66, -2, 0, None)] == ["超 66 天", "剩 2 天", "今天到期", "未设时限"]
 
 
 def test_states_tell_missing_records_from_zero():
