@@ -25,7 +25,8 @@ CUSTOM = "custom"
 DEFAULTS = {"period": "this_year", "compare": "previous", "area": "", "from": "", "to": ""}
 COMPARES: dict[str, str] = {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}
 _SCOPE = "wl_scope"
-_REPAIRS = "wl_repairs"
+_TOLD = "wl_told"
+_NAMES = {"period": "时段", "from": "时段", "to": "时段", "area": "范围", "compare": "对比"}
 _MOST_AREAS = 6000
 """Above this many grids the list ends at the second level; the map and its search reach the rest."""
 
@@ -56,10 +57,10 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
     choices = Choices(district, areas, spec.ledgers)
     raw = _bound_values(choices)
     scope, wrong = read_scope(raw, choices)
-    if wrong:
-        # A bound input cannot be changed once drawn: clean the address at the start of the next run.
-        st.session_state[_REPAIRS] = {name: DEFAULTS.get(name, "") for name in wrong}
-        st.rerun()
+    if wrong and st.session_state.get(_TOLD) != wrong:
+        words = "、".join(dict.fromkeys(_NAMES.get(name, "类别") for name in wrong))
+        st.toast(f"地址中的{words}无法识别，已按默认显示。", icon=":material/info:")
+    st.session_state[_TOLD] = wrong
     st.session_state[_SCOPE] = scope
     with st.container(key="bar_filters", horizontal=True, vertical_alignment="center"):
         st.markdown(f"### {spec.title}", width="content")
@@ -108,7 +109,6 @@ def categories_of(ledger: str) -> tuple[str, ...]:
 
 def _bound_values(choices: Choices) -> dict[str, str]:
     """Draw the hidden inputs and return what they, and so the address, say."""
-    st.session_state.update(st.session_state.pop(_REPAIRS, {}))
     names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
     with st.container(key="wl_bound"):
         return {
@@ -161,7 +161,11 @@ def _period(raw: dict[str, str], district: District) -> Period | None:
 
 
 def _follow(widget: str, value: Any) -> str:
-    """Give a visible widget the value the address has; returns its key."""
+    """Give a visible widget the value the address has; returns its key.
+
+    The browser keeps the chosen label, not the code: where labels follow the data, the key must too,
+    or an import would look like a choice.
+    """
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
     return widget
@@ -176,17 +180,18 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
     as_of = choices.district.as_of
     labels = {code: f"{name} · {preset_period(code, as_of).label}" for code, name in PRESETS.items()}
     chosen = raw["period"] if raw["period"] in PRESETS else CUSTOM
-    labels[CUSTOM] = f"自定义 · {period.label}" if chosen == CUSTOM else "自定义月份"
+    widget = f"f_period_{as_of:%Y%m%d}"
+    labels[CUSTOM] = "自定义月份"
     st.selectbox(
         "时段",
         list(labels),
         format_func=lambda code: labels[code],
-        key=_follow("f_period", chosen),
+        key=_follow(widget, chosen),
         on_change=_use_period,
-        args=(period,),
+        args=(widget, period),
         label_visibility="collapsed",
         icon=":material/calendar_month:",
-        width=236,
+        width=236 if chosen != CUSTOM else 140,
     )
     if chosen != CUSTOM:
         return
@@ -205,13 +210,13 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
             on_change=_write,
             args=(name, f"f_{name}"),
             label_visibility="collapsed",
-            width=118,
+            width=116,
         )
 
 
-def _use_period(shown: Period) -> None:
+def _use_period(widget: str, shown: Period) -> None:
     """A preset was chosen; the custom period starts as the months on screen."""
-    chosen = st.session_state["f_period"]
+    chosen = st.session_state[widget]
     st.session_state["period"] = chosen
     is_custom = chosen == CUSTOM
     st.session_state["from"], st.session_state["to"] = (shown.start, shown.end) if is_custom else ("", "")
@@ -222,16 +227,17 @@ def _area_filter(scope: Scope, choices: Choices) -> None:
     if len(labels) > _MOST_AREAS:
         parents = choices.areas.parents
         labels = {c: text for c, text in labels.items() if c == scope.grid_code or not parents.get(parents.get(c, ""))}
+    widget = f"f_area_{choices.district.version}"
     st.selectbox(
         "范围",
         list(labels),
         format_func=labels.__getitem__,
-        key=_follow("f_area", scope.grid_code),
+        key=_follow(widget, scope.grid_code),
         on_change=_write,
-        args=("area", "f_area"),
+        args=("area", widget),
         label_visibility="collapsed",
         icon=":material/location_on:",
-        width=210,
+        width=200,
     )
 
 
@@ -239,7 +245,7 @@ def _category_filter(scope: Scope, choices: Choices) -> None:
     offered = [ledger for ledger in choices.ledgers if categories_of(ledger)]
     if not offered:
         return
-    with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=176):
+    with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=150):
         for ledger in offered:
             st.pills(
                 f"{LEDGERS[ledger].label}（不选为全部）",
@@ -272,7 +278,7 @@ def _compare_filter(scope: Scope) -> None:
         args=("compare", "f_compare"),
         label_visibility="collapsed",
         icon=":material/compare_arrows:",
-        width=168,
+        width=152,
     )
 
 

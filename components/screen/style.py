@@ -21,7 +21,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 .st-key-bar_filters [data-testid="stMarkdownContainer"] h3 {{ white-space: nowrap; padding-right: .5rem; }}
 .st-key-bar_filters :is(input, [data-baseweb="select"]) {{ font-size: .93rem; }}
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
-.st-key-f_categories button > div {{ flex: 1 1 auto; justify-content: flex-start; }}
+.st-key-f_categories button > div > div:first-child {{ flex: 1 1 auto; justify-content: flex-start; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
 {head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}
