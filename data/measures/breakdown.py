@@ -6,11 +6,14 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.ledgers import LEDGERS
 from data.measures.compute import parts
-from data.measures.model import Comparison, Figure, Measure
-from data.measures.query import Context, Where
+from data.measures.history import is_known
+from data.measures.model import Comparison, Figure, MapState, Measure
+from data.measures.parts import Parts
+from data.measures.query import Context
 from data.measures.registry import UnknownMeasureError, breakdowns, measure
 from data.measures.scope import Period, month_index, month_of_index
 
@@ -23,15 +26,12 @@ UNSTATED = "未填"
 def figure(context: Context, code: str) -> Figure:
     """The measure over the whole scope."""
     definition = measure(code)
-    computed = _with_states(context, definition, parts(context, definition), pd.Index([""]), "")
-    row = computed.iloc[0]
-    return Figure(
-        definition,
-        _number(definition, row["value"]),
-        _number(definition, row["numerator"], is_part=True),
-        _number(definition, row["denominator"], is_part=True),
-        row["state"],
+    numbers, states = _explained(context, definition, parts(context, definition), [""], "")
+    value, numerator, denominator = (
+        _number(definition, float(column[0]), is_part=is_part)
+        for column, is_part in ((numbers.value, False), (numbers.numerator, True), (numbers.denominator, True))
     )
+    return Figure(definition, value, numerator, denominator, states[0])
 
 
 def is_whole(definition: Measure) -> bool:
@@ -44,7 +44,7 @@ def is_whole(definition: Measure) -> bool:
 
 
 def _number(definition: Measure, value: float, *, is_part: bool = False) -> float | None:
-    if pd.isna(value):
+    if np.isnan(value):
         return None
     return int(value) if (is_whole(definition) or is_part) and float(value).is_integer() else float(value)
 
@@ -58,91 +58,85 @@ def rows(context: Context, code: str, by: str) -> pd.DataFrame:
     definition = measure(code)
     if by not in breakdowns(code):
         raise UnknownMeasureError(f"指标“{definition.label}”不能按“{by}”分组，可用 {'、'.join(breakdowns(code))}")
-    if by.startswith("grid") and not context.grid_column(by):
+    if by.startswith("grid") and context.grid_level(by) > 3:
         return pd.DataFrame(columns=list(COLUMNS))
     computed = parts(context, definition, by)
     keys, labels = _keys(context, definition, by, computed)
-    frame = _with_states(context, definition, computed, keys, by)
-    frame.insert(0, "key", keys)
-    frame.insert(1, "label", labels)
-    return frame.loc[:, list(COLUMNS)].reset_index(drop=True)
+    numbers, states = _explained(context, definition, computed, keys, by)
+    columns = (keys, labels, numbers.value, numbers.numerator, numbers.denominator, states)
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
-def _keys(context: Context, definition: Measure, by: str, computed: pd.DataFrame) -> tuple[pd.Index, list[str]]:
+def _keys(context: Context, definition: Measure, by: str, computed: Parts) -> tuple[list[str], list[str]]:
     """Every key to be shown, in natural order, with its label."""
     if by == "month":
-        months = context.scope.period.months
-        return pd.Index(months), [f"{int(month[:4])}年{int(month[5:])}月" for month in months]
+        months = list(context.scope.period.months)
+        return months, [f"{int(month[:4])}年{int(month[5:])}月" for month in months]
     if by.startswith("grid"):
-        grids = context.net.below(context.scope.grid_code, int(context.grid_column(by)[1]))
-        return pd.Index(grids["grid_code"]), list(grids["grid_name"].fillna(grids["grid_code"]))
+        grids = context.net.below(context.scope.grid_code, context.grid_level(by))
+        return grids["grid_code"].tolist(), grids["grid_name"].fillna(grids["grid_code"]).tolist()
     if by == "actor":
-        ordered = computed.assign(name=computed.index).sort_values(["value", "name"], ascending=[False, True])
-        return ordered.index, list(ordered.index)
-    return _codes(context, definition, by, computed)
+        ordered = [name for _, name in sorted(zip(-computed.value, computed.keys, strict=True))]
+        return ordered, ordered
+    return _codes(context, definition, by, computed.keys)
 
 
-def _codes(context: Context, definition: Measure, by: str, computed: pd.DataFrame) -> tuple[pd.Index, list[str]]:
+def _codes(context: Context, definition: Measure, by: str, found: list[str]) -> tuple[list[str], list[str]]:
     ledger = LEDGERS[definition.ledger]
-    declared: list[str] = list(ledger.field(ledger.category_field if by == "category" else by).codes)
+    declared = ledger.field(ledger.category_field if by == "category" else by).codes
     chosen = context.scope.categories_of(definition.ledger) if by == "category" else ()
     shown = [code for code in declared if not chosen or code in chosen]
-    keys = shown + sorted(str(key) for key in computed.index if key not in declared)
-    return pd.Index(keys), [key or UNSTATED for key in keys]
+    keys = shown + sorted(key for key in found if key not in declared)
+    return keys, [key or UNSTATED for key in keys]
 
 
-def _with_states(
-    context: Context, definition: Measure, computed: pd.DataFrame, keys: pd.Index, by: str
-) -> pd.DataFrame:
-    """The parts for every key: gaps filled, and why there is no number where there is none."""
-    frame = computed.reindex(keys).astype("float64")
-    has_rate = definition.is_rate
-    if has_rate:
-        frame[["numerator", "denominator"]] = frame[["numerator", "denominator"]].fillna(0.0)
-    elif definition.kind in ("count", "sum", "distinct", "stock") and definition.ledger != "grids":
-        frame["value"] = frame["value"].fillna(0.0)
-    is_known = _is_known(context, definition, keys, by)
-    state = pd.Series("value", index=frame.index, dtype="object")
-    if not has_rate and definition.kind != "share_of_grids" and definition.ledger != "grids":
-        state[frame["value"] == 0] = "zero"
-    state[frame["value"].isna() | ~is_known] = "none"
+def _explained(
+    context: Context, definition: Measure, computed: Parts, keys: list[str], by: str
+) -> tuple[Parts, list[MapState]]:
+    """The numbers for every key with gaps filled, and why there is no number where there is none."""
+    numbers = computed.aligned(keys)
+    counts = definition.kind in ("count", "sum", "distinct", "stock") and definition.ledger != "grids"
+    if counts:
+        numbers.value = np.nan_to_num(numbers.value)
+    if definition.is_rate:
+        numbers.numerator, numbers.denominator = np.nan_to_num(numbers.numerator), np.nan_to_num(numbers.denominator)
+    states = np.full(len(keys), "value", dtype="object")
+    if counts:
+        states[numbers.value == 0] = "zero"
+    states[np.isnan(numbers.value) | ~_is_known(context, definition, keys, by)] = "none"
     if definition.cohort:
-        all_wait = (frame["numerator"] == 0) & (frame["denominator"] > 0) & (frame["pending"] == frame["denominator"])
-        state[all_wait] = "wait"
-    hidden = _is_hidden(context, definition, frame, by)
-    state[hidden] = "hide"
-    frame.loc[state.isin(["none", "wait", "hide"]), "value"] = np.nan
-    frame.loc[hidden, ["numerator", "denominator"]] = np.nan
-    return frame.assign(state=state.to_numpy())
+        all_wait = (numbers.numerator == 0) & (numbers.denominator > 0) & (numbers.pending == numbers.denominator)
+        states[all_wait] = "wait"
+    hidden = _is_hidden(context, definition, numbers, by)
+    states[hidden] = "hide"
+    numbers.value = np.where(np.isin(states.astype(str), ("none", "wait", "hide")), np.nan, numbers.value)
+    numbers.numerator = np.where(hidden, np.nan, numbers.numerator)
+    numbers.denominator = np.where(hidden, np.nan, numbers.denominator)
+    return numbers, states.tolist()
 
 
-def _is_hidden(context: Context, definition: Measure, frame: pd.DataFrame, by: str) -> pd.Series:
+def _is_hidden(context: Context, definition: Measure, numbers: Parts, by: str) -> NDArray[np.bool_]:
     """Numbers of a single level-3 grid that stand on so few items that they could point to a household."""
     least = LEDGERS[definition.ledger].suppress_below
-    if not least or not by.startswith("grid") or context.grid_column(by) != "g3":
-        return pd.Series(False, index=frame.index)
-    return (frame["base"] > 0) & (frame["base"] < least)
+    if not least or not by.startswith("grid") or context.grid_level(by) != 3:
+        return np.zeros(len(numbers.keys), dtype=bool)
+    return (numbers.base > 0) & (numbers.base < least)
 
 
-def _is_known(context: Context, definition: Measure, keys: pd.Index, by: str) -> pd.Series:
+def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -> NDArray[np.bool_]:
     """Whether the ledger speaks of a key at all, up to the end of the period."""
-    known = pd.Series(True, index=keys)
+    everything = np.ones(len(keys), dtype=bool)
     if definition.ledger == "grids":
-        return known
+        return everything
     if not context.has(definition.ledger):
-        return ~known
+        return ~everything
     if by == "month":
         first, last = months_of_record(context)
-        return pd.Series([first <= month <= last for month in keys], index=keys)
-    if definition.kind == "share_of_grids" or by not in ("", "grid", "grid1", "grid2", "grid3"):
-        return known
-    where = Where().add("opened_month <= ?", context.scope.period.end)
-    if context.scope.grid_code:
-        level = context.area_level
-        where.add(f"g{level} = ?", context.scope.grid_code) if level else where.add("false")
-    column = context.grid_column(by) if by else "''"
-    seen = context.select(f"DISTINCT {column} AS key", f"mart_stage_month_{definition.ledger}", where)
-    return pd.Series(keys.isin(seen["key"]), index=keys)
+        return np.array([first <= month <= last for month in keys])
+    if definition.kind == "share_of_grids" or (by and not by.startswith("grid")):
+        return everything
+    codes = keys if by else [context.scope.grid_code]
+    return is_known(context.store, definition.ledger, codes, context.scope.period.end)
 
 
 def months_of_record(context: Context) -> tuple[str, str]:

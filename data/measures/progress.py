@@ -47,7 +47,7 @@ def funnel(context: Context, ledger_name: str, through: tuple[str, ...] = ()) ->
             result.append((stage.code, stage.label, n, None, _pct(n, first), None, None))
             continue
         span = days[(days["from_stage"] == shown[position - 1][1].code) & (days["to_stage"] == stage.code)]
-        middle, late = (histogram_quantile(span["days"], span["n"], q) for q in (0.5, 0.9))
+        middle, late = (histogram_quantile(span["days"].to_numpy(), span["n"].to_numpy(), q) for q in (0.5, 0.9))
         result.append((stage.code, stage.label, n, _pct(n, before), _pct(n, first), middle, late))
         before = n
     return pd.DataFrame(result, columns=list(FUNNEL_COLUMNS))

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from data.ledgers import LEDGERS, Ledger
 from data.measures.net import Net, net_of
 from data.measures.scope import Period, Scope
 from data.store.reader import Reader
@@ -71,10 +70,15 @@ class Context:
         """Whether the version holds any row of the ledger."""
         return self.store.has_rows(ledger)
 
-    def grid_column(self, by: str) -> str:
-        """g1, g2 or g3 for "grid" (children of the area), "grid1" … "grid3"; "" when there is no such level."""
-        level = self.area_level + 1 if by == "grid" else int(by.removeprefix("grid"))
-        return f"g{level}" if level <= 3 else ""
+    def grid_level(self, by: str) -> int:
+        """The level "grid" (children of the area), "grid1" … "grid3" stand for; above 3 there is none."""
+        return self.area_level + 1 if by == "grid" else int(by.removeprefix("grid"))
+
+    def key_column(self, by: str) -> str:
+        """The mart column a breakdown groups by."""
+        if not by:
+            return "''"
+        return f"g{self.grid_level(by)}" if by.startswith("grid") else by
 
     def where(self, ledger: str, *, category: str = "category") -> Where:
         """The scope's area and categories as conditions on a mart."""
@@ -91,12 +95,3 @@ class Context:
         """Run SELECT columns FROM table WHERE … tail."""
         sql = f"SELECT {columns} FROM {table} WHERE {where} {tail}"  # noqa: S608  (names are ours, values are parameters)
         return self.store.query(sql, where.values)
-
-
-def ledger_of(name: str) -> Ledger:
-    """The declared ledger.
-
-    Raises:
-        KeyError: no such ledger.
-    """
-    return LEDGERS[name]
