@@ -53,11 +53,15 @@ def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
             Path(PROJECT_ROOT / spec.path),
             title=spec.title,
             icon=spec.icon,
-            url_path=spec.url_path,
+            url_path=spec.url_path if number else "home",
             default=number == 0,
             help=spec.help,
         )
         menu.setdefault(spec.section, []).append(entry)
+        if number == 0:
+            # Streamlit serves its default page at the root only: without this, its own address would be unknown.
+            path = Path(PROJECT_ROOT / spec.path)
+            menu[spec.section].append(st.Page(path, title=spec.title, url_path=spec.url_path, visibility="hidden"))
         specs[spec.title] = spec
     page = st.navigation(menu, position="top")
     return page, specs[page.title]
