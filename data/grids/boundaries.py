@@ -97,11 +97,11 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
             )
         codes = [""]
     report.columns.update({layer.headers[place]: field.name for place, field in match.columns.items()})
-    fallback = layer.name or _stem(file)
+    fallback = "" if any(codes) else layer.name or _stem(file)
     units = [
         Unit(
             code=codes[i],
-            name=_cell(texts, "grid_name", i) or (codes[i] if len(layer) > 1 else fallback),
+            name=_cell(texts, "grid_name", i) or fallback,
             level=_level_number(_cell(texts, "level", i)),
             parent=_cell(texts, "parent_code", i),
             shape=shape if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon") else None,
@@ -133,9 +133,11 @@ def _point(shape: shapely.Geometry | None, texts: Mapping[str, list[str]], i: in
 
 
 def _level_number(text: str) -> int:
-    """1, 一级, 二级网格, 3.0; 0 when nothing of that sort is written."""
+    """1, 一级, 二级网格, 3.0, 社区; 0 when nothing of that sort is written."""
     found = re.match(r"^(?:第)?([1-3一二三])(?:级.*|\.0+)?$", unicodedata.normalize("NFKC", text))
-    return int(_CHINESE_DIGITS.get(found[1], found[1])) if found else 0
+    if found:
+        return int(_CHINESE_DIGITS.get(found[1], found[1]))
+    return next((number for word, number in _LEVEL_WORDS if word in text), 0)
 
 
 def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -44,18 +45,30 @@ class Boundaries:
 
 
 class KnownGrids:
-    """Level → code → shape of the grids of the base version, joined by those of the import."""
+    """The grids of the base version, joined by those of the import.
 
-    def __init__(self, txn: Transaction) -> None:
+    Args:
+        txn: the transaction of the import.
+        with_shapes: whether the shapes are wanted too.
+
+    Attributes:
+        by_level: level → code → shape.
+        parents: code → parent of the grids whose parent the base version knows.
+    """
+
+    def __init__(self, txn: Transaction, *, with_shapes: bool = True) -> None:
         self.by_level: dict[int, dict[str, shapely.Geometry | None]] = {1: {}, 2: {}, 3: {}}
+        self.parents: dict[str, str] = {}
         base = txn.base
         if base is None:
             return
         for file in base.files("grids"):
-            frame = pd.read_parquet(txn.home / file.path, columns=["grid_code", "level"])
-            for code, level in zip(frame["grid_code"], frame["level"], strict=True):
-                self.by_level.setdefault(int(level), {})[code] = None
-        for level in self.by_level:
+            frame = pd.read_parquet(txn.home / file.path, columns=["grid_code", "level", "parent_code"])
+            for code, level, parent in frame.itertuples(index=False, name=None):
+                self.by_level[int(level)][code] = None
+                if isinstance(parent, str):
+                    self.parents[code] = parent
+        for level in self.by_level if with_shapes else ():
             self._add_shapes(txn, base, level)
 
     def _add_shapes(self, txn: Transaction, base: Manifest, level: int) -> None:
@@ -95,12 +108,38 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
         return found
     give_codes(groups, known.codes())
     _mark_repeats(groups)
-    units = [unit for group in groups for unit in group.units if not unit.problem]
-    known.add(units)
-    give_parents(units, known.by_level)
-    for group in groups:
-        check_nesting([unit for unit in group.units if not unit.problem], known.by_level, group.report)
+    usable = [[unit for unit in group.units if not unit.problem] for group in groups]
+    place_units([unit for units in usable for unit in units], known)
+    for group, units in zip(groups, usable, strict=True):
+        check_nesting(units, known.by_level, group.report)
     return found
+
+
+def place_units(units: Sequence[Unit], known: KnownGrids) -> None:
+    """Give parents to grids that name none; what the base version knows is not guessed anew."""
+    known.add(units)
+    for unit in units:
+        unit.parent = unit.parent or known.parents.get(unit.code, "")
+    give_parents(units, known.by_level)
+
+
+def with_parents(frame: pd.DataFrame, known: KnownGrids) -> pd.DataFrame:
+    """Rows of the grid ledger, parents filled in as for shapes."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    units = [
+        Unit(row["grid_code"], "", int(row["level"]), row["parent_code"] or "", None, _point_of(row), row["source_row"])
+        for row in rows
+        if row["level"] is not None
+    ]
+    place_units(units, known)
+    parents = {unit.code: unit.parent or None for unit in units}
+    filled = [parents.get(row["grid_code"], row["parent_code"]) for row in rows]
+    return frame.assign(parent_code=pd.Series(filled, index=frame.index, dtype="object"))
+
+
+def _point_of(row: Mapping[Any, Any]) -> shapely.Point | None:
+    longitude, latitude = row["longitude"], row["latitude"]
+    return None if longitude is None or latitude is None else shapely.Point(longitude, latitude)
 
 
 def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
@@ -133,18 +172,23 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
 
 
 def _mark_repeats(groups: Sequence[Group]) -> None:
-    """A code with two different shapes: the first is taken, the others are kept aside."""
+    """A code that comes twice: the first is taken; one with the same shape only counts, another is kept aside."""
     first: dict[str, tuple[Group, Unit]] = {}
     for group in groups:
+        kept = []
         for unit in group.units:
-            if unit.problem or not unit.code:
+            known = first.setdefault(unit.code, (group, unit)) if unit.code and not unit.problem else (group, unit)
+            if known[1] is not unit and _same(known[1], unit):
+                group.report.rows_read += 1
+                group.report.rows_duplicate += 1
                 continue
-            known = first.setdefault(unit.code, (group, unit))
-            if known[1] is not unit and not _same(known[1], unit):
+            kept.append(unit)
+            if known[1] is not unit:
                 unit.problem = (
                     f"编码“{unit.code}”已用于“{known[1].name}”（{known[0].where} 第 {known[1].row} 个要素），"
                     "图形或层级不同，采用先出现的，本个待核"
                 )
+        group.units = kept
 
 
 def _same(one: Unit, other: Unit) -> bool:
@@ -152,6 +196,13 @@ def _same(one: Unit, other: Unit) -> bool:
         one.shape is not None and other.shape is not None and one.shape.equals(other.shape)
     )
     return same_shape and one.level == other.level
+
+
+def name_unknown(group: Group, known_codes: frozenset[str]) -> None:
+    """A grid without a name goes by its code, unless the store already knows it under a better one."""
+    for unit in group.units:
+        if not unit.name and unit.code not in known_codes:
+            unit.name = unit.code
 
 
 def stage_group(group: Group, context: Context) -> Staged:

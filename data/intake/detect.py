@@ -77,14 +77,14 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     if head.startswith(_OLE):
         reason = "加了密码的工作簿或旧式 .xls 文件，请在表格软件里去掉密码并另存为 .xlsx"
     elif head.startswith(b"Rar!"):
-        reason = "RAR 压缩包，请解压后用 zip 压缩"
+        reason = " RAR 压缩包，请解压后用 zip 压缩"
     elif head.startswith(b"7z\xbc\xaf"):
-        reason = "7z 压缩包，请解压后用 zip 压缩"
+        reason = " 7z 压缩包，请解压后用 zip 压缩"
     elif head.startswith(b"%PDF"):
-        reason = "PDF 文件，请导入原始表格"
+        reason = " PDF 文件，请导入原始表格"
     elif start.startswith((b"<!doctype html", b"<html")):
         reason = "网页（HTML），多半是登录页面被存成了文件，请重新下载"
     elif start.startswith((b"<?xml", b"<kml")):
-        reason = "XML 或 KML 文件，请另存为 GeoJSON 或 Shapefile"
+        reason = " XML 或 KML 文件，请另存为 GeoJSON 或 Shapefile"
     if reason:
         raise RefusedError(f"“{path.name}”是{reason}。", "file_kind")

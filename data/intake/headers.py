@@ -143,8 +143,8 @@ def _score(match: Match, names: Sequence[str]) -> float:
     if match.missing and not (is_named and found >= 2):
         return 0
     share = found / (found + len(match.unused)) if found else 0
-    if match.ledger.name == "grids" and not is_named and (found < 3 or share < 0.5):
-        # A grid code alone says nothing: every ledger has one.
+    if match.ledger.name == "grids" and (share < 0.5 or found < (2 if is_named else 3)):
+        # A grid code alone says nothing: every ledger has one, and many add the grid's name.
         return 0
     return found + share + (_NAME_BONUS if is_named else 0) - (len(match.missing) * _NAME_BONUS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,7 +81,11 @@ class FileReport:
     questions: list[str] = field(default_factory=list)
 
     def note(self, code: str, message: str, where: str = "", count: int = 1, weight: Weight = "warn") -> None:
-        """Add a finding."""
+        """Add a finding; the same thing said again only counts."""
+        for i, known in enumerate(self.findings):
+            if (known.code, known.message) == (code, message):
+                self.findings[i] = replace(known, count=known.count + count)
+                return
         self.findings.append(Finding(code, message, where or self.file, count, weight))
 
     def refuse(self, error: IntakeError) -> None:

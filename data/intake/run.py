@@ -10,7 +10,15 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.intake.boundaries import Boundaries, KnownGrids, put_group, stage_group, understand
+from data.intake.boundaries import (
+    Boundaries,
+    KnownGrids,
+    name_unknown,
+    put_group,
+    stage_group,
+    understand,
+    with_parents,
+)
 from data.intake.headers import Match
 from data.intake.reading import Contents, Wishes, read_file
 from data.intake.report import FileReport, ImportReport
@@ -68,6 +76,7 @@ class _Work:
 
     contents: Contents
     sheet: str
+    where: str
     ledger: str
     staged: Staged
 
@@ -88,13 +97,13 @@ class _Import:
         files = list(self._read(paths))
         self.report.files = [contents.report for contents in files]
         district = self._district(files)
-        known = KnownGrids(self.txn)
+        known = KnownGrids(self.txn, with_shapes=any(contents.layers for contents in files))
         boundaries = understand(files, self.wishes.level, district.level_names, known)
         if not self.report.is_accepted:
             self._conclude()
             return self.report
         self._store_boundaries(boundaries)
-        self._store_tables(files, district)
+        self._store_tables(files, district, known)
         self._conclude()
         if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
             self.tell(0.8, "正在写入新版本")
@@ -117,24 +126,25 @@ class _Import:
         return info
 
     def _store_boundaries(self, boundaries: Boundaries) -> None:
-        context = self._context(date.max, frozenset())
+        context = self._context(date.max, frozenset(self.txn.grid_codes()))
         for contents, group in boundaries.groups:
+            name_unknown(group, context.known_grids)
             staged = stage_group(group, context)
             put_group(self.txn, group, staged)
-            self._account(_Work(contents, group.layer, "grids", staged))
+            self._account(_Work(contents, group.layer, group.where, "grids", staged))
         if boundaries.background is not None:
             self.txn.put_background(boundaries.background)
 
-    def _store_tables(self, files: Sequence[Contents], district: DistrictInfo) -> None:
+    def _store_tables(self, files: Sequence[Contents], district: DistrictInfo, known: KnownGrids) -> None:
         """Attributes of grids first: the other ledgers are checked against the grids they name."""
         latest = district.as_of or datetime.now().astimezone().date()
         tables = [(contents, table, match) for contents in files for table, match in contents.tables]
         tables.sort(key=lambda item: item[2].ledger.name != "grids")
         for number, (contents, table, match) in enumerate(tables):
             self.tell(0.4 + 0.4 * number / len(tables), f"正在核对 {table.where}")
-            self._store_table(contents, table, match, latest)
+            self._store_table(contents, table, match, latest, known)
 
-    def _store_table(self, contents: Contents, table: Table, match: Match, latest: date) -> None:
+    def _store_table(self, contents: Contents, table: Table, match: Match, latest: date, known: KnownGrids) -> None:
         report, name = contents.report, match.ledger.name
         report.columns.update({table.headers[place]: field.name for place, field in match.columns.items()})
         if match.unused:
@@ -143,13 +153,16 @@ class _Import:
                 "column_unused", f"这些列没有对应的内容，没有导入：{unused}。", table.where, len(match.unused), "info"
             )
         staged = stage_table(table, match, self._context(latest, frozenset(self.txn.grid_codes())))
-        work = _Work(contents, table.sheet, name, staged)
+        work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
-            self.txn.put_grids(pd.read_parquet(staged.accepted))
+            self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known))
             self._account(work)
         else:
             result = self.txn.upsert(name, staged.accepted, self._source(work))
             self._account(work, already_stored=result.identical, add_source=False)
+            if result.changed:
+                told = "这些行的编号已在数据仓里而内容不同，已按本文件更新。"
+                report.note("rows_updated", told, table.where, result.changed, "info")
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""
@@ -163,9 +176,8 @@ class _Import:
         report.rows_accepted += staged.rows_accepted
         report.rows_quarantined += staged.rows_quarantined
         report.rows_duplicate += staged.rows_duplicate + already_stored
-        where = f"{report.file} 工作表“{work.sheet}”" if work.sheet else report.file
         for sentence, count in staged.reasons[:_REASONS_TOLD]:
-            report.note("rows_refused", sentence, where, count)
+            report.note("rows_refused", sentence, work.where, count)
 
     def _context(self, latest: date, known_grids: frozenset[str]) -> Context:
         return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids)

@@ -202,7 +202,7 @@ class _Stager:
         )
 
     def _write_quarantine(self, target: Path) -> None:
-        prefix = f"{quote(f'{self.table.where} 第 ')} || {ROW} || ' 行'"
+        prefix = f"{quote(f'{self.table.where} 第 ')} || {ROW} || {quote(f' {self.table.row_word}')}"
         self._copy(
             f"""SELECT {quote(self.context.import_id)} AS import_id, {quote(self.match.ledger.name)} AS ledger,
                 {quote(self.table.file)} AS file, {quote(self.table.sheet)} AS sheet, {ROW},
@@ -225,7 +225,7 @@ class _Stager:
         found = []
         for text, count in rows:
             row, _, reason = text.partition(chr(31))
-            found.append((f"第 {row} 行{reason}", count))
+            found.append((f"第 {row} {self.table.row_word}{reason}", count))
         return tuple(found)
 
     def _number(self, query: str) -> int:

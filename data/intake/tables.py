@@ -31,17 +31,20 @@ class Table:
         sheet: name of the sheet; empty where there are none.
         headers: header cells as written.
         query: SELECT giving ``row_number``, ``cell_count`` and the cells as ``c0``, ``c1``, …
+        row_word: what a row is called after its number ("第 5 行", "第 5 个要素").
     """
 
     file: str
     sheet: str
     headers: tuple[str, ...]
     query: str
+    row_word: str = "行"
 
     @property
     def where(self) -> str:
-        """File and sheet as told to people."""
-        return f"{self.file} 工作表“{self.sheet}”" if self.sheet else self.file
+        """File and sheet (or layer) as told to people."""
+        kind = "工作表" if self.row_word == "行" else "图层"
+        return f"{self.file} {kind}“{self.sheet}”" if self.sheet else self.file
 
 
 def quote(text: str) -> str:
@@ -130,8 +133,8 @@ def cell_text(value: Any) -> str:
 def numbered_table(
     rows: Iterable[tuple[int, list[str]]], headers: Sequence[str], file: str, sheet: str, staging: Path
 ) -> Table:
-    """A table from cells in memory (the attributes of boundaries), every row with its number."""
-    return Table(file, sheet, tuple(headers), _parquet_query(rows, len(headers), staging))
+    """A table from cells in memory (the attributes of shapes), every row with its number."""
+    return Table(file, sheet, tuple(headers), _parquet_query(rows, len(headers), staging), "个要素")
 
 
 def _duckdb_query(text: CsvText) -> str:
