@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from data.demo.district import District
-from data.demo.lives import NEVER, after, dates, leaf_weights, numbered, openings, wait
-from data.demo.organisations import BUREAUS, office_of
+from data.demo.lives import NEVER, after, dates, draw_theme, leaf_weights, numbered, openings, wait
+from data.demo.organisations import bureau_for, office_of
 from data.demo.phrases import DEMAND_THEMES
 from data.demo.projects import Projects
 from data.demo.rhythm import DAY_COUNT, on_workday
@@ -31,7 +31,7 @@ def draw_demands(district: District, projects: Projects, seed: int) -> tuple[pd.
     life = pd.concat([taken_up, others], ignore_index=True)
     life = life[life["submitted"] < DAY_COUNT]
     life = life.sort_values(["submitted", "grid_code"], kind="stable", ignore_index=True)
-    frame = _ledger(district, life, rng)
+    frame = _ledger(district, life, projects, rng)
     return frame, _links(frame, life, projects, rng)
 
 
@@ -90,7 +90,7 @@ def _others(district: District, rng: np.random.Generator) -> pd.DataFrame:
     pause = np.where(is_consulted, wait(rng, 14, 0.7, count), wait(rng, 5, 0.8, count))
     exited = after(np.where(is_consulted, consulted, submitted), np.where(leaves_list, pause, NEVER))
     places = rng.choice(len(leaves), count, p=leaf_weights(leaves, rng))
-    themes = [int(rng.integers(len(DEMAND_THEMES[PROJECT_CATEGORIES[c]]))) for c in categories]
+    themes = [draw_theme(category, leaves[place], rng) for category, place in zip(categories, places, strict=True)]
     return pd.DataFrame(
         {
             "project": -1,
@@ -108,7 +108,7 @@ def _others(district: District, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _ledger(district: District, life: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _ledger(district: District, life: pd.DataFrame, projects: Projects, rng: np.random.Generator) -> pd.DataFrame:
     """The declared columns of the lives."""
     frame = pd.DataFrame({f"{stage}_on": dates(life[stage].to_numpy()) for stage in _STAGES})
     frame["exited_on"] = dates(life["exited"].to_numpy())
@@ -120,7 +120,7 @@ def _ledger(district: District, life: pd.DataFrame, rng: np.random.Generator) ->
     frame.insert(4, "demand_scope", [DEMAND_SCOPES[0 if shared else 1] for shared in life["is_shared"]])
     urgent = rng.choice(len(URGENCIES), len(life), p=(0.14, 0.31, 0.55))
     frame.insert(5, "urgency", [URGENCIES[index] for index in urgent])
-    frame.insert(6, "owner_unit", _owners(district, life, rng))
+    frame.insert(6, "owner_unit", _owners(district, life, projects, rng))
     return frame
 
 
@@ -147,14 +147,15 @@ def _titles(district: District, life: pd.DataFrame) -> list[str]:
     ]
 
 
-def _owners(district: District, life: pd.DataFrame, rng: np.random.Generator) -> list[str]:
+def _owners(district: District, life: pd.DataFrame, projects: Projects, rng: np.random.Generator) -> list[str]:
+    """The owner of the demand's project; without one the subdistrict's office or a fitting bureau."""
     offices = {grid.code: office_of(grid.name) for grid in district.of_level(1)}
-    is_own = rng.random(len(life)) < 0.7
-    bureau = rng.integers(0, len(BUREAUS), len(life))
-    return [
-        offices[code[:9]] if own else BUREAUS[other]
-        for code, own, other in zip(life["grid_code"], is_own, bureau, strict=True)
-    ]
+    filed = projects.frame["owner_unit"].tolist()
+    owners = []
+    for code, category, project in zip(life["grid_code"], life["category"], life["project"], strict=True):
+        own = offices[code[:9]] if rng.random() < 0.7 else bureau_for(category, rng)
+        owners.append(filed[project] if 0 <= project < len(filed) else own)
+    return owners
 
 
 def _links(frame: pd.DataFrame, life: pd.DataFrame, projects: Projects, rng: np.random.Generator) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def write_xlsx(path: Path, sheet: str, frame: pd.DataFrame, titles: Mapping[str,
 
 
 def write_geojson(path: Path, features: Iterable[tuple[Mapping[str, Any], BaseGeometry]]) -> Path:
-    """Features with Chinese property names, one a line, in degrees (CGCS2000 / WGS 84)."""
+    """Features with Chinese property names, one a line, in degrees of CGCS2000, as the file says itself."""
     lines = [
         json.dumps(
             {"type": "Feature", "properties": dict(properties), "geometry": mapping(geometry)},
@@ -77,7 +77,8 @@ def write_geojson(path: Path, features: Iterable[tuple[Mapping[str, Any], BaseGe
         )
         for properties, geometry in features
     ]
-    path.write_bytes(('{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n").encode())
+    head = '{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}},'
+    path.write_bytes((head + '"features":[\n' + ",\n".join(lines) + "\n]}\n").encode())
     return path
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from data.demo.district import Grid
+from data.demo.phrases import DEMAND_THEMES, URBAN_PROJECTS
 from data.demo.rhythm import DAY_COUNT, HORIZON_DAYS, Days, day_of, office_weights, on_workday
+from data.ledgers.demands import PROJECT_CATEGORIES
 
 NEVER = 10**6
 
@@ -53,3 +55,10 @@ def numbered(prefix: str, opened: pd.Series) -> pd.Series:
     months = opened.map(lambda day: f"{prefix}{day:%Y%m}")
     counters = months.groupby(months).cumcount() + 1
     return months + "-" + counters.map("{:04d}".format)
+
+
+def draw_theme(category: int, place: Grid, rng: np.random.Generator) -> int:
+    """What a demand or project of a category is about, as an index into its themes; villages have no lifts."""
+    names = [project for _, project in DEMAND_THEMES[PROJECT_CATEGORIES[category]]]
+    fitting = [i for i, name in enumerate(names) if place.kind != "农牧村" or name not in URBAN_PROJECTS]
+    return fitting[int(rng.integers(len(fitting)))]

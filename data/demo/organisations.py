@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from data.demo.district import District
 
 
@@ -83,6 +85,18 @@ ENTERPRISES = (
     "安澜医院",
     "文澜师范学校",
 )
+_BUREAUS_BY_CATEGORY = (
+    ("区市场监督管理局", "区民政局"),
+    ("区民政局", "区残疾人联合会", "区妇女联合会"),
+    ("区教育局", "区文化广电旅游局"),
+    ("区城市管理局", "区水务公司"),
+    ("区应急管理局", "区供电中心", "区住房和城乡建设局"),
+    ("区住房和城乡建设局", "区供电中心", "区水务公司"),
+    ("区教育局", "区文化广电旅游局"),
+    ("区妇女联合会", "区总工会"),
+)
+"""Whose business each project category is, in the order of PROJECT_CATEGORIES."""
+
 STALLED_UNIT = "星河商业管理公司"
 """Planted oddity: this unit claims wishes but has fulfilled hardly any since early 2025 (see ``data.demo.oddities``)."""
 
@@ -101,3 +115,9 @@ def teams(district: District) -> tuple[Team, ...]:
 def office_of(seat_name: str) -> str:
     """The office that runs a subdistrict or the government that runs a town."""
     return f"{seat_name}办事处" if seat_name.endswith("街道") else f"{seat_name}人民政府"
+
+
+def bureau_for(category: int, rng: np.random.Generator) -> str:
+    """A bureau that handles demands and projects of a category."""
+    able = _BUREAUS_BY_CATEGORY[category]
+    return able[int(rng.integers(len(able)))]

@@ -216,3 +216,8 @@ DEMAND_THEMES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 """For each category, what residents raise and what the project made of it is called."""
+
+URBAN_PROJECTS = frozenset(
+    {"加装电梯", "错时共享停车", "高空抛物监控安装", "外墙隐患排除", "红色物业议事会", "智能快递柜安装", "楼道照明改造"}
+)
+"""Projects that a village has no use for."""

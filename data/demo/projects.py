@@ -9,8 +9,8 @@ import pandas as pd
 
 from data.demo import oddities
 from data.demo.district import District, Grid
-from data.demo.lives import NEVER, after, dates, numbered, wait
-from data.demo.organisations import BUREAUS, office_of
+from data.demo.lives import NEVER, after, dates, draw_theme, numbered, wait
+from data.demo.organisations import bureau_for, office_of
 from data.demo.phrases import DEMAND_THEMES
 from data.demo.rhythm import DAY_COUNT, Days, day_number, day_of, office_weights
 from data.ledgers.demands import PROJECT_CATEGORIES
@@ -24,16 +24,6 @@ _CATEGORY_WEIGHTS = np.array([0.15, 0.09, 0.12, 0.17, 0.14, 0.20, 0.07, 0.06])
 _BUDGET_MEDIAN = (42_000.0, 26_000.0, 95_000.0, 120_000.0, 68_000.0, 260_000.0, 36_000.0, 18_000.0)
 _OWN_SHARE = (0.10, 0.0, 0.22, 0.16, 0.12, 0.25, 0.05, 0.08)
 _WORK_MEDIAN = (24.0, 15.0, 38.0, 36.0, 22.0, 55.0, 20.0, 14.0)
-_OWNERS = (
-    ("区市场监督管理局", "区民政局"),
-    ("区民政局", "区残疾人联合会", "区妇女联合会"),
-    ("区教育局", "区文化广电旅游局"),
-    ("区城市管理局", "区水务公司"),
-    ("区应急管理局", "区供电中心", "区住房和城乡建设局"),
-    ("区住房和城乡建设局", "区供电中心", "区水务公司"),
-    ("区教育局", "区文化广电旅游局"),
-    ("区妇女联合会", "区总工会"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +55,8 @@ def draw_projects(district: District, seed: int) -> Projects:
     filed = _filing_days(rng)
     count = len(filed)
     categories = rng.choice(len(PROJECT_CATEGORIES), count, p=_CATEGORY_WEIGHTS)
-    themes = np.array([int(rng.integers(len(DEMAND_THEMES[PROJECT_CATEGORIES[c]]))) for c in categories])
     communities = _communities(district, count, rng)
+    themes = np.array([draw_theme(c, area, rng) for c, area in zip(categories, communities, strict=True)])
     published, started, completed, accepted, exited = _steps(filed, categories, rng)
     frame = pd.DataFrame({"filed_on": dates(filed)})
     frame["published_on"] = dates(published)
@@ -178,10 +168,9 @@ def _codes(district: District, communities: list[Grid], rng: np.random.Generator
 
 
 def _owners(district: District, categories: np.ndarray, communities: list[Grid], rng: np.random.Generator) -> list[str]:
+    """The subdistrict's office, or a bureau whose business it is."""
     offices = {grid.code: office_of(grid.name) for grid in district.of_level(1)}
-    owners = []
-    for category, area in zip(categories, communities, strict=True):
-        bureaus = [name for name in _OWNERS[category] if name in BUREAUS]
-        own = rng.random() < 0.55
-        owners.append(offices[area.parent_code] if own else bureaus[int(rng.integers(len(bureaus)))])
-    return owners
+    return [
+        offices[area.parent_code] if rng.random() < 0.55 else bureau_for(category, rng)
+        for category, area in zip(categories, communities, strict=True)
+    ]
