@@ -56,8 +56,8 @@
 
   /**
    * Put names into a pane.
-   * @param candidates {feature, text, role: top|mid|cell|ghost|pick, below}[], the most important first;
-   *     a "cell" is named only where its name fits; "below" shifts a name under its point, in px
+   * @param candidates {feature, text, role: top|mid|cell|ghost|pick, room, below}[], the most important first;
+   *     "room" is how many widths of the name the area must offer; "below" shifts a name under its point, in px
    * @param taken boxes in container pixels that must stay free (the legend, the controls)
    */
   window.GRID_LABELS = function (map, pane, candidates, taken, theme) {
@@ -69,7 +69,7 @@
       const bold = candidate.role === "cell" || candidate.role === "mid" ? 400 : 700;
       pen.font = `${bold} ${theme.size}px ${theme.font}`;
       const width = pen.measureText(candidate.text).width, height = theme.size * 1.2;
-      if (candidate.role === "cell" && place.width && width > place.width * pixelsPerDegree * 1.05) continue;
+      if (candidate.room && place.width && width * candidate.room > place.width * pixelsPerDegree) continue;
       const at = map.latLngToContainerPoint([place.lat, place.lng]);
       const top = at.y - height / 2 + (candidate.below || 0);
       const box = { left: at.x - width / 2 - MARGIN, right: at.x + width / 2 + MARGIN, top: top - MARGIN, bottom: top + height + MARGIN };

@@ -92,16 +92,17 @@
     const ratio = window.devicePixelRatio || 1, side = 8 * ratio, tile = document.createElement("canvas");
     tile.width = tile.height = side;
     const pen = tile.getContext("2d");
-    pen.fillStyle = theme[`${kind}_bg`];
+    pen.fillStyle = theme[`${kind}_bg`] || theme.zero;
     pen.fillRect(0, 0, side, side);
     pen.scale(ratio, ratio);
-    pen.strokeStyle = pen.fillStyle = theme[`${kind}_fg`];
+    pen.strokeStyle = pen.fillStyle = theme[`${kind}_fg`] || theme.none_fg;
     pen.lineWidth = 1.1;
     const line = (x1, y1, x2, y2) => { pen.beginPath(); pen.moveTo(x1, y1); pen.lineTo(x2, y2); pen.stroke(); };
     const rising = () => { line(-2, 10, 10, -2); line(-2, 2, 2, -2); line(6, 10, 10, 6); };
     const falling = () => { line(-2, -2, 10, 10); line(6, -2, 10, 2); line(-2, 6, 2, 10); };
     if (kind === "none") rising();
     if (kind === "hide") { rising(); falling(); }
+    if (kind === "few") line(4, -1, 4, 9);
     if (kind === "wait") { pen.beginPath(); pen.arc(4, 4, 1.2, 0, 7); pen.fill(); }
     const fill = pen.createPattern(tile, "repeat");
     fill.setTransform(new DOMMatrix().scale(1 / ratio));
@@ -112,7 +113,7 @@
     const root = document.documentElement.style;
     for (const name of ["bg", "panel", "line", "ink", "mute", "font", "edge", "halo", "name", "pick"]) root.setProperty(`--${name}`, theme[name]);
     root.setProperty("--size", `${theme.size}px`);
-    patterns = { n: hatch("none", theme), w: hatch("wait", theme), h: hatch("hide", theme), z: { fill: theme.zero, css: theme.zero } };
+    patterns = { n: hatch("none", theme), w: hatch("wait", theme), h: hatch("hide", theme), s: hatch("few", theme), z: { fill: theme.zero, css: theme.zero } };
   }
 
   const isClass = (cls) => cls >= "0" && cls <= "9";
@@ -151,6 +152,7 @@
     GRID.cells.on("mouseover", (event) => outlineHover([event.layer.feature]));
     GRID.cells.on("mouseout", () => outlineHover([]));
     if (old) map.removeLayer(old);
+    outlineHover([]);
     GRID.drawn += 1;
   }
 
@@ -210,7 +212,7 @@
     const box = document.createElement("div"), name = document.createElement("b"), what = document.createElement("span");
     name.textContent = feature.properties.n;
     what.textContent = state.title;
-    box.append(name, what, isClass(value.cls) ? value.text + state.tail : EMPTY_WORDS[value.cls]);
+    box.append(name, what, EMPTY_WORDS[value.cls] || value.text + state.tail);
     return box;
   }
 
@@ -232,6 +234,7 @@
       if (!index && state.legend.length) line.className = "rule";
     });
     legend.replaceChildren(heading, table);
+    map.getContainer().classList.toggle("schematic", state.kind === "tile");
     if (state.kind === "tile") legend.append(Object.assign(document.createElement("p"), { textContent: "没有边界，方块按下级网格数示意，不表示位置" }));
   }
 
@@ -246,13 +249,15 @@
     const cells = [];
     GRID.cells.eachLayer((layer) => cells.push(layer.feature));
     const below = state.kind === "point" ? GRID.radius + state.theme.size * 0.8 : 0;
-    const say = (role) => (feature) => ({ feature, role, text: feature.properties.n, below: feature.geometry.type === "Point" ? below : 0 });
-    const cellRole = state.level === 1 ? "top" : "cell";
+    // Room a name needs, in widths of itself. With upper names on the map the lower ones show on zooming in.
+    const upper = named.middle.length && state.plevel ? 2.4 : state.level - state.plevel > 1 ? 1.6 : 0.95;
+    const say = (role, room = 0) => (feature) => ({ feature, role, room, text: feature.properties.n, below: feature.geometry.type === "Point" ? below : 0 });
+    const cellRole = state.level === 1 ? say("top") : say("cell", upper);
     const picked = cells.filter((feature) => String(feature.id) === state.pick);
     GRID.labelBoxes = window.GRID_LABELS(map, map.getPane("names"), [
-      ...named.top.map(say("top")), ...named.middle.map(say("mid")),
+      ...named.top.map(say("top")), ...named.middle.map(say("mid", state.plevel ? 0 : 1.2)),
       ...picked.map(say("pick")).map(shortened), ...named.ghosts.map(say("ghost")),
-      ...cells.map(say(cellRole)).map(shortened),
+      ...cells.map(cellRole).map(shortened),
     ].filter((candidate) => candidate.text), taken, state.theme);
   }
 
@@ -332,7 +337,11 @@
     corner.addTo(map);
     L.DomEvent.disableClickPropagation(legend);
     if (settings.controls) addControls();
-    note = L.DomUtil.create("div", "grid-note", map.getContainer());
+    const box = map.getContainer();
+    // Leaflet takes the focus on a click, too; only the keyboard needs to see where it is.
+    box.addEventListener("pointerdown", () => box.classList.add("by-mouse"), true);
+    box.addEventListener("keydown", () => box.classList.remove("by-mouse"), true);
+    note = L.DomUtil.create("div", "grid-note", box);
     say("正在载入地图…");
     map.on("zoomstart movestart", () => { if (!isSteering) isFitted = false; });
     map.on("zoomstart", () => { map.getPane("names").style.visibility = "hidden"; });

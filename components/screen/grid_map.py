@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from components.screen import cache, messages
 from components.screen.cards import chip_words
 from components.screen.filters import go_to_area
+from components.screen.map_files import publish_geometry
 from components.screen.maps import draw_map
 from components.views.model import View
 from components.views.pages import grid_map
@@ -17,25 +18,31 @@ from data.measures.answers import Answers
 from data.measures.registry import MEASURES
 
 MAP_HEIGHT = 560
-FILL_SCREEN = "max(430px, calc(100vh - 15.2rem))"
+FILL_SCREEN = "max(430px, calc(100vh - 17.4rem))"
 """The map takes what the menu, the filters and its own head and foot leave of the window."""
 FOUND_ROWS = 8
 _PARENT = "wl_map_parent"
 
 
-def page_views(answers: Answers) -> Mapping[str, View]:
-    """The views of the page for the chosen area, measure and level, built once per version and scope."""
+def map_view(answers: Answers) -> View:
+    """The map for the chosen area, measure and level; built once per version and scope."""
     frame = _frame(answers)
     code = _measure(answers, frame.level)
     page_id = f"grid_map:{code}:{frame.level}:{frame.parent}"
-    return cache.page_views(page_id, lambda own: grid_map.build(own, code, frame), answers.scope)
+    return cache.page_views(page_id, lambda own: grid_map.build_map(own, code, frame), answers.scope)["map"]
+
+
+def area_views(answers: Answers, shown: View) -> Mapping[str, View]:
+    """What stands beside the map: cards, trend of the measure shown, items waiting."""
+    code = shown.measures[0]
+    return cache.page_views(f"grid_area:{code}", lambda own: grid_map.build_area(own, code), answers.scope)
 
 
 def map_card(view: View, answers: Answers) -> None:
     """The map in its card: breadcrumb, measure and level above it, source below."""
     with st.container(key="card_grid_map"):
         with st.container(key="bar_grid_map", horizontal=True, vertical_alignment="center"):
-            _breadcrumb(answers)
+            _breadcrumb(view.options["crumbs"])
             st.space("stretch")
             _level_choice(answers, int(view.options["level"]))
             _measure_choice(answers, view)
@@ -50,9 +57,9 @@ def map_card(view: View, answers: Answers) -> None:
 def area_card(view: View, answers: Answers) -> None:
     """Name, place and size of the chosen area, and its main figures."""
     with st.container(key="card_grid_area"):
-        path = [name for _, name in answers.grid_path(answers.scope.grid_code)][:-1]
         st.markdown(f"**{_plain(answers.area_name)}**")
-        st.markdown(f":small[:gray[{' · '.join([*map(_plain, path), grid_map.facts(answers)])}]]")
+        above = [_plain(name) for _, name in answers.grid_path(answers.scope.grid_code)[:-1]]
+        st.markdown(f":small[:gray[{' · '.join([*above, view.options['facts']])}]]")
         rows: list[dict[str, Any]] = view.frame.to_dict("records")  # type: ignore[assignment]
         for start in range(0, len(rows), 2):
             for column, row in zip(st.columns(2, gap="small"), rows[start : start + 2], strict=False):
@@ -87,18 +94,20 @@ def find_card(answers: Answers) -> None:
 
 def draw_nothing(answers: Answers) -> bool:
     """Say so when the version has no grids at all; the page then ends."""
-    if len(answers.grids()):
+    if publish_geometry(answers).deepest:
         return False
     messages.page_empty("还没有网格", "请先导入网格边界，或只含编码、名称、上级编码的网格表。", key="grid_map")
     return True
 
 
 def _frame(answers: Answers) -> grid_map.Frame:
-    levels = sorted(int(level) for level in answers.grids()["level"].unique())
     path = [code for code, _ in answers.grid_path(answers.scope.grid_code)]
     asked = str(st.query_params.get("level", ""))
     frame = grid_map.frame_of(
-        path, int(asked) if asked in ("1", "2", "3") else 0, st.session_state.get(_PARENT, ""), max(levels)
+        path,
+        int(asked) if asked in ("1", "2", "3") else 0,
+        st.session_state.get(_PARENT, ""),
+        publish_geometry(answers).deepest,
     )
     st.session_state[_PARENT] = frame.parent
     return frame
@@ -111,8 +120,7 @@ def _measure(answers: Answers, level: int) -> str:
     return asked if asked in known else next(iter(known), grid_map.DEFAULT_MEASURE)
 
 
-def _breadcrumb(answers: Answers) -> None:
-    steps = grid_map.crumbs(answers)
+def _breadcrumb(steps: Sequence[tuple[str, str, str]]) -> None:
     for code, name, below in steps[:-1]:
         st.button(
             f"{_plain(name)} :gray[{below}]",

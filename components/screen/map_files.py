@@ -31,10 +31,12 @@ class Atlas:
     Attributes:
         drawn: real shapes and points.
         tiles: the schematic map, for levels that have neither.
+        deepest: the lowest level that has grids; 0 without any.
     """
 
     drawn: Geometry
     tiles: Geometry
+    deepest: int
 
     def for_level(self, level: int) -> Geometry:
         """What to fetch when a level is shown: everything in the same coordinates as that level."""
@@ -47,7 +49,7 @@ def publish_geometry(answers: Answers) -> Atlas:
     Returns:
         Addresses relative to the static folder. Names are hashes of the content, so a browser may keep them.
     """
-    return _atlas(str(answers.store.home), answers.district.version, answers)  # type: ignore[attr-defined]
+    return _atlas(str(answers.store.home), answers.district.version, answers)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -66,9 +68,10 @@ def _atlas(home: str, version: int, _answers: Answers) -> Atlas:
         if addresses:
             levels[level] = tuple(addresses)
             kinds[level] = "shape" if level in files else "point"
-    background = _answers.store.background_file  # type: ignore[attr-defined]
+    background = _answers.store.background_file
     drawn = Geometry(levels, _publish_file(background) if background else "", kinds)
-    return Atlas(drawn, _tiles(grids) if set(grids["level"]) - set(levels) else Geometry())
+    known = {int(level) for level in grids["level"].unique()}
+    return Atlas(drawn, _tiles(grids) if known - set(levels) else Geometry(), max(known, default=0))
 
 
 def _tiles(grids: pd.DataFrame) -> Geometry:

@@ -17,6 +17,7 @@ import pandas as pd
 from components.views.classes import class_of, classify
 from components.views.model import View
 from components.views.tokens import Theme, map_theme
+from data.measures.model import SMALL_BASE
 
 EMPTIES: dict[str, tuple[str, str]] = {
     "none": ("n", "无记录"),
@@ -25,6 +26,8 @@ EMPTIES: dict[str, tuple[str, str]] = {
     "hide": ("h", "数少隐去"),
 }
 """State → its letter in the state string and its words in the legend."""
+SMALL = ("s", f"不足 {SMALL_BASE}，只看分数")
+"""A rate on a small base: it has a value, but a colour would rank it."""
 
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -48,7 +51,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
     """Everything the script needs to show a map view, as plain JSON values.
 
     Args:
-        view: a map view; see ``View`` for its frame. Options beyond the required ones: ``parent_level``
+        view: a map view; see ``View`` for its frame. A further column ``is_small`` marks rates on too few items. Options beyond the required ones: ``parent_level``
             (0 unless given), ``pick`` (code of the chosen grid), ``all_empties`` (list all four in the legend),
             ``names`` (code → name, where the geometry does not know it).
         geometry: addresses of the shapes.
@@ -57,11 +60,12 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
     options = view.options
     frame = view.frame.sort_values("grid_code", kind="stable")
     has_value = frame["state"].eq("value") & frame["value"].notna()
-    classes = classify(frame.loc[has_value, "value"].astype(float).tolist(), len(theme.seq))
+    is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
+    classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
     lows = [step.low for step in classes]
     letters = [
-        str(class_of(value, lows)) if known else EMPTIES[state if state in EMPTIES else "none"][0]
-        for value, known, state in zip(frame["value"].tolist(), has_value, frame["state"], strict=True)
+        SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
+        for value, known, small, state in zip(frame["value"], has_value, is_small, frame["state"], strict=True)
     ]
     unit = str(options.get("unit", view.unit))
     printed = [text if known else "" for text, known in zip(frame["display"].astype(str), has_value, strict=True)]
@@ -132,5 +136,5 @@ def _shortened(printed: list[str], unit: str) -> dict[str, str]:
 
 def _empties(letters: list[str], show_all: bool) -> list[list[Any]]:
     counted = pd.Series(letters, dtype="object").value_counts()
-    rows = [[letter, words, int(counted.get(letter, 0))] for letter, words in EMPTIES.values()]
-    return [row for row in rows if show_all or row[2]]
+    rows = [[letter, words, int(counted.get(letter, 0))] for letter, words in (SMALL, *EMPTIES.values())]
+    return [row for row in rows if row[2] or (show_all and row[0] != SMALL[0])]

@@ -57,7 +57,7 @@ def _nested(grids: dict[str, dict[str, Any]]) -> dict[str, Box]:
         weights[code] = sum(weights[child] for child in children.get(code, ())) or 1
     total = sum(weights[code] for code in children.get("", ()))
     # A screen is wider than high, and the legend takes some of the width.
-    boxes = {"": Box(0, 0, 1.25 * total**0.5, total**0.5 / 1.25)}
+    boxes = {"": Box(0, 0, 1.35 * total**0.5, total**0.5 / 1.35)}
     for parent in ["", *sorted(grids, key=lambda code: grids[code]["level"])]:
         codes = children.get(parent, [])
         for code, box in zip(codes, split([weights[code] for code in codes], boxes[parent]), strict=True):

@@ -9,11 +9,12 @@ from components.screen.panels import panel
 
 answers = answers_of(current_scope())
 if not grid_map.draw_nothing(answers):
-    views = grid_map.page_views(answers)
     left, right = st.columns([2.5, 1], gap="small")
     with left:
-        grid_map.map_card(views["map"], answers)
+        shown = grid_map.map_view(answers)
+        grid_map.map_card(shown, answers)
     with right:
+        views = grid_map.area_views(answers, shown)
         grid_map.find_card(answers)
         grid_map.area_card(views["cards"], answers)
         panel(views["trend"], 290, "grid_trend")

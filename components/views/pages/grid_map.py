@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from components.views.pages import cards, charts, parts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
 from data.measures.registry import MEASURES
+from data.measures.scope import Period
 
 DEFAULT_MEASURE = "event_count"
 OFFERED = (
@@ -98,12 +99,17 @@ def offered(answers: Answers, level: int) -> tuple[str, ...]:
     )
 
 
-def build(answers: Answers, code: str, frame: Frame) -> dict[str, View]:
-    """The page's views by id: map, cards, trend, waiting."""
+def build_map(answers: Answers, code: str, frame: Frame) -> dict[str, View]:
+    """The map by itself: it is on the screen before anything beside it is counted."""
+    return {"map": grid_map(answers, MEASURES[code], frame)}
+
+
+def build_area(answers: Answers, code: str) -> dict[str, View]:
+    """What stands beside the map, by id: cards, trend, waiting."""
     measure = MEASURES[code]
+    main = cards.cards(answers, "cards", "主要指标", CARD_CODES)
     views = (
-        grid_map(answers, measure, frame),
-        cards.cards(answers, "cards", "主要指标", CARD_CODES),
+        replace(main, options={"facts": facts(answers)}),
         area_trend(answers, measure),
         waiting(answers, measure.ledger),
     )
@@ -114,14 +120,18 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
     """A measure on the grids of a frame."""
     wide = answers.narrowed(answers.scope.with_grid(frame.parent))
     rows = wide.rows(measure.code, "grid" if frame.level == frame.parent_level + 1 else f"grid{frame.level}")
-    shown = rows.assign(grid_code=rows["key"].astype(str), display=printed_cells(rows, measure))
+    shown = rows.assign(
+        grid_code=rows["key"].astype(str),
+        display=printed_cells(rows, measure),
+        is_small=measure.is_rate & (rows["denominator"].fillna(0) < SMALL_BASE),
+    )
     level_name = parts.level_name(answers, frame.level)
     return parts.make(
         wide,
         "map",
         measure.label,
         "map",
-        shown.loc[:, ["grid_code", "label", "value", "state", "display"]],
+        shown.loc[:, ["grid_code", "label", "value", "state", "display", "is_small"]],
         (measure.ledger,),
         unit=measure.unit,
         basis=f"按{level_name}",
@@ -138,6 +148,7 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
             "unit": measure.unit,
             "each": f"{level_name}数",
             "all_empties": True,
+            "crumbs": crumbs(answers),
         },
     )
 
@@ -168,7 +179,7 @@ def finding(rows: pd.DataFrame, level_name: str, measure: Measure) -> str:
 def area_trend(answers: Answers, measure: Measure) -> View:
     """The measure of the chosen area over the last months, beside its siblings' average or the area above it."""
     series = answers.series(measure.code, TREND_MONTHS)
-    span = answers.scope.period
+    span = Period(series["month"].iloc[0], series["month"].iloc[-1])
     months = pd.DataFrame(
         {
             "key": series["month"],
@@ -187,8 +198,8 @@ def area_trend(answers: Answers, measure: Measure) -> View:
         months,
         (measure.ledger,),
         is_empty=not months["value"].fillna(0).any(),
+        scope=answers.scope.with_period(span),
         unit=measure.unit,
-        basis=f"近 {len(months)} 个月",
         finding=_beside_finding(months, named),
         measures=(measure.code,),
         labels={"label": "月份", "value": answers.area_name, "compare": named or "对比", "key": "年月"},
@@ -263,4 +274,4 @@ def crumbs(answers: Answers) -> list[tuple[str, str, str]]:
 
 def _below(answers: Answers, code: str, depth: int) -> str:
     counts = [(len(answers.grids(level, code)), parts.level_name(answers, level)) for level in range(depth + 1, 4)]
-    return " · ".join(f"{full(count)} {name}" for count, name in counts[:2] if count)
+    return " · ".join(f"{full(count)} {name}" for count, name in counts if count)
