@@ -10,7 +10,7 @@ import streamlit as st
 from components.views.formats import is_missing
 from components.views.model import View
 
-CARD_HEIGHT = 186
+CARD_HEIGHT = 192
 _ROW = 8
 _COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"good": "blue", "watch": "orange"}
 _WORDS = {"good": "向好", "watch": "需关注"}

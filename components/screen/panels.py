@@ -20,6 +20,8 @@ from components.views.tokens import DARK, LIGHT, Theme
 logger = logging.getLogger(__name__)
 TIGHT_BELOW = 340
 """Tables in lower cards than this use tight rows."""
+_AROUND_TABLE_PX = 118
+"""Title, finding, source and padding of a card."""
 
 __all__ = ["cards_row", "panel"]
 
@@ -46,7 +48,8 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
             except Exception:
                 logger.exception("view %s", view.id)
                 messages.card_failed(view.title)
-        if view.kind == "text" and not view.empty:
+        if (draw or view.kind == "text") and not view.empty:
+            # Figures and tables stretch by themselves; the source line must reach the bottom under the others too.
             st.space("stretch")
         st.markdown(f":small[:gray[{view.footnote}]]")
 
@@ -89,7 +92,10 @@ def _inside(height: int, name: str) -> Callable[[View], None]:
             )
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
-            tables.draw_table(view, key=f"table_{name}", row_height=row)
+            fits = row * (len(view.frame) + 1) <= height - _AROUND_TABLE_PX
+            tables.draw_table(view, "content" if fits else "stretch", key=f"table_{name}", row_height=row)
+            if fits:
+                st.space("stretch")
         elif view.kind == "text":
             st.markdown("\n".join(f"{n}. {text}" for n, text in enumerate(view.frame["sentence"], 1)))
         else:

@@ -21,6 +21,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 .st-key-bar_filters [data-testid="stMarkdownContainer"] h3 {{ white-space: nowrap; padding-right: .5rem; }}
 .st-key-bar_filters :is(input, [data-baseweb="select"]) {{ font-size: .93rem; }}
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
+.st-key-f_categories button > div {{ width: 100%; }}
 .st-key-f_categories button > div > div:first-child {{ flex: 1 1 auto; justify-content: flex-start; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
@@ -33,5 +34,5 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
-.st-key-wl_start {{ max-width: 44rem; margin: 12vh auto 0; }}
+.st-key-wl_start {{ max-width: 44rem; margin: 12vh auto; }}
 </style>"""

@@ -14,6 +14,7 @@ from components.views.model import View
 
 ROW_PX = 34
 TIGHT_ROW_PX = 26
+_ROWS_AT_ONCE = 12
 
 
 def draw_table(view: View, height: int | str = "stretch", *, key: str, row_height: int = ROW_PX) -> None:
@@ -80,8 +81,7 @@ def show_data(view: View, file_name: str) -> None:
         file_name: of the CSV, without ending.
     """
     st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]")
-    rows = len(view.frame)
-    draw_table(view, min(ROW_PX * (rows + 1) + 3, 480), key=f"data_{view.id}")
+    draw_table(view, "content" if len(view.frame) <= _ROWS_AT_ONCE else 480, key=f"data_{view.id}")
     with st.container(key="bar_data", horizontal=True, vertical_alignment="center"):
         st.markdown(f":small[:gray[{view.footnote}]]", width="content")
         st.space("stretch")

@@ -40,7 +40,8 @@ def calendar(view: View, theme: Theme) -> dict[str, Any]:
     return figure(
         theme,
         [_cells(np.where(grid > 0, grid, np.nan), text, theme), _zeros(grid, text, theme)],
-        margin={"l": 4, "r": 4, "t": theme.size * 1.8, "b": 4},
+        margin={"l": 4, "r": 4, "t": theme.size * 1.8, "b": theme.size * 2},
+        annotations=[_ramp(values, view, theme)],
         xaxis=_months(days, week, theme),
         yaxis={
             "tickmode": "array",
@@ -69,9 +70,33 @@ def _cells(grid: np.ndarray, text: np.ndarray, theme: Theme) -> dict[str, Any]:
     }
 
 
+def _pale(theme: Theme) -> str:
+    """Of a day inside the period with nothing: unlike the lowest class, unlike the days outside."""
+    return "#20262F" if theme.is_dark else "#F0F1F3"
+
+
+def _ramp(values: np.ndarray, view: View, theme: Theme) -> dict[str, Any]:
+    """What the colours mean, in one line below: nothing, then few to many."""
+    top = float(np.nanmax(values, initial=0))
+    squares = "".join(f"<span style='color:{colour}'>■</span>" for colour in theme.seq)
+    nothing = f"<span style='color:{theme.line}'>□</span> 无"
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -4,
+        "text": f"{nothing}\u2003少 {squares} 多（最多一天 {whole(top, view.unit)}）",
+        "showarrow": False,
+        "font": {"size": theme.size - 1, "color": theme.mute},
+    }
+
+
 def _zeros(grid: np.ndarray, text: np.ndarray, theme: Theme) -> dict[str, Any]:
     """Days inside the period with nothing: a pale cell of their own, unlike the days outside it."""
-    pale = "#F0F1F3" if not theme.is_dark else "#20262F"
+    pale = _pale(theme)
     return _cells(np.where(grid == 0, 0.0, np.nan), text, theme) | {"colorscale": [[0, pale], [1, pale]], "zmax": 1}
 
 

@@ -13,6 +13,8 @@ from components.views.template import figure
 from components.views.tokens import Theme
 
 MAX_TICKS = 14
+LEGEND_WIDTH = 370
+"""Width in px of the narrowest card's drawing area, at the desk's text size."""
 
 
 def ticks(labels: list[str], theme: Theme) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def _last(values: np.ndarray) -> float | None:
 
 
 def stacked(view: View, theme: Theme) -> dict[str, Any]:
-    """Bars of parts over months or groups; a pale series marked "soft" before a "main" one nests instead of stacking."""
+    """Bars of parts over months or groups, the whole printed on top of each."""
     rows = view.frame
     series: dict[str, dict[str, str]] = dict(view.options["series"])
     labels = [str(label) for label in rows["label"]]
@@ -152,18 +154,50 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
     ]
     totals = _totals(view, series)
     data.append(_total_labels(x, totals, theme))
-    rows_of_legend = _legend_rows([declared["label"] for declared in series.values()], theme)
+    key = legend([(declared["label"], role_colour(theme, declared["role"])) for declared in series.values()], theme)
     return figure(
         theme,
         data,
         barmode="stack",
-        showlegend=len(series) > 1,
         hovermode="x unified",
-        margin={"l": 4, "r": 8, "t": 4 + theme.size * 1.9 * rows_of_legend, "b": 4},
+        margin={"l": 4, "r": 8, "t": theme.size * (0.8 + 1.5 * len(key)), "b": 4},
+        annotations=key,
         bargap=0.34 if len(labels) > 3 else 0.6,
         xaxis=ticks(labels, theme) | {"range": [-0.6, max(len(labels) - 0.4, 0.6)]},
         yaxis={"range": [0, (float(np.nanmax(totals, initial=0)) or 1) * 1.12], "exponentformat": "none"},
     )
+
+
+def legend(entries: list[tuple[str, str]], theme: Theme) -> list[dict[str, Any]]:
+    """Squares and names above the plot, in lines that fit a narrow card.
+
+    Plotly's own legend puts each name on a line of its own as soon as one line is too short for all.
+    """
+    if len(entries) < 2:
+        return []
+    lines: list[str] = []
+    used = LEGEND_WIDTH + 1.0
+    for name, colour in entries:
+        width = text_width(f"■ {name}", theme.size) + 1.5 * theme.size
+        mark = f"<span style='color:{colour}'>■</span> {name}"
+        fits = used + width <= LEGEND_WIDTH * theme.size / 13
+        lines[-1:] = [f"{lines[-1]}\u2003{mark}"] if fits else [*lines[-1:], mark]
+        used = used + width if fits else width
+    return [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": theme.size * (0.7 + 1.5 * (len(lines) - 1 - number)),
+            "text": line,
+            "showarrow": False,
+            "font": {"size": theme.size, "color": theme.ink2},
+        }
+        for number, line in enumerate(lines)
+    ]
 
 
 def _totals(view: View, series: dict[str, dict[str, str]]) -> np.ndarray:
@@ -186,11 +220,3 @@ def _total_labels(x: np.ndarray, totals: np.ndarray, theme: Theme) -> dict[str, 
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-
-
-def _legend_rows(names: list[str], theme: Theme) -> int:
-    """About how many lines the legend takes above the plot."""
-    if len(names) < 2:
-        return 0
-    width = sum(text_width(name, theme.size) + 50 for name in names)
-    return 1 + int(width // (1700 if theme.name == "screen" else 470))
