@@ -55,7 +55,10 @@ def background(district: District) -> list[Feature]:
 def places(district: District, seed: int) -> list[Feature]:
     """A service centre in each community, and stations in some grids."""
     rng = np.random.default_rng([seed, 51])
-    features = [_place("党群服务中心", area, f"{area.name}党群服务中心", rng) for area in district.of_level(2)]
+    homes = {grid.parent_code: grid for grid in reversed(district.of_level(3)) if grid.kind != "专属"}
+    features = [
+        _place("党群服务中心", homes[area.code], f"{area.name}党群服务中心", rng) for area in district.of_level(2)
+    ]
     for grid in district.of_level(3):
         kind = ("红色驿站", "社区食堂", "文明实践站", "议事小院", "", "", "", "")[int(rng.integers(8))]
         if kind and grid.kind != "专属":
@@ -74,12 +77,18 @@ def _place(kind: str, grid: Grid, name: str, rng: np.random.Generator) -> Featur
 
 def _lawn(grid: Grid) -> BaseGeometry:
     """A park a little inside its grid, with round corners."""
-    return grid.polygon.buffer(-60 * _METRE).buffer(25 * _METRE, quad_segs=3)
+    return _shrunk(grid, 0.30, 0.15)
 
 
 def _pond(grid: Grid) -> BaseGeometry:
     """Open water in the middle of a wetland park."""
-    return grid.polygon.buffer(-150 * _METRE).buffer(30 * _METRE, quad_segs=3)
+    return _shrunk(grid, 0.85, 0.45)
+
+
+def _shrunk(grid: Grid, inward: float, outward: float) -> BaseGeometry:
+    """The grid taken in and let out again, by shares of the largest circle in it; the further, the rounder."""
+    radius = shapely.maximum_inscribed_circle(grid.polygon).length
+    return grid.polygon.buffer(-inward * radius).buffer(outward * radius, quad_segs=4)
 
 
 def _rounded(geometry: BaseGeometry) -> BaseGeometry:
