@@ -47,11 +47,8 @@ def _build(home: Path, tell: Progress) -> int:
     from data.demo.generate import write_demo
     from data.intake.run import import_files
 
-    tell(0.0, "正在生成示例文件")
-    files = write_demo(DEMO_FOLDER)
-    tell(0.3, "正在导入示例文件")
+    files = write_demo(DEMO_FOLDER, progress=lambda done, steps, words: tell(0.3 * done / steps, words))
     report = import_files(files, home, note=DEMO_NOTE, progress=lambda share, words: tell(0.3 + 0.7 * share, words))
     if report.version is None:
         raise StoreError("示例数据未能导入：" + "；".join(file.file for file in report.files if file.is_open))
-    tell(1.0, "示例数据已就绪")
     return report.version
