@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, NoReturn
+import math
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-import pandas as pd
 import typer
 
 from data.ledgers import LEDGERS
-from data.measures.answers import Answers
-from data.measures.breakdown import is_whole
 from data.measures.model import Measure
-from data.measures.query import Context
 from data.measures.registry import MEASURES, UnknownMeasureError
 from data.measures.registry import measure as registered
 from data.measures.scope import Period, Scope, month_index, month_of_index
 from data.settings import store_home
 from data.store.errors import StoreError
-from data.store.reader import Reader, open_store
 
+if TYPE_CHECKING:
+    from data.measures.query import Context
+    from data.store.reader import Reader
+
+# pandas and DuckDB are imported where they are used: every command waits for this file, --help included.
 REFUSED = 2
 
 
@@ -84,6 +85,8 @@ def measure(
 
 
 def _open() -> Reader:
+    from data.store.reader import open_store
+
     try:
         return open_store(store_home())
     except StoreError as error:
@@ -96,6 +99,8 @@ def _refuse(sentence: str) -> NoReturn:
 
 
 def _scope(store: Reader, definition: Measure, period: str, grid: str, categories: tuple[str, ...]) -> Scope:
+    from data.measures.query import Context
+
     last = f"{store.as_of:%Y-%m}"
     months = Period.parse(period) if period else Period(month_of_index(month_index(last) - 11), last)
     scope = Scope(months, grid, tuple((definition.ledger, name) for name in categories))
@@ -115,6 +120,8 @@ def _check_categories(context: Context, definition: Measure, categories: tuple[s
 
 
 def _answer(store: Reader, scope: Scope, definition: Measure, by: str) -> dict[str, Any]:
+    from data.measures.answers import Answers
+
     answers = Answers(store, scope)
     body: dict[str, Any] = {
         "code": definition.code,
@@ -138,6 +145,8 @@ def _answer(store: Reader, scope: Scope, definition: Measure, by: str) -> dict[s
 
 def _row(definition: Measure, row: dict[Any, Any]) -> dict[str, Any]:
     """A row with missing numbers as None and whole numbers as integers."""
+    from data.measures.breakdown import is_whole
+
     numbers = {name: _plain(row[name], is_whole(definition) or name != "value") for name in _NUMBERS}
     return {"key": row["key"], "label": row["label"], **numbers, "state": row["state"]}
 
@@ -145,7 +154,7 @@ def _row(definition: Measure, row: dict[Any, Any]) -> dict[str, Any]:
 _NUMBERS = ("value", "numerator", "denominator")
 
 
-def _plain(value: float, whole: bool) -> float | None:
-    if pd.isna(value):
+def _plain(value: float | None, whole: bool) -> float | None:
+    if value is None or math.isnan(value):
         return None
     return int(value) if whole and float(value).is_integer() else float(value)

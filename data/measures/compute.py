@@ -208,8 +208,9 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
     if by.startswith("grid"):
         total = active[key][active[key] != ""].value_counts()
     else:
-        keys = {"": [""], "month": list(context.scope.period.months)}.get(by, list(reached.index))
-        total = pd.Series(len(active), index=pd.Index(keys, dtype="object"))
+        whole = {"": [""], "month": context.scope.period.months}
+        keys = whole.get(by) or dict.fromkeys([*_declared(measure, by), *reached.index])
+        total = pd.Series(len(active), index=pd.Index(list(keys), dtype="object"))
     denominator = np.asarray(total, dtype="float64")
     numerator = Parts(reached.index, {"value": reached}).aligned(list(total.index)).value
     numerator = np.nan_to_num(numerator)
@@ -217,6 +218,11 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
         return _rate(measure, list(total.index), numerator, denominator, denominator)
     silent = np.where(denominator > 0, denominator - numerator, np.nan)
     return Parts(total.index, {"value": silent, "base": denominator})
+
+
+def _declared(measure: Measure, by: str) -> tuple[str, ...]:
+    ledger = LEDGERS[measure.ledger]
+    return ledger.field(ledger.category_field if by == "category" else by).codes
 
 
 _KINDS: dict[str, Callable[[Context, Measure, str], Parts]] = {

@@ -1,0 +1,287 @@
+"""A second opinion: every measure computed from the raw rows with plain pandas and loops.
+
+Written from the definitions in words, sharing no code with data/measures or data/store: its own stage
+lists, its own limits, its own walk up the net.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+STEPS = {
+    "volunteer_events": ["held_on"],
+    "micro_wishes": ["submitted_on", "claimed_on", "fulfilled_on"],
+    "demands": ["submitted_on", "consulted_on", "converted_on", "completed_on", "governed_on"],
+    "projects": ["filed_on", "published_on", "started_on", "completed_on", "accepted_on"],
+}
+LIMITS = {
+    "volunteer_events": [None],
+    "micro_wishes": [None, 10, 30],
+    "demands": [None, 15, 45, 120, 150],
+    "projects": [None, 15, 45, None, None],
+}
+CATEGORY = {
+    "volunteer_events": "event_type",
+    "micro_wishes": "wish_category",
+    "demands": "demand_category",
+    "projects": "project_category",
+    "grids": "grid_kind",
+}
+ACTOR = {
+    "volunteer_events": "team_name",
+    "micro_wishes": "claimed_by",
+    "demands": "owner_unit",
+    "projects": "owner_unit",
+}
+COUNTS = {
+    "event_count": ("volunteer_events", "held_on"),
+    "wish_submitted_count": ("micro_wishes", "submitted_on"),
+    "wish_claimed_count": ("micro_wishes", "claimed_on"),
+    "wish_fulfilled_count": ("micro_wishes", "fulfilled_on"),
+    "demand_submitted_count": ("demands", "submitted_on"),
+    "demand_consulted_count": ("demands", "consulted_on"),
+    "demand_converted_count": ("demands", "converted_on"),
+    "demand_completed_count": ("demands", "completed_on"),
+    "demand_governed_count": ("demands", "governed_on"),
+    "project_filed_count": ("projects", "filed_on"),
+    "project_completed_count": ("projects", "completed_on"),
+    "project_accepted_count": ("projects", "accepted_on"),
+}
+SUMS = {
+    "participation_count": ("volunteer_events", "held_on", "participation_count"),
+    "service_hours": ("volunteer_events", "held_on", "service_hours"),
+    "people_served_count": ("volunteer_events", "held_on", "people_served_count"),
+    "project_budget_yuan": ("projects", "filed_on", "budget_yuan"),
+    "project_own_funds_yuan": ("projects", "filed_on", "own_funds_yuan"),
+    "project_quoted_yuan": ("projects", "filed_on", "quoted_yuan"),
+    "project_final_yuan": ("projects", "filed_on", "final_yuan"),
+}
+COHORTS = {
+    "wish_claim_rate_pct": ("micro_wishes", "submitted_on", "claimed_on"),
+    "wish_fulfilment_rate_pct": ("micro_wishes", "submitted_on", "fulfilled_on"),
+    "demand_consultation_rate_pct": ("demands", "submitted_on", "consulted_on"),
+    "demand_conversion_rate_pct": ("demands", "consulted_on", "converted_on"),
+    "demand_completion_rate_pct": ("demands", "converted_on", "completed_on"),
+    "demand_governance_rate_pct": ("demands", "completed_on", "governed_on"),
+}
+SPANS = {
+    "wish_claim_days_median": ("micro_wishes", "submitted_on", "claimed_on", 0.5),
+    "wish_fulfilment_days_median": ("micro_wishes", "submitted_on", "fulfilled_on", 0.5),
+    "wish_fulfilment_days_p90": ("micro_wishes", "submitted_on", "fulfilled_on", 0.9),
+    "demand_conversion_days_median": ("demands", "submitted_on", "converted_on", 0.5),
+    "project_completion_days_median": ("projects", "filed_on", "completed_on", 0.5),
+}
+STOCKS = {
+    "wish_open_count": ("micro_wishes", False),
+    "wish_overdue_count": ("micro_wishes", True),
+    "demand_open_count": ("demands", False),
+    "demand_overdue_count": ("demands", True),
+    "project_open_count": ("projects", False),
+    "project_overdue_count": ("projects", True),
+}
+NET = {"household_count": "household_count", "population_count": "population_count", "staff_count": "staff_count"}
+
+Result = tuple[float | None, float | None, float | None]
+
+
+class Oracle:
+    """Answers from raw frames.
+
+    Args:
+        frames: ledger → rows as stored.
+        grids: the grids.
+        as_of: 截至.
+    """
+
+    def __init__(self, frames: dict[str, pd.DataFrame], grids: pd.DataFrame, as_of: date) -> None:
+        self.as_of = as_of
+        self.grids = grids
+        parents = {row.grid_code: row.parent_code for row in grids.itertuples()}
+        self.above = {code: self._line(code, parents) for code in parents}
+        self.frames = {name: self._dated(name, frame) for name, frame in frames.items() if name in STEPS}
+
+    @staticmethod
+    def _line(code: str, parents: dict[str, object]) -> set[str]:
+        line = {code}
+        while isinstance(parents.get(code), str) and parents[code]:
+            code = str(parents[code])
+            line.add(code)
+        return line
+
+    @staticmethod
+    def _dated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        frame = frame.copy()
+        for column in [c for c in frame.columns if c.endswith("_on")]:
+            frame[column] = [None if pd.isna(v) else pd.Timestamp(v).date() for v in frame[column]]
+        return frame
+
+    def rows(self, ledger: str, grid: str = "", only: dict[str, list[str]] | None = None) -> pd.DataFrame:
+        """Rows of a grid's subtree with certain values."""
+        frame = self.frames[ledger]
+        if grid:
+            frame = frame[np.array([grid in self.above.get(code, ()) for code in frame["grid_code"]], dtype=bool)]
+        for column, values in (only or {}).items():
+            frame = frame[frame[column].isin(values)]
+        return frame
+
+    def value(
+        self, code: str, start: str, end: str, grid: str = "", only: dict[str, list[str]] | None = None
+    ) -> Result:
+        """(value, numerator, denominator) over a run of months."""
+        if code in COUNTS:
+            ledger, column = COUNTS[code]
+            return len(self.within(self.rows(ledger, grid, only), column, start, end)), None, None
+        if code in SUMS:
+            ledger, column, field = SUMS[code]
+            found = self.within(self.rows(ledger, grid, only), column, start, end)
+            return float(pd.to_numeric(found[field]).sum()), None, None
+        if code in COHORTS:
+            return self._cohort(code, start, end, grid, only)
+        if code in SPANS:
+            ledger, first, last, q = SPANS[code]
+            found = self.within(self.rows(ledger, grid, only), last, start, end)
+            days = pd.Series([(b - a).days for a, b in zip(found[first], found[last], strict=True)], dtype="float64")
+            return (None if days.empty else float(days.quantile(q))), None, None
+        if code in STOCKS:
+            ledger, overdue = STOCKS[code]
+            day = min(last_day(end), self.as_of)
+            items = self.rows(ledger, grid, only).to_dict("records")
+            is_counted = self.is_overdue if overdue else self.is_open
+            return sum(is_counted(ledger, item, day) for item in items), None, None
+        return getattr(self, f"_{code}")(start, end, grid, only)
+
+    @staticmethod
+    def within(frame: pd.DataFrame, column: str, start: str, end: str) -> pd.DataFrame:
+        """Rows whose date lies in the months."""
+        chosen = [day is not None and start <= f"{day:%Y-%m}" <= end for day in frame[column]]
+        return frame[np.array(chosen, dtype=bool)]
+
+    def _cohort(self, code: str, start: str, end: str, grid: str, only: dict[str, list[str]] | None) -> Result:
+        ledger, base, reached = COHORTS[code]
+        steps = STEPS[ledger]
+        items = self.within(self.rows(ledger, grid, only), base, start, end).to_dict("records")
+        done = sum(self.come(ledger, item, self.as_of) >= steps.index(reached) for item in items)
+        return (done * 100 / len(items) if items else None), done, len(items)
+
+    def all_waiting(self, code: str, start: str, end: str, grid: str, only: dict[str, list[str]] | None) -> bool:
+        """Whether every item of a cohort is open and not yet due."""
+        ledger, base, _ = COHORTS.get(code, ("demands", "submitted_on", ""))
+        items = self.within(self.rows(ledger, grid, only), base, start, end).to_dict("records")
+        return bool(items) and all(
+            self.is_open(ledger, item, self.as_of) and not self.is_overdue(ledger, item, self.as_of) for item in items
+        )
+
+    @staticmethod
+    def come(ledger: str, item: dict, day: date) -> int:
+        """Index of the last step dated on or before a day."""
+        dated = [k for k, step in enumerate(STEPS[ledger]) if item[step] is not None and item[step] <= day]
+        return max(dated, default=-1)
+
+    def exit_day(self, ledger: str, item: dict) -> date | None:
+        """The day the item left without its last step."""
+        if item.get("exited_on"):
+            return item["exited_on"]
+        reason = item.get("exit_reason")
+        if isinstance(reason, str) and reason:
+            return max(item[step] for step in STEPS[ledger] if item[step] is not None)
+        return None
+
+    def is_open(self, ledger: str, item: dict, day: date) -> bool:
+        """Opened, not at the last step, not gone."""
+        first, last = item[STEPS[ledger][0]], item[STEPS[ledger][-1]]
+        gone = self.exit_day(ledger, item)
+        ended = (last is not None and last <= day) or (gone is not None and gone <= day)
+        return first <= day and not ended
+
+    def is_overdue(self, ledger: str, item: dict, day: date) -> bool:
+        """Open, and past its own date or past the limit of the next step that has one."""
+        if not self.is_open(ledger, item, day):
+            return False
+        due = item.get("due_on")
+        if due is not None and due < day:
+            return True
+        for limit in LIMITS[ledger][self.come(ledger, item, day) + 1 :]:
+            if limit is not None:
+                return (day - item[STEPS[ledger][0]]).days > limit
+        return False
+
+    def _active_team_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        found = self.within(self.rows("volunteer_events", grid, only), "held_on", start, end)
+        return len({name for name in found["team_name"] if isinstance(name, str) and name}), None, None
+
+    def _participation_per_event(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        events = self.value("event_count", start, end, grid, only)[0] or 0
+        people = self.value("participation_count", start, end, grid, only)[0] or 0
+        return (people / events if events else None), people, events
+
+    def _leaves(self, grid: str) -> list[str]:
+        lowest = self.grids[self.grids["level"] == self.grids["level"].max()]
+        return [code for code in lowest["grid_code"] if not grid or grid in self.above[code]]
+
+    def _grid_event_coverage_pct(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        leaves = self._leaves(grid)
+        found = self.within(self.rows("volunteer_events", grid, only), "held_on", start, end)
+        busy = len(set(found["grid_code"]) & set(leaves))
+        return (busy * 100 / len(leaves) if leaves else None), busy, len(leaves)
+
+    def _silent_grid_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        _, busy, leaves = self._grid_event_coverage_pct(start, end, grid, only)
+        assert busy is not None and leaves is not None
+        return leaves - busy, None, None
+
+    def _demand_self_solved_rate_pct(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        items = self.within(self.rows("demands", grid, only), "submitted_on", start, end).to_dict("records")
+        done = 0
+        for item in items:
+            gone = self.exit_day("demands", item)
+            done += item["exit_reason"] == "自行解决" and gone is not None and gone <= self.as_of
+        return (done * 100 / len(items) if items else None), done, len(items)
+
+    def _both_known(self, start: str, end: str, grid: str, only: dict | None) -> pd.DataFrame:
+        found = self.within(self.rows("projects", grid, only), "filed_on", start, end)
+        return found[found["quoted_yuan"].notna() & found["final_yuan"].notna()].astype({"quoted_yuan": float})
+
+    def _project_saved_yuan(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        both = self._both_known(start, end, grid, only)
+        return float((both["quoted_yuan"] - both["final_yuan"].astype(float)).sum()), None, None
+
+    def _project_saved_rate_pct(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        saved = self._project_saved_yuan(start, end, grid, only)[0] or 0.0
+        quoted = float(self._both_known(start, end, grid, only)["quoted_yuan"].sum())
+        return (saved * 100 / quoted if quoted else None), saved, quoted
+
+    def _leaf_rows(self, grid: str, only: dict | None) -> pd.DataFrame:
+        rows = self.grids[self.grids["grid_code"].isin(self._leaves(grid))]
+        for column, values in (only or {}).items():
+            rows = rows[rows[column].isin(values)]
+        return rows
+
+    def _grid_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        return (len(self._leaf_rows(grid, only)) or None), None, None
+
+    def _total(self, field: str, grid: str, only: dict | None) -> float | None:
+        values = self._leaf_rows(grid, only)[field].dropna()
+        return float(values.sum()) if len(values) else None
+
+    def _household_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        return self._total("household_count", grid, only), None, None
+
+    def _population_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        return self._total("population_count", grid, only), None, None
+
+    def _staff_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        return self._total("staff_count", grid, only), None, None
+
+    def _households_per_staff(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        homes, staff = self._total("household_count", grid, only), self._total("staff_count", grid, only)
+        return (homes / staff if homes is not None and staff else None), homes or 0, staff or 0
+
+
+def last_day(month: str) -> date:
+    """The last day of a month."""
+    year, number = int(month[:4]), int(month[5:])
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return following - timedelta(days=1)
