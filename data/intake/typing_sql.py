@@ -60,10 +60,10 @@ def _number_text(text: str) -> str:
 def _date(text: str) -> str:
     """Chosen by shape, the usual ISO form first: a list of formats tried in turn costs four times as much."""
     day = (
-        f"CASE WHEN length({text}) = 10 AND {text} LIKE '____-__-__' THEN TRY_CAST({text} AS DATE) "
-        f"WHEN {_narrow(text)} ~ '{_COMPACT_SHAPE}' "
+        f"coalesce(CASE WHEN length({text}) = 10 AND {text} LIKE '____-__-__' THEN TRY_CAST({text} AS DATE) END, "
+        f"CASE WHEN {_narrow(text)} ~ '{_COMPACT_SHAPE}' "
         f"THEN TRY_CAST(regexp_replace({_narrow(text)}, '{_COMPACT_SHAPE}', '\\1-\\2-\\3') AS DATE) "
         f"WHEN {_narrow(text)} ~ '{_DATE_SHAPE}' "
-        f"THEN TRY_CAST(regexp_replace({_narrow(text)}, '{_DATE_SHAPE}', '\\1-\\2-\\3') AS DATE) END"
+        f"THEN TRY_CAST(regexp_replace({_narrow(text)}, '{_DATE_SHAPE}', '\\1-\\2-\\3') AS DATE) END)"
     )
     return f"CASE WHEN ({day}) BETWEEN DATE '{EARLIEST_DAY}' AND DATE '{LATEST_DAY}' THEN ({day}) END"
