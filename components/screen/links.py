@@ -23,12 +23,13 @@ def draw_links(answers: Answers) -> None:
     """Draw the chooser on the left and both sides of the chosen item on the right; the choice is in the URL."""
     left, right = st.columns([1, 1.25], gap="small")
     with left, st.container(key="card_links_list", height="stretch"):
-        _chooser(answers)
+        first = _chooser(answers)
     with right, st.container(key="card_links_item", height="stretch"):
-        _chosen(answers)
+        _chosen(answers, str(st.query_params.get(PARAMETER, first)))
 
 
-def _chooser(answers: Answers) -> None:
+def _chooser(answers: Answers) -> str:
+    """Draw the list; returns the number of its first row, shown until one is chosen."""
     with st.container(key="bar_links", horizontal=True, vertical_alignment="center"):
         st.markdown("**项目与需求对照** &nbsp;:small[:gray[点一行看两边]]", width="content")
         st.space("stretch")
@@ -52,10 +53,11 @@ def _chooser(answers: Answers) -> None:
     rows, total = answers.records(ledger, search, LIST_ROWS)
     if rows.empty:
         st.markdown(f":gray[:material/inbox: 所选范围没有相符的{_NAMES[ledger]}。]")
-        return
+        return ""
     _pick_table(rows, ledger, "links_rows", _LIST_HEIGHT)
     more = f"，列出最新 {len(rows)}" if total > len(rows) else ""
     st.markdown(f":small[:gray[共 {total:,} {LEDGERS[ledger].unit}{more}]]")
+    return str(rows[LEDGERS[ledger].id_field].iloc[0])
 
 
 def _pick_table(rows: pd.DataFrame, ledger: str, key: str, height: int | Literal["content"]) -> None:
@@ -97,11 +99,10 @@ def find_item(answers: Answers, code: str) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def _chosen(answers: Answers) -> None:
-    code = str(st.query_params.get(PARAMETER, ""))
+def _chosen(answers: Answers, code: str) -> None:
     found = find_item(answers, code) if code else None
     if found is None:
-        said = f"没有编号为“{code[:40]}”的项目或需求。" if code else "还没有选择。"
+        said = f"没有编号为“{code[:40]}”的项目或需求。" if code else "所选范围没有项目和需求。"
         st.markdown("**项目与需求的两边**")
         st.text(f"{said}在左边的表中点一行，这里列出它的环节、资金和对应的另一边。")
         return

@@ -116,10 +116,13 @@ def _pager(ledger: str, page: int, total: int) -> None:
         )
         st.space("stretch")
         if pages > 1:
+            st.markdown(f":small[:gray[共 {pages} 页，第]]", width="content")
             st.number_input(
-                f"页码（共 {pages} 页）",
+                "页码",
                 min_value=1,
                 max_value=pages,
                 key=f"page_{ledger}",
-                width=150,
+                label_visibility="collapsed",
+                width=130,
             )
+            st.markdown(":small[:gray[页]]", width="content")

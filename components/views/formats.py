@@ -27,7 +27,9 @@ def amount(value: float | None, unit: str = "") -> tuple[str, str]:
         return f"{value / 1e8:.2f}", "亿元"
     if abs(value) >= 10_000 and unit != "%":
         return ten_thousands(value), f"万{unit}"
-    if unit == "%" or unit == "天" or unit.endswith(("/场", "/人")):
+    if unit == "天":
+        return full(value), unit
+    if unit == "%" or unit.endswith(("/场", "/人")):
         return f"{value:,.1f}", unit
     return f"{value:,.0f}", unit
 

@@ -194,6 +194,8 @@ def states(frame: pd.DataFrame, level_name: str, noun: str) -> str:
     if frame.empty:
         return ""
     count = frame["state"].value_counts()
+    if len(count) == 1 and "value" in count:
+        return f"**{len(frame)} 个**{level_name}都有{noun}。" if len(frame) > 1 else ""
     parts = [f"{len(frame)} 个{level_name}中 **{int(count.get('value', 0))} 个**有{noun}"]
     if count.get("none", 0):
         parts.append(f"**{int(count['none'])} 个**没有记录，先核对台账再下结论")

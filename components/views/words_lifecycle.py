@@ -43,6 +43,16 @@ def waiting_longest(frame: pd.DataFrame, unit: str) -> str:
     return f"{first}；{listed}。"
 
 
+def dwell(frame: pd.DataFrame) -> str:
+    """Days from the stage before, in the middle and for nine in ten: 用时（中位／九成）：认领 4／12 天…."""
+    timed = frame.dropna(subset=["median_days", "p90_days"])
+    each = [
+        f"{label} {full(round(middle, 1))}／{full(round(late, 1))} 天"
+        for label, middle, late in zip(timed["label"], timed["median_days"], timed["p90_days"], strict=True)
+    ]
+    return f"距上一环节（中位／九成以内）：{'，'.join(each)}。" if each else ""
+
+
 def over(days: float | None) -> str:
     """超 66 天, 剩 2 天, 今天到期; nothing where there is no limit."""
     if days is None or pd.isna(days):

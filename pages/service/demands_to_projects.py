@@ -24,9 +24,9 @@ if views:
         panel(views["projects"], 400)
     money, table = st.columns([1, 1.2], gap="small")
     with money:
-        panel(views["money"], 400)
+        panel(views["money"], 424)
     with table:
-        panel(views["money_table"], 400)
-    panel(views["stuck_demands"], 396)
-    panel(views["stuck_projects"], 396)
+        panel(views["money_table"], 424)
+    panel(views["stuck_demands"], 424)
+    panel(views["stuck_projects"], 424)
     draw_links(page_answers())

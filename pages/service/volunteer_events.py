@@ -17,12 +17,14 @@ if views:
         panel(views["trend"], 352)
     with by_day:
         panel(views["calendar"], 352)
-    types, teams, areas = st.columns([1, 1, 1.2], gap="small")
+    types, teams = st.columns(2, gap="small")
     with types:
-        panel(views["types"], 440)
+        panel(views["types"], 320)
     with teams:
-        panel(views["teams"], 440)
+        panel(views["teams"], 320)
+    areas, silent = st.columns([1, 1.2], gap="small")
     with areas:
         panel(views["areas"], 440)
-    panel(views["silent"], 372)
+    with silent:
+        panel(views["silent"], 440)
     draw_records(page_answers(), "volunteer_events", "活动清单")

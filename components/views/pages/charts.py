@@ -48,7 +48,7 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
         basis=basis,
         finding=finding,
         measures=(code,),
-        labels={"label": "月份", "value": title, "compare": named or "对比", "key": "年月"},
+        labels={"key": "年月", "value": title, **({"compare": named} if named else {})},
         options={
             "name": f"{span.end[:4]}年" if span.start[:4] == span.end[:4] else "本期",
             "compare_name": named,

@@ -19,6 +19,7 @@ from data.measures.progress import CONSULTATION, GOVERNANCE, PROJECT
 
 DEMANDS, PROJECTS = "demands", "projects"
 _EXITS = (*DEMAND_EXITS, UNSTATED_EXIT)
+_NOT_CONSULTED = "未进入协商"
 CARD_CODES = (
     "demand_submitted_count",
     "demand_converted_count",
@@ -79,7 +80,7 @@ def _cards(answers: Answers) -> View:
 
 def flows(answers: Answers) -> View:
     """Where the demands of the period went, list by list."""
-    frame = _without_backward_flows(answers.flows())
+    frame = _routed(answers.flows())
     return parts.make(
         answers,
         "flows",
@@ -97,24 +98,35 @@ def flows(answers: Answers) -> View:
     )
 
 
-def _without_backward_flows(frame: pd.DataFrame) -> pd.DataFrame:
-    """An end after the project was set up is a node of its own: a flow back into an earlier column cannot be drawn."""
-    ends = (frame["source"] == PROJECT) & frame["target"].isin(_EXITS)
-    return frame.assign(target=frame["target"].where(~ends, "立项后" + frame["target"]))
+def _routed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same flows through fewer links, from left to right only.
+
+    What left a category before consultation goes through one node, and an end after the project was set up is a
+    node of its own: forty crossing threads, or a flow back into an earlier column, cannot be read.
+    """
+    early = ~frame["source"].isin([CONSULTATION, PROJECT]) & (frame["target"] != CONSULTATION)
+    late = (frame["source"] == PROJECT) & frame["target"].isin(_EXITS)
+    into = frame.assign(target=frame["target"].where(~early, _NOT_CONSULTED))
+    into["target"] = into["target"].where(~late, "立项后" + into["target"])
+    onward = frame[early].assign(source=_NOT_CONSULTED)
+    both = pd.concat([into, onward], ignore_index=True)
+    return both.groupby(["source", "target"], sort=False)[["n"]].sum().reset_index()
 
 
 def _flow_options(frame: pd.DataFrame) -> dict[str, Any]:
     """Fixed columns: categories, consultation, project or other ends, governance or still in hand."""
-    inner = {CONSULTATION, PROJECT}
+    inner = {CONSULTATION, PROJECT, _NOT_CONSULTED}
     first = [name for name in dict.fromkeys(frame["source"]) if name not in inner]
     late = [f"立项后{name}" for name in _EXITS]
     columns = [
         first,
-        [CONSULTATION, "待协商"],
-        [PROJECT, "协商中", *_EXITS],
+        [CONSULTATION, _NOT_CONSULTED],
+        [PROJECT, "协商中", "待协商", *_EXITS],
         [GOVERNANCE, "已完成待纳入", "实施中", *late],
     ]
-    roles = dict.fromkeys((*_EXITS, *late), "muted") | dict.fromkeys(("待协商", "协商中", "实施中"), "watch")
+    roles = dict.fromkeys((_NOT_CONSULTED, *_EXITS, *late), "muted") | dict.fromkeys(
+        ("待协商", "协商中", "实施中"), "watch"
+    )
     roles |= {CONSULTATION: "hub", PROJECT: "result", GOVERNANCE: "result", "已完成待纳入": "soft"}
     return {"columns": columns, "roles": roles, "headings": ("需求类别", "协商", "立项与其他去向", "治理")}
 
@@ -164,38 +176,32 @@ def _wan(yuan: pd.Series) -> pd.Series:
 
 
 def money_chart(answers: Answers) -> View:
-    """Budget of the projects filed in the period, by category, own funds apart, in 万元."""
+    """Budget of the projects filed in the period, by category, with the own funds in it, in 万元."""
     frame = answers.money()
+    budget, own = _wan(frame["budget_yuan"].fillna(0)), _wan(frame["own_funds_yuan"].fillna(0))
     drawn = pd.DataFrame(
         {
             "label": frame["category"],
-            "own_funds": _wan(frame["own_funds_yuan"].fillna(0)),
-            "other_funds": _wan(frame["budget_yuan"].fillna(0) - frame["own_funds_yuan"].fillna(0)),
-            "budget": _wan(frame["budget_yuan"].fillna(0)),
+            "value": budget,
+            "own_funds": own,
+            "display": [f"{b:,.1f}（自筹 {o:,.1f}）" if o else f"{b:,.1f}" for b, o in zip(budget, own, strict=True)],
         }
     )
-    budget, own = frame["budget_yuan"].sum(), frame["own_funds_yuan"].sum()
-    finding = f"预算合计 **{' '.join(amount(budget, '元'))}**，其中自筹 {' '.join(amount(own, '元'))}。"
+    total = answers.figure("project_budget_yuan")
+    raised = answers.figure("project_own_funds_yuan")
     return parts.make(
         answers,
         "money",
         "各类项目的预算",
-        "stacked",
+        "bars",
         drawn,
         (PROJECTS,),
-        is_empty=frame.empty or not budget,
+        is_empty=frame.empty or not total.value,
         unit="万元",
         basis="本期备案的项目",
-        finding=finding,
+        finding=f"预算合计 {words.quantity(total)}，其中自筹 {words.quantity(raised)}。",
         measures=("project_budget_yuan", "project_own_funds_yuan"),
-        labels={"label": "项目类别", "own_funds": "自筹", "other_funds": "其他资金", "budget": "预算"},
-        options={
-            "series": {
-                "own_funds": {"label": "自筹", "role": "main"},
-                "other_funds": {"label": "其他资金", "role": "soft"},
-            },
-            "total": "budget",
-        },
+        labels={"label": "项目类别", "value": "预算（万元）", "own_funds": "其中自筹（万元）"},
     )
 
 

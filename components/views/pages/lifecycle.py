@@ -25,7 +25,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         is_empty=frame.empty or not frame["n"].iloc[0],
         unit=declared.unit,
         basis=f"本期{opening}的{words.NOUNS[ledger][0]}，截至{words.day(answers.district.as_of)}（批次口径）",
-        finding=words_lifecycle.steps(frame, declared.unit),
+        finding=words_lifecycle.steps(frame, declared.unit) + words_lifecycle.dwell(frame),
         labels={
             "label": "环节",
             "n": f"到达（{declared.unit}）",
@@ -46,7 +46,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
     frame = frame.assign(key=frame["month"], label=[short_month(month, span) for month in frame["month"]])
     names = {
         "reached": (f"已{goal.verb}", "main"),
-        "not_due": (f"未到期（{opening.verb}未满 {goal.limit_days} 天）", "not_due"),
+        "not_due": ("未到期", "not_due"),
         "waiting": (f"超期未{goal.verb}", "watch"),
         "exited": ("另有去向" if ledger == "demands" else "终止", "muted"),
     }
@@ -115,14 +115,14 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit
         frame.loc[:, [*columns, "owner"]],
         [ledger],
         unit=declared.unit,
-        basis=f"截至{words.day(answers.district.as_of)}",
+        basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger)
         else "",
         labels={
             "item_code": "编号",
-            "title": f"{words.NOUNS[ledger][0]}事项",
+            "title": declared.field(declared.title_field).label,
             "grid_path": "所在网格",
             "category": "类别",
             "stage_label": "已到环节",

@@ -55,7 +55,11 @@ def _cards(answers: Answers) -> View:
         "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
         "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
     }
-    titles = {"wish_fulfilment_days_median": "心愿实现用时（中位）", "demand_overdue_count": "超期未办需求"}
+    titles = {
+        "demand_converted_count": "需求立项",
+        "wish_fulfilment_days_median": "心愿实现用时（中位）",
+        "demand_overdue_count": "超期未办需求",
+    }
     return cards.cards(answers, "cards", "主要指标", CARD_CODES, titles=titles, notes=notes)
 
 
@@ -161,10 +165,11 @@ def _comma(text: str) -> str:
 
 
 def event_map(answers: Answers) -> View:
-    """Volunteer events on the grids below the area; the district is drawn down to its second level."""
-    level = min(answers.area_level + (1 if answers.area_level else 2), 3)
-    by = "grid" if answers.area_level else "grid2"
-    rows = answers.rows("event_count", by)
+    """Volunteer events on the grids below the area: two levels down for the district, the neighbours of a last grid."""
+    chosen = answers.scope.grid_code
+    around = _around(answers) if answers.area_level == len(answers.district.level_names) else answers
+    level = around.area_level + 1 if around.area_level else min(2, len(answers.district.level_names))
+    rows = around.rows("event_count", f"grid{level}")
     frame = rows.assign(
         grid_code=rows["key"],
         display=[parts.shown(v, s, "场") for v, s in zip(rows["value"], rows["state"], strict=True)],
@@ -178,19 +183,34 @@ def event_map(answers: Answers) -> View:
         frame,
         ("volunteer_events",),
         unit="场",
-        basis=f"按{name}",
-        finding=words.states(frame, name, "活动") + _covered(answers),
+        basis=f"{around.area_name}，按{name}" if around is not answers else f"按{name}",
+        finding=_where(around, frame, name),
         measures=("event_count",),
         labels={"grid_code": "网格编码", "label": name, "display": "活动场次"},
-        options={"level": level, "parent": answers.scope.grid_code, "measure_label": "活动场次", "unit": "场"},
+        options={
+            "level": level,
+            "parent": around.scope.grid_code,
+            "parent_level": around.area_level,
+            "pick": chosen if around is not answers else "",
+            "measure_label": "活动场次",
+            "unit": "场",
+        },
     )
 
 
-def _covered(answers: Answers) -> str:
+def _around(answers: Answers) -> Answers:
+    """The same numbers for the area that the scope's grid lies in."""
+    path = answers.grid_path(answers.scope.grid_code)
+    return answers.narrowed(answers.scope.with_grid(path[-2][0] if len(path) > 1 else ""))
+
+
+def _where(answers: Answers, frame: pd.DataFrame, name: str) -> str:
+    """Coverage of the net: how many areas, and how many level-3 grids, have an event on record."""
     covered = answers.figure("grid_event_coverage_pct")
+    areas = words.states(frame, name, "活动").rstrip("。")
     if not covered.numerator or not covered.denominator or answers.area_level >= 2:
-        return ""
-    return f"全部 {full(covered.denominator)} 个网格中 **{full(covered.numerator)} 个**有活动。"
+        return f"{areas}。" if areas else ""
+    return f"{areas}；{full(covered.denominator)} 个网格中 **{full(covered.numerator)} 个**有活动。"
 
 
 def area_table(answers: Answers) -> View:
@@ -217,6 +237,7 @@ def area_table(answers: Answers) -> View:
         shown,
         LEDGERS_READ,
         is_empty=wishes.empty or not wishes["denominator"].fillna(0).any(),
+        why_empty=parts.no_areas_below(answers) if wishes.empty else words.missing(answers, "micro_wishes"),
         basis=f"{basis}，共 {len(table)} 个{level}",
         measures=("wish_fulfilment_rate_pct", "demand_conversion_rate_pct", "grid_event_coverage_pct"),
         labels={

@@ -60,6 +60,13 @@ def level_name(answers: Answers, level: int) -> str:
     return names[level - 1] if 1 <= level <= len(names) else "网格"
 
 
+def no_areas_below(answers: Answers) -> str:
+    """Why areas below the scope cannot be set side by side; empty when there are some."""
+    if answers.area_level < len(answers.district.level_names):
+        return ""
+    return f"{answers.area_name}是最末一级网格，没有下级可以对照；可以改看上级范围。"
+
+
 def is_ripe(figure: Figure, period: Period, answers: Answers) -> bool:
     """Whether every item of a cohort rate has had its time; period measures always have."""
     measure = figure.measure

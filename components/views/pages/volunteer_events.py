@@ -77,9 +77,7 @@ def coverage(answers: Answers) -> View:
         basis=f"按{level}",
         unit="个网格",
         kind_name=level,
-        why_empty=f"{answers.area_name}是最末一级，没有下级可以对照；可以改看上级范围。"
-        if answers.area_level == len(answers.district.level_names)
-        else "",
+        why_empty=parts.no_areas_below(answers),
     )
 
 

@@ -109,7 +109,7 @@ def test_steps_name_the_narrowest_only_on_sound_bases():
     )
     assert (
         words_lifecycle.steps(frame, "条")
-        == "**立项一环最窄**：25.0%，中位 18.0 天；提出 100 条，已立项 **20/100 条**。"
+        == "**立项一环最窄**：25.0%，中位 18 天；提出 100 条，已立项 **20/100 条**。"
     )
     small = frame.assign(n=[4, 3, 1])
     assert words_lifecycle.steps(small, "条") == "提出 4 条，已立项 **1/4 条**。"
