@@ -6,8 +6,9 @@ Commands import what they need when they run, so that ``--help`` stays fast.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -130,10 +131,28 @@ def build() -> None:
     typer.echo(f"数据仓 {store_home()} 当前为第 {version} 版")
 
 
+def in_chinese() -> Callable[..., Any]:
+    """The command line with the library's own English words replaced."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
+    rich_utils.ERRORS_PANEL_TITLE = "错误"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+    rich_utils.DEFAULT_STRING = "[默认：{}]"
+    group = typer.main.get_command(app)
+    for command in (group, *getattr(group, "commands", {}).values()):
+        option = command.get_help_option(command.context_class(command))
+        if option is not None:
+            option.help = "显示这份说明。"
+    return group
+
+
 def main() -> None:
     """Run the command line; what a person can mend is told in one sentence, without a trace."""
     try:
-        app(prog_name="python -m data")
+        in_chinese()(prog_name="python -m data")
     except StoreError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

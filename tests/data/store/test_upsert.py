@@ -17,9 +17,9 @@ def files_by_month(home: Path, table: str = "volunteer_events") -> dict[str | No
     return {file.month: file.path for file in open_store(home).manifest.files(table)}
 
 
-def held(home: Path) -> dict[str, tuple[str, int]]:
-    frame = open_store(home).query("SELECT event_code, held_on, participation_count FROM volunteer_events")
-    return {row.event_code: (str(row.held_on)[:10], row.participation_count) for row in frame.itertuples()}
+def held(home: Path) -> list[tuple[str, str, int]]:
+    query = "SELECT event_code, strftime(held_on, '%Y-%m-%d'), participation_count FROM volunteer_events ORDER BY ALL"
+    return [tuple(row) for row in open_store(home).query(query).to_numpy().tolist()]
 
 
 def test_new_changed_and_identical_rows_are_told_apart(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_new_changed_and_identical_rows_are_told_apart(tmp_path: Path) -> None:
         result = put(txn, "volunteer_events", [event("a", JANUARY, 1), event("b", JANUARY, 5), event("c", MARCH, 3)])
         txn.publish()
     assert result == UpsertResult(added=1, changed=1, identical=1)
-    assert held(tmp_path) == {"a": (JANUARY, 1), "b": (JANUARY, 5), "c": (MARCH, 3)}
+    assert held(tmp_path) == [("a", JANUARY, 1), ("b", JANUARY, 5), ("c", MARCH, 3)]
     assert open_store(tmp_path).manifest.sources[-1].rows_duplicate == 1
 
 
@@ -51,7 +51,7 @@ def test_months_without_change_keep_their_files(tmp_path: Path) -> None:
 def test_a_row_that_moves_to_another_month_leaves_the_old_one(tmp_path: Path) -> None:
     publish(tmp_path, volunteer_events=[event("a", JANUARY), event("b", JANUARY)])
     publish(tmp_path, volunteer_events=[event("a", FEBRUARY)])
-    assert held(tmp_path) == {"a": (FEBRUARY, 1), "b": (JANUARY, 1)}
+    assert held(tmp_path) == [("a", FEBRUARY, 1), ("b", JANUARY, 1)]
 
 
 def test_a_month_that_loses_its_last_row_loses_its_file(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_later_of_two_rows_with_one_number_wins(tmp_path: Path) -> None:
         result = put(txn, "volunteer_events", [event("a", JANUARY, 1), event("a", FEBRUARY, 2)])
         txn.publish()
     assert result == UpsertResult(added=1, changed=0, identical=1)
-    assert held(tmp_path) == {"a": (FEBRUARY, 2)}
+    assert held(tmp_path) == [("a", FEBRUARY, 2)]
 
 
 def test_several_files_of_one_import_build_on_each_other(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_several_files_of_one_import_build_on_each_other(tmp_path: Path) -> None
         second = put(txn, "volunteer_events", [event("a", JANUARY, 4), event("b", JANUARY, 1), event("c", JANUARY)])
         txn.publish()
     assert second == UpsertResult(added=1, changed=1, identical=1)
-    assert held(tmp_path) == {"a": (JANUARY, 4), "b": (JANUARY, 1), "c": (JANUARY, 1)}
+    assert held(tmp_path) == [("a", JANUARY, 4), ("b", JANUARY, 1), ("c", JANUARY, 1)]
 
 
 def test_a_ledger_without_numbers_keeps_each_whole_row_once(tmp_path: Path) -> None:
