@@ -85,4 +85,5 @@
     pane.replaceChildren(...placed);
     return boxes.slice(taken.length);
   };
+  window.GRID_LABELS.inside = (feature) => innerPoint(feature, WHOLE);
 })();

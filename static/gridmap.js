@@ -370,6 +370,14 @@
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   }
 
+  /** Tell the page around the frame that the map is there, so that it drops its words about a missing map. */
+  function announce() {
+    try { window.frameElement.dataset.map = "ready"; } catch (error) { /* another origin: the frame covers the words */ }
+  }
+
+  /** Whether the view still moves; whoever measures or clicks waits for it. */
+  GRID.isMoving = () => Boolean(flight);
+
   GRID.show = async function (state) {
     const mine = ++turn;
     let atlas;
@@ -399,6 +407,7 @@
     drawPick(state, atlas);
     say(GRID.cells.getLayers().length ? "" : "这一范围没有可以画在地图上的网格");
     if (!flight) showNames();
+    announce();
     document.body.dataset.grid = `${state.level}:${state.parent}:${state.rev}`;
   };
 })();

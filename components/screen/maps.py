@@ -123,13 +123,13 @@ def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> 
 
 
 def _frame_style(container: str, height: str, look: Theme) -> str:
-    """Height of the frame, and words behind it: it covers them once its scripts run, and would be silently empty if not."""
+    """Height of the frame, and words for when its scripts never run: the map would be silently empty."""
     return f"""<style>
 .st-key-{container} {{ position: relative; height: {height}; overflow: hidden; }}
 .st-key-{container} :has(> iframe) {{ height: {height}; }}
-.st-key-{container} iframe {{ position: relative; z-index: 1; height: {height} !important; color-scheme: normal; }}
-.st-key-{container}::before {{ content: "地图脚本未能载入，请刷新页面；仍不行请联系管理员"; position: absolute; inset: 0;
-  display: flex; align-items: center; justify-content: center; color: {look.mute}; background: {look.card};
-  opacity: 0; animation: map-late 0s 5s forwards; }}
-@keyframes map-late {{ to {{ opacity: 1; }} }}
-</style>"""
+.st-key-{container} iframe {{ position: relative; height: {height} !important; color-scheme: normal; }}
+.st-key-{container} .map-late {{ position: absolute; inset: 0; display: flex; align-items: center; justify-content: center;
+  color: {look.mute}; visibility: hidden; animation: map-late 0s 6s forwards; }}
+.st-key-{container}:has(iframe[data-map]) .map-late {{ display: none; }}
+@keyframes map-late {{ to {{ visibility: visible; }} }}
+</style><p class="map-late" role="status">地图脚本未能载入，请刷新页面；仍不行请联系管理员</p>"""
