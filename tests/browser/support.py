@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -31,6 +32,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 START_SECONDS = 60
+STREAMLIT_PROBES = re.compile(r"404 \(Not Found\) \(http[^)]*/_stcore/(?:health|host-config)\)")
+"""On a deep link Streamlit's browser code tries out under which path the app lives; the misses are no errors."""
 SETTLED_SCRIPT = """
 () => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -155,8 +158,9 @@ class Watch:
 
     def console(self, message: ConsoleMessage) -> None:
         """Note an error on the console."""
-        if message.type == "error":
-            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+        text = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not STREAMLIT_PROBES.search(text):
+            self.errors.append(text)
 
     def follow(self, page: Page) -> None:
         """Start watching a window."""

@@ -41,6 +41,8 @@ OVERFLOW = """
     .filter((element) => element && element.scrollWidth > element.clientWidth + 1)
     .map((element) => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`)
 """
+FALSE_ALARM = re.compile("The page that you have requested does not seem to exist")
+BROKEN = ("这一页暂时打不开", "没有画出来", "边界文件未能载入", "没有这个地址")
 by_address = pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.url_path)
 
 
@@ -48,10 +50,22 @@ def heading(page: Page, spec: PageSpec) -> None:
     expect(page.get_by_role("heading", name=spec.title, exact=True).first).to_be_visible(timeout=60_000)
 
 
+def whole(page: Page) -> None:
+    """Nothing on the page has failed, the map's own frame included."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    seen = " ".join(text for frame in page.frames for text in frame.evaluate(VISIBLE_WORDS))
+    assert [words for words in BROKEN if words in seen] == []
+
+
 def figure_text(home: Path, code: str, period: Period, grid_code: str = "") -> str:
     """A measure as the cards print it, computed apart from the server."""
     figure = Answers(open_store(home), Scope(period, grid_code)).figure(code)
     return amount(figure.value, figure.measure.unit)[0]
+
+
+def number(text: str) -> re.Pattern[str]:
+    """The number itself, not digits within a longer one."""
+    return re.compile(rf"(?<![\d.,]){re.escape(text)}(?![\d.,]*\d)")
 
 
 def level_one(home: Path) -> list[str]:
@@ -77,8 +91,11 @@ def test_cold_deep_link(
     record_property(f"{spec.url_path}, new server to page at rest", f"{time.monotonic() - started:.1f} s")
     assert "period=last_12" in page.url
     expect(page.get_by_role("combobox", name=re.compile("时段"))).to_have_value(re.compile("近12个月"))
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_test_id("stSidebarNav").get_by_text(spec.title, exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stTopNavSection").filter(has_text=spec.section)).to_be_visible()
+    # Streamlit looks for loose scripts in pages/ before app.py has run once, and says that this page is none.
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    watch.errors = [error for error in watch.errors if not FALSE_ALARM.search(error)]
+    whole(page)
     watch.check()
 
 
@@ -90,6 +107,7 @@ def test_page_fits_speaks_chinese_and_stays_inside(
     page, watch = open_window(server.url, width, height)
     visit(page, spec.url_path)
     heading(page, spec)
+    whole(page)
     page.screenshot(path=ARTEFACTS / f"{spec.url_path}_{width}x{height}.png")
     assert page.evaluate(OVERFLOW) == []
     words = [word for frame in page.frames for word in frame.evaluate(VISIBLE_WORDS)]
@@ -114,7 +132,7 @@ def test_nonsense_in_the_address_is_harmless(spec: PageSpec, page: Page) -> None
         unknown="1",
         **{"from": "2025-13", "to": "0000-00"},
     )
-    expect(page.get_by_test_id("stException")).to_have_count(0)
+    whole(page)
     heading(page, spec)
     assert page.get_by_test_id("stMain").inner_text() == expected
 
@@ -126,20 +144,22 @@ def test_choosing_a_period_changes_the_numbers(page: Page, demo_home: Path) -> N
     )
     assert before != after
     visit(page, "volunteer_events")
-    expect(page.get_by_test_id("stMain").get_by_text(before, exact=True).first).to_be_visible()
+    cards = page.get_by_test_id("stMain")
+    expect(cards).to_contain_text(number(before))
     page.get_by_role("combobox", name=re.compile("时段")).click()
     page.get_by_role("option", name=re.compile("近12个月")).click()
-    expect(page.get_by_test_id("stMain").get_by_text(after, exact=True).first).to_be_visible()
+    expect(cards).to_contain_text(number(after))
     settle(page)
     assert "period=last_12" in page.url
-    expect(page.get_by_test_id("stMain").get_by_text(before, exact=True)).to_have_count(0)
 
 
 def test_the_address_carries_over_to_another_page(page: Page) -> None:
     """Filters are one value for the whole app, not one a page."""
     visit(page, "volunteer_events", period="this_quarter")
-    page.get_by_test_id("stSidebarNav").get_by_text("微心愿", exact=True).click()
-    heading(page, next(spec for spec in PAGES if spec.url_path == "micro_wishes"))
+    wishes = next(spec for spec in PAGES if spec.url_path == "micro_wishes")
+    page.get_by_test_id("stTopNavSection").filter(has_text=wishes.section).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=wishes.title).click()
+    heading(page, wishes)
     settle(page)
     assert "period=this_quarter" in page.url
 
@@ -158,6 +178,6 @@ def test_two_visitors_keep_their_own_scope(
         page.get_by_role("combobox", name=re.compile("对比")).click()
         page.get_by_role("option", name=re.compile("不对比")).click()
         settle(page)
-        expect(page.get_by_test_id("stMain").get_by_text(own, exact=True).first).to_be_visible()
-        expect(page.get_by_test_id("stMain").get_by_text(other, exact=True)).to_have_count(0)
+        expect(page.get_by_test_id("stMain")).to_contain_text(number(own))
+        expect(page.get_by_test_id("stMain")).not_to_contain_text(number(other))
         watch.check()
