@@ -30,13 +30,13 @@ STATIC = PROJECT_ROOT / "static"
 _SEEN_VERSION = "wl_version"
 
 
-def configure() -> None:
+def configure(pages: Sequence[PageSpec]) -> None:
     """Page config first (a page icon set later is fetched from outside), then style, logo and words."""
     st.set_page_config(page_title="网览", page_icon=str(STATIC / "icon.png"), layout="wide")
     theme = screen_theme()
     st.html(css(theme))
     st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
-    translate_page()
+    translate_page([spec.url_path for spec in pages])
 
 
 def screen_theme() -> Theme:

@@ -8,6 +8,12 @@ from components.views.tokens import Theme
 def css(theme: Theme) -> str:
     """The stylesheet in a theme's colours."""
     card, bar, head, page = (f'[class*="st-key-{name}_"]' for name in ("card", "bar", "head", "wl"))
+    # Streamlit paints small charts on the page's colour; on a dark card only what is lighter than the card may show.
+    spark = (
+        '[class*="st-key-card_kpi_"] [data-testid="stMetricChart"] { mix-blend-mode: lighten; }\n'
+        if theme.is_dark
+        else ""
+    )
     return f"""<style>
 .st-key-wl_main {{ gap: .7rem; }}
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
@@ -30,7 +36,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 {head} button:hover {{ color: {theme.accent}; }}
 [class*="st-key-tool_"] button [data-testid="stMarkdownContainer"] {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 [class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; }}
-[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
+{spark}[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}

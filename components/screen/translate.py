@@ -114,6 +114,7 @@ WORDS = {
     "Show data": "看数据",
     "Show chart": "看图",
     "Skip to content": "跳到正文",
+    "Skip to main content": "跳到正文",
     "Press Enter to apply": "按回车键确定",
     "Press Enter to submit": "按回车键提交",
     "Decrement": "减",
@@ -163,8 +164,19 @@ function visit(node) {
   }
   for (const child of node.childNodes) visit(child);
 }
-export default function () {
+function closeFalseAlarm(pages) {
+  // The first visit after a start by a deep link opens the page and says at the same time that there is none.
+  const asked = location.pathname.replace(/\\/$/, "").split("/").pop();
+  if (!pages.includes(asked)) return;
+  for (const box of document.querySelectorAll('[role="dialog"]')) {
+    const says = box.textContent || "";
+    if (says.includes("Page not found") || says.includes(words.get("Page not found")))
+      box.querySelector('button[aria-label]')?.click();
+  }
+}
+export default function ({ data }) {
   document.documentElement.lang = "zh-CN";
+  closeFalseAlarm(data.pages);
   if (window.wanglanWords) return;
   window.wanglanWords = new MutationObserver((changes) => {
     for (const change of changes) {
@@ -191,7 +203,11 @@ def script() -> str:
 _translator = st.components.v2.component("wanglan_words", html="<i></i>", js=script())
 
 
-def translate_page() -> None:
-    """Put the component on the page; once per run, anywhere."""
+def translate_page(pages: list[str]) -> None:
+    """Put the component on the page; once per run, anywhere.
+
+    Args:
+        pages: last parts of the addresses there are.
+    """
     with st.container(key="wl_words"):
-        _translator(key="wl_translator")
+        _translator(key="wl_translator", data={"pages": pages})
