@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock
 
@@ -13,6 +14,7 @@ from data.store.layout import Layout
 from data.store.pointer import current_version
 
 DEMO_FOLDER = PROJECT_ROOT / "build" / "demo"
+"""Where ``python -m data demo`` writes the files for people to look at."""
 DEMO_NOTE = "示例数据"
 
 Progress = Callable[[float, str], None]
@@ -47,8 +49,10 @@ def _build(home: Path, tell: Progress) -> int:
     from data.demo.generate import write_demo
     from data.intake.run import import_files
 
-    files = write_demo(DEMO_FOLDER, progress=lambda done, steps, words: tell(0.3 * done / steps, words))
-    report = import_files(files, home, note=DEMO_NOTE, progress=lambda share, words: tell(0.3 + 0.7 * share, words))
+    # A folder of its own, not DEMO_FOLDER: two stores may be built side by side.
+    with TemporaryDirectory(prefix="wanglan-demo-") as folder:
+        files = write_demo(Path(folder), progress=lambda done, steps, words: tell(0.3 * done / steps, words))
+        report = import_files(files, home, note=DEMO_NOTE, progress=lambda share, words: tell(0.3 + 0.7 * share, words))
     if report.version is None:
         raise StoreError("示例数据未能导入：" + "；".join(file.file for file in report.files if file.is_open))
     return report.version

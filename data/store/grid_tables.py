@@ -134,7 +134,7 @@ def _cast(name: str, given: bool) -> str:
     kind = _COLUMNS[name]
     if not given:
         return f"NULL::{kind} AS {name}"
-    through = {"BIGINT": "DOUBLE", "DATE": "TIMESTAMP"}.get(kind, kind)
+    through = "TIMESTAMP" if kind == "DATE" else kind
     return f"CAST(CAST(NULLIF(trim({name}), '') AS {through}) AS {kind}) AS {name}"
 
 

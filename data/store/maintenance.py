@@ -8,10 +8,10 @@ from pathlib import Path
 from data.store import cleaning
 from data.store.errors import StoreError, VersionMissingError
 from data.store.layout import Layout
+from data.store.locking import exclusive
 from data.store.manifest import Manifest
 from data.store.pointer import current_version, read_manifest, read_numbers, write_numbers
 from data.store.publish import point_back
-from data.store.writer import writer_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def undo(home: Path) -> int:
     Raises:
         StoreError: there is no version, or none to go back to.
     """
-    with writer_lock(home) as layout:
+    layout = Layout(home.absolute())
+    with exclusive(layout):
         current = current_version(home)
         if current is None:
             raise StoreError("数据仓还没有数据，没有可撤销的导入")
@@ -73,7 +74,8 @@ def pin(home: Path, version: int, pinned: bool = True) -> None:
     Raises:
         VersionMissingError: no such version.
     """
-    with writer_lock(home) as layout:
+    layout = Layout(home.absolute())
+    with exclusive(layout):
         read_manifest(home, version)
         pins = read_numbers(layout.pins)
         write_numbers(layout.pins, pins | {version} if pinned else pins - {version})
@@ -81,5 +83,6 @@ def pin(home: Path, version: int, pinned: bool = True) -> None:
 
 def prune(home: Path, keep: int = cleaning.KEPT_VERSIONS) -> list[int]:
     """Remove old versions, see :func:`data.store.cleaning.prune`. Returns the numbers removed."""
-    with writer_lock(home) as layout:
+    layout = Layout(home.absolute())
+    with exclusive(layout):
         return cleaning.prune(layout, keep)

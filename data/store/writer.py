@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
 from data.store.cleaning import clean_leftovers, prune
-from data.store.errors import StoreBusyError
 from data.store.grid_tables import GridsTable
 from data.store.layout import Layout
+from data.store.locking import WAIT_SECONDS, exclusive
 from data.store.manifest import DistrictInfo, Manifest, Source, TableFile, district_from
 from data.store.pointer import current_version, read_manifest, read_numbers
 from data.store.publish import Tables, as_of_day, make_current, now_text, place_files, summarise
@@ -28,8 +27,6 @@ from data.store.upsert import Merger, UpsertResult
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-WAIT_SECONDS = 600.0
 
 
 class Transaction:
@@ -263,43 +260,10 @@ def begin(
         StoreBusyError: another writer held the store all that time.
     """
     layout = Layout(home.absolute())
-    layout.make()
-    with _exclusive(layout.lock, wait_seconds, on_wait):
+    with exclusive(layout, wait_seconds, on_wait):
         clean_leftovers(layout)
         transaction = Transaction(layout, note)
         try:
             yield transaction
         finally:
             transaction.close()
-
-
-@contextmanager
-def writer_lock(home: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[Layout]:
-    """Hold the store for a change that is not an import (undo, prune).
-
-    Raises:
-        StoreBusyError: another writer held the store all that time.
-    """
-    layout = Layout(home.absolute())
-    layout.make()
-    with _exclusive(layout.lock, wait_seconds, None):
-        yield layout
-
-
-@contextmanager
-def _exclusive(path: Path, wait_seconds: float, on_wait: Callable[[str], None] | None) -> Iterator[None]:
-    """An operating-system lock: it is freed even when its holder is killed."""
-    lock = FileLock(path, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if on_wait:
-            on_wait("另一个导入正在进行，正在等待它完成……")
-        try:
-            lock.acquire(timeout=wait_seconds, poll_interval=0.1)
-        except Timeout:
-            raise StoreBusyError(f"等待 {wait_seconds:.0f} 秒后，另一个导入仍未完成，请稍后再试") from None
-    try:
-        yield
-    finally:
-        lock.release()

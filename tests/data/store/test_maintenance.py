@@ -141,7 +141,7 @@ def test_check_finds_a_changed_byte(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"rows": 1,\n    "month": "2025-01"', '"rows": 2,\n    "month": "2025-01"', "行数不符"),
+        ('"rows": 1,\n    "month": "2025-01"', '"rows": 2,\n    "month": "2025-01"', "登记 2 行，实有 1 行"),
         ('"rows": 1,\n   "from"', '"rows": 9,\n   "from"', "合计行数不符"),
         ('"version": 1', '"version": ', "已损坏"),
     ],
