@@ -123,7 +123,7 @@
     const isPoint = feature.geometry.type === "Point";
     return {
       fillColor: isClass(cls) ? state.pal[cls] : patterns[cls].fill, fillOpacity: 1,
-      color: isPoint ? theme.mid : state.kind === "tile" ? theme.edge : theme.cell, weight: isPoint ? 1 : theme.w[0],
+      color: isPoint ? theme.mid : state.kind === "tile" || !isClass(cls) ? theme.edge : theme.cell, weight: isPoint ? 1 : theme.w[0],
     };
   }
 

@@ -59,7 +59,9 @@ def area_card(view: View, answers: Answers) -> None:
     with st.container(key="card_grid_area"):
         st.markdown(f"**{_plain(answers.area_name)}**")
         above = [_plain(name) for _, name in answers.grid_path(answers.scope.grid_code)[:-1]]
-        st.markdown(f":small[:gray[{' · '.join([*above, view.options['facts']])}]]")
+        grey = " · ".join(part for part in (*above, view.options["facts"]) if part)
+        if grey:
+            st.markdown(f":small[:gray[{grey}]]")
         rows: list[dict[str, Any]] = view.frame.to_dict("records")  # type: ignore[assignment]
         for start in range(0, len(rows), 2):
             for column, row in zip(st.columns(2, gap="small"), rows[start : start + 2], strict=False):

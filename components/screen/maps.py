@@ -128,6 +128,7 @@ def _frame_style(container: str, height: str, look: Theme) -> str:
 .st-key-{container} {{ position: relative; height: {height}; overflow: hidden; }}
 .st-key-{container} :has(> iframe) {{ height: {height}; }}
 .st-key-{container} iframe {{ position: relative; height: {height} !important; color-scheme: normal; }}
+.st-key-{container} div:has(> .map-late), .st-key-{container} div:has(> div > .map-late) {{ position: static; }}
 .st-key-{container} .map-late {{ position: absolute; inset: 0; display: flex; align-items: center; justify-content: center;
   color: {look.mute}; visibility: hidden; animation: map-late 0s 6s forwards; }}
 .st-key-{container}:has(iframe[data-map]) .map-late {{ display: none; }}

@@ -59,13 +59,14 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
     """
     options = view.options
     frame = view.frame.sort_values("grid_code", kind="stable")
-    has_value = frame["state"].eq("value") & frame["value"].notna()
+    states = frame["state"].mask(frame["state"].eq("value") & frame["value"].eq(0), "zero")
+    has_value = states.eq("value") & frame["value"].notna()
     is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
     classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
     lows = [step.low for step in classes]
     letters = [
         SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
-        for value, known, small, state in zip(frame["value"], has_value, is_small, frame["state"], strict=True)
+        for value, known, small, state in zip(frame["value"], has_value, is_small, states, strict=True)
     ]
     unit = str(options.get("unit", view.unit))
     printed = [text if known else "" for text, known in zip(frame["display"].astype(str), has_value, strict=True)]

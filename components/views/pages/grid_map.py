@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -110,7 +111,8 @@ def build_area(answers: Answers, code: str) -> dict[str, View]:
     main = cards.cards(answers, "cards", "主要指标", CARD_CODES)
     views = (
         replace(main, options={"facts": facts(answers)}),
-        area_trend(answers, measure),
+        # The net has no months: beside a map of households stands what was done there.
+        area_trend(answers, measure if measure.ledger != "grids" else MEASURES[DEFAULT_MEASURE]),
         waiting(answers, measure.ledger),
     )
     return {view.id: view for view in views}
@@ -203,7 +205,7 @@ def area_trend(answers: Answers, measure: Measure) -> View:
         finding=_beside_finding(months, named),
         measures=(measure.code,),
         labels={"label": "月份", "value": answers.area_name, "compare": named or "对比", "key": "年月"},
-        options={"name": answers.area_name, "compare_name": named},
+        options={"name": f"本{parts.level_name(answers, answers.area_level)}" if named else "", "compare_name": named},
     )
 
 
@@ -246,7 +248,7 @@ def waiting(answers: Answers, ledger: str) -> View:
         (source,),
         unit="天",
         basis="按等待天数",
-        why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。",
+        why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。" if answers.has_ledger(source) else "",
         labels={"title": "事项", "stage_label": "环节", "waited_days": "等待（天）"},
         options={"formats": {"waited_days": "integer"}},
     )
@@ -267,11 +269,18 @@ def facts(answers: Answers) -> str:
 
 
 def crumbs(answers: Answers) -> list[tuple[str, str, str]]:
-    """The way from the district to the chosen area: code, name and how many grids are below (13 街道 · 138 社区)."""
+    """The way from the district to the chosen area: code, name, and how many grids are below.
+
+    Those on the way name their children (13 街道), the area itself all levels below (12 社区 · 52 网格).
+    """
     path = [("", answers.district.name), *answers.grid_path(answers.scope.grid_code)]
-    return [(code, name, _below(answers, code, depth)) for depth, (code, name) in enumerate(path)]
+    last = len(path) - 1
+    return [
+        (code, name, _below(answers, code, range(depth + 1, 4 if depth == last else depth + 2)))
+        for depth, (code, name) in enumerate(path)
+    ]
 
 
-def _below(answers: Answers, code: str, depth: int) -> str:
-    counts = [(len(answers.grids(level, code)), parts.level_name(answers, level)) for level in range(depth + 1, 4)]
+def _below(answers: Answers, code: str, levels: Iterable[int]) -> str:
+    counts = [(len(answers.grids(level, code)), parts.level_name(answers, level)) for level in levels]
     return " · ".join(f"{full(count)} {name}" for count, name in counts if count)
