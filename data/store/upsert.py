@@ -44,7 +44,8 @@ class Merger:
     Args:
         connection: scratch connection; temporary tables are made in it.
         ledger: the ledger.
-        existing: absolute paths and months of the ledger's present files.
+        existing: the ledger's present files, stored or staged.
+        home: the store's folder, to which stored paths are relative.
         staged: Parquet file with the new rows.
         out_dir: where new files go.
     """
@@ -54,12 +55,14 @@ class Merger:
         connection: duckdb.DuckDBPyConnection,
         ledger: Ledger,
         existing: tuple[TableFile, ...],
+        home: Path,
         staged: Path,
         out_dir: Path,
     ) -> None:
         self.connection = connection
         self.ledger = ledger
         self.existing = existing
+        self.home = home
         self.staged = staged
         self.out_dir = out_dir
         self.columns = ledger_columns(ledger)
@@ -152,7 +155,7 @@ class Merger:
     def _stored(self, files: tuple[TableFile, ...]) -> str:
         if not files:
             return empty_select(self.columns)
-        paths = file_list([file.path for file in files])
+        paths = file_list([(self.home / file.path).as_posix() for file in files])
         present = set(self._column_names(paths))
         casts = ", ".join(
             f"{name if name in present else f'NULL::{kind} AS {name}'}" for name, kind in self.columns.items()

@@ -73,13 +73,10 @@ class Transaction:
         Raises:
             StoreError: a row has no opening date.
         """
-        out_dir = self._folder(ledger)
-        existing = tuple(
-            replace(file, path=(self.home / file.path).as_posix()) for file in self._tables.get(ledger, ())
-        )
-        merge = Merger(self._connection, LEDGERS[ledger], existing, staged_parquet, out_dir).run()
-        in_store = {(self.home / file.path).as_posix(): file for file in self._tables.get(ledger, ())}
-        self._tables[ledger] = tuple(in_store.get(file.path, file) for file in merge.files)
+        existing = self._tables.get(ledger, ())
+        merger = Merger(self._connection, LEDGERS[ledger], existing, self.home, staged_parquet, self._folder(ledger))
+        merge = merger.run()
+        self._tables[ledger] = merge.files
         self._touched.setdefault(ledger, set()).update(merge.touched)
         self.add_source(replace(source, rows_duplicate=source.rows_duplicate + merge.result.identical))
         return merge.result

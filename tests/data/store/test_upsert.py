@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data.store.check import check
 from data.store.errors import StoreError
 from data.store.reader import open_store
 from data.store.upsert import UpsertResult
@@ -75,6 +76,8 @@ def test_several_files_of_one_import_build_on_each_other(tmp_path: Path) -> None
         txn.publish()
     assert second == UpsertResult(added=1, changed=1, identical=1)
     assert held(tmp_path) == [("a", JANUARY, 4), ("b", JANUARY, 1), ("c", JANUARY, 1)]
+    assert open_store(tmp_path).manifest.ledgers["volunteer_events"].rows == 3
+    assert check(tmp_path) == []
 
 
 def test_a_ledger_without_numbers_keeps_each_whole_row_once(tmp_path: Path) -> None:
