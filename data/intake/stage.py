@@ -107,16 +107,17 @@ class _Stager:
         """Read once: texts cleaned, values typed, and, for rows that fail a check only, reasons and raw text."""
         texts = [f"{cleaned(f'c{i}')} AS t_{field.name}" for i, field in self.match.columns.items()]
         values = [f"{typed(field, f't_{field.name}')} AS {field.name}" for field in self.fields]
-        some = " OR ".join(f"c{i} IS NOT NULL" for i in range(len(self.table.headers)))
         checks = [*self.extra, *self._checks()]
         fails = " OR ".join(f"coalesce({check.fails}, false)" for check in checks)
         reasons = ", ".join(f"CASE WHEN {check.fails} THEN {check.says} END" for check in checks)
-        blank = " AND ".join(f"{cleaned(f'c{i}')} IS NULL" for i in range(len(self.table.headers)))
+        others = (i for i in range(len(self.table.headers)) if i not in self.match.columns)
+        filled = [*(f"t_{field.name}" for field in self.fields), *(cleaned(f"c{i}") for i in others)]
+        says_anything = " OR ".join(f"{text} IS NOT NULL" for text in filled)
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE staged AS
             WITH raw AS ({self.table.query}),
-            texts AS (SELECT *, {", ".join(texts)} FROM raw WHERE ({some}) AND NOT ({blank})),
-            typed AS (SELECT *, {", ".join(values)} FROM texts),
+            texts AS (SELECT *, {", ".join(texts)} FROM raw),
+            typed AS (SELECT *, {", ".join(values)} FROM texts WHERE {says_anything}),
             judged AS (SELECT *, ({fails}) AS is_refused FROM typed)
             SELECT {ROW}, {", ".join(field.name for field in self.fields)},
                 CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,

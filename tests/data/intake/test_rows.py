@@ -40,7 +40,13 @@ def test_what_is_no_date_is_kept_aside(store: Store, written: str) -> None:
 
 def test_numbers_as_people_write_them(store: Store) -> None:
     rows = [event("A", 参与人次='"1,200"'), event("B", 参与人次="１２"), event("C", 参与人次="12.0", 服务时长=".5")]
-    store.bring(store.csv("志愿服务.csv", rows))
+    rows += [
+        event("D", 参与人次='"1,200.5"'),
+        event("E", 参与人次='"12,00"'),
+        event("F", 参与人次="99999999999999999999"),
+    ]
+    report = store.bring_one(store.csv("志愿服务.csv", rows))
+    assert (report.rows_accepted, report.rows_quarantined) == (3, 3)
     stored = store.rows("volunteer_events").set_index("event_code")
     assert stored["participation_count"].to_dict() == {"A": 1200, "B": 12, "C": 12}
     assert stored.loc["C", "service_hours"] == 0.5
