@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from components.screen.look import px
 from components.views.formats import is_missing
 from components.views.model import View
 
@@ -31,7 +32,7 @@ def cards_row(view: View) -> None:
 
 
 def _card(row: dict[str, Any], key: str) -> None:
-    with st.container(key=key, height=CARD_HEIGHT):
+    with st.container(key=key, height=px(CARD_HEIGHT)):
         spark = _spark(row.get("spark"))
         chip, has_arrow = chip_words(str(row["change_text"] or ""), str(row["tone"]))
         unit = f" :small[:gray[{row['unit']}]]" if row["unit"] else ""

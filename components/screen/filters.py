@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from components.screen.cache import AreaList
+from components.screen.look import px
 from components.views.formats import month_label
 from data.ledgers import LEDGERS
 from data.measures.answers import District
@@ -166,8 +167,8 @@ def _follow(widget: str, value: Any) -> str:
     The browser keeps the chosen label, not the code: where labels follow the data, the key must too,
     or an import would look like a choice.
     """
-    if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
+    # Written on every run: a run that ends before the browser has drawn the last one would else lose the value.
+    st.session_state[widget] = value
     return widget
 
 
@@ -191,7 +192,7 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
         args=(widget, period),
         label_visibility="collapsed",
         icon=":material/calendar_month:",
-        width=236 if chosen != CUSTOM else 140,
+        width=px(236 if chosen != CUSTOM else 140),
     )
     if chosen != CUSTOM:
         return
@@ -210,7 +211,7 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
             on_change=_write,
             args=(name, f"f_{name}"),
             label_visibility="collapsed",
-            width=116,
+            width=px(116),
         )
 
 
@@ -237,7 +238,7 @@ def _area_filter(scope: Scope, choices: Choices) -> None:
         args=("area", widget),
         label_visibility="collapsed",
         icon=":material/location_on:",
-        width=200,
+        width=px(200),
     )
 
 
@@ -245,7 +246,7 @@ def _category_filter(scope: Scope, choices: Choices) -> None:
     offered = [ledger for ledger in choices.ledgers if categories_of(ledger)]
     if not offered:
         return
-    with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=150):
+    with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=px(150)):
         for ledger in offered:
             st.pills(
                 f"{LEDGERS[ledger].label}（不选为全部）",
@@ -278,7 +279,7 @@ def _compare_filter(scope: Scope) -> None:
         args=("compare", "f_compare"),
         label_visibility="collapsed",
         icon=":material/compare_arrows:",
-        width=152,
+        width=px(152),
     )
 
 

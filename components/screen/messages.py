@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from components.screen.look import px
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -35,7 +37,9 @@ def page_empty(title: str, why: str, steps: Sequence[Step] = (), *, key: str = "
         steps: buttons.
         key: tells several of these apart.
     """
-    with st.container(key=f"card_empty_{key}", height=420, horizontal_alignment="center", vertical_alignment="center"):
+    with st.container(
+        key=f"card_empty_{key}", height=px(420), horizontal_alignment="center", vertical_alignment="center"
+    ):
         st.markdown(f"### :gray[:material/inbox:] {title}", width="content", anchors=False)
         st.markdown(f":gray[{why}]", width="content", text_alignment="center")
         if steps:
@@ -68,7 +72,9 @@ def card_failed(title: str) -> None:
 
 def page_failed(why: str, *, key: str = "page") -> None:
     """The whole page failed: what happened and what to do, never a traceback."""
-    with st.container(key=f"card_failed_{key}", height=420, horizontal_alignment="center", vertical_alignment="center"):
+    with st.container(
+        key=f"card_failed_{key}", height=px(420), horizontal_alignment="center", vertical_alignment="center"
+    ):
         st.markdown("### :orange[:material/error:] 这一页暂时打不开", width="content", anchors=False)
         st.markdown(f":gray[{why}]", width="content", text_alignment="center")
         with st.container(key=f"bar_failed_{key}", horizontal=True, horizontal_alignment="center"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components.screen import cache, filters, messages
+from components.screen.look import px, screen_theme
 from components.screen.maps import draw_map
 from components.screen.messages import Step
 from components.screen.panels import panel
-from components.screen.shell import screen_theme
 from components.views.model import View
 from components.views.words import NOUNS, missing
 from data.measures.answers import Answers
@@ -63,7 +63,7 @@ def map_panel(view: View, height: int) -> None:
         draw_map(
             shown,
             answers,
-            height - _HEAD_AND_FOOT_PX,
+            px(height - _HEAD_AND_FOOT_PX),
             key=f"{shown.id}_map",
             on_click=filters.go_to_area,
             theme="dark" if theme.is_dark else "light",

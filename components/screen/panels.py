@@ -12,10 +12,10 @@ import streamlit as st
 
 from components.screen import cache, messages, picture, tables
 from components.screen.cards import cards_row
+from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
 from components.views.model import View
 from components.views.template import CONFIG
-from components.views.tokens import DARK, LIGHT, Theme
 
 logger = logging.getLogger(__name__)
 TIGHT_BELOW = 340
@@ -36,7 +36,7 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
         draw: draws the inside instead (a map); gets the view.
     """
     name = key or view.id
-    with st.container(key=f"card_{name}", height=height):
+    with st.container(key=f"card_{name}", height=px(height)):
         _head(view, name)
         if view.empty:
             messages.card_empty(view.empty)
@@ -52,10 +52,6 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
             # Figures and tables stretch by themselves; the source line must reach the bottom under the others too.
             st.space("stretch")
         st.markdown(f":small[:gray[{view.footnote}]]")
-
-
-def _theme() -> Theme:
-    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def _head(view: View, name: str) -> None:
@@ -76,14 +72,14 @@ def _tools(view: View, name: str) -> None:
         if st.button("看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"):
             tables.show_data(view, f"{view.title}_{area}_{scope.period.label}")
         if is_figure(view):
-            picture.save_button(view, _theme(), area=area, is_demo=reader.district.is_demo, key=f"save_{name}")
+            picture.save_button(view, screen_theme(), area=area, is_demo=reader.district.is_demo, key=f"save_{name}")
 
 
 def _inside(height: int, name: str) -> Callable[[View], None]:
     def draw(view: View) -> None:
         if is_figure(view):
             st.plotly_chart(
-                figure_of(view, _theme()),
+                figure_of(view, screen_theme()),
                 key=f"chart_{name}",
                 height="stretch",
                 theme=None,
@@ -93,7 +89,7 @@ def _inside(height: int, name: str) -> Callable[[View], None]:
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
             fits = row * (len(view.frame) + 1) <= height - _AROUND_TABLE_PX
-            tables.draw_table(view, "content" if fits else "stretch", key=f"table_{name}", row_height=row)
+            tables.draw_table(view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row))
             if fits:
                 st.space("stretch")
         elif view.kind == "text":

@@ -12,9 +12,9 @@ import streamlit as st
 
 from components.screen import cache, messages
 from components.screen.filters import filter_bar
+from components.screen.look import scale, screen_theme
 from components.screen.style import css
 from components.screen.translate import translate_page
-from components.views.tokens import DARK, LIGHT, Theme
 from data.settings import PROJECT_ROOT, store_home
 from data.store.build import ensure_demo
 from data.store.errors import StoreError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import StreamlitPage
 
+__all__ = ["configure", "filters", "frame", "navigation", "run", "screen_theme", "store_is_ready"]
 logger = logging.getLogger(__name__)
 STATIC = PROJECT_ROOT / "static"
 _SEEN_VERSION = "wl_version"
@@ -33,15 +34,10 @@ _SEEN_VERSION = "wl_version"
 def configure(pages: Sequence[PageSpec]) -> None:
     """Page config first (a page icon set later is fetched from outside), then style, logo and words."""
     st.set_page_config(page_title="网览", page_icon=str(STATIC / "icon.png"), layout="wide")
-    theme = screen_theme()
-    st.html(css(theme))
-    st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
     translate_page([spec.url_path for spec in pages])
-
-
-def screen_theme() -> Theme:
-    """The theme of the running session: what the visitor chose in the menu, or the system's."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    theme = screen_theme()
+    st.html(css(theme, scale()))
+    st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
 
 
 def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from components.screen.look import ROOT_FONT_PX
 from components.views.tokens import Theme
 
 
-def css(theme: Theme) -> str:
-    """The stylesheet in a theme's colours."""
+def css(theme: Theme, scale: float = 1.0) -> str:
+    """The stylesheet.
+
+    Args:
+        theme: its colours.
+        scale: of the root font; 1 leaves it to Streamlit.
+    """
+    root = f":root:has(.st-key-wl_main) {{ font-size: {ROOT_FONT_PX * scale:g}px !important; }}" if scale != 1 else ""
     card, bar, head, page = (f'[class*="st-key-{name}_"]' for name in ("card", "bar", "head", "wl"))
     # Streamlit paints small charts on the page's colour; on a dark card only what is lighter than the card may show.
     spark = (
@@ -15,6 +22,7 @@ def css(theme: Theme) -> str:
         else ""
     )
     return f"""<style>
+{root}
 .st-key-wl_main {{ gap: .7rem; }}
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
 .st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
+from components.screen.look import px
 from components.views.model import View
 
 ROW_PX = 34
@@ -17,21 +18,22 @@ TIGHT_ROW_PX = 26
 _ROWS_AT_ONCE = 12
 
 
-def draw_table(view: View, height: int | str = "stretch", *, key: str, row_height: int = ROW_PX) -> None:
+def draw_table(view: View, height: int | str = "stretch", *, key: str, row_height: int | None = None) -> None:
     """Draw the frame with Chinese headings and the formats the view asks for.
 
     Args:
-        view: its labels name the columns shown, in the frame's order; its options["formats"] say how.
+        view: its labels name the columns shown, in the frame's order; its options["formats"] say how,
+            its options["widths"] how wide in px.
         height: px, "stretch" or "content".
         key: unique on the page.
-        row_height: px; tight tables fit more rows.
+        row_height: px on this screen; tight tables fit more rows.
     """
     frame = shown_columns(view)
     st.dataframe(
         frame,
         hide_index=True,
         height=height,  # type: ignore[arg-type]
-        row_height=row_height,
+        row_height=row_height or px(ROW_PX),
         key=key,
         column_config={str(name): _column(view, str(name), frame[name]) for name in frame.columns},
         alt=view.alt or None,
@@ -46,7 +48,7 @@ def shown_columns(view: View) -> pd.DataFrame:
 
 def _column(view: View, name: str, values: pd.Series) -> Any:
     """How a column is drawn: by its declared format, else by what it holds."""
-    label = view.labels.get(name, name)
+    label, width = view.labels.get(name, name), view.options.get("widths", {}).get(name)
     config = st.column_config
     kind = view.options.get("formats", {}).get(name, "")
     if kind in ("bar", "days_bar"):
@@ -54,17 +56,17 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
         is_days = kind == "days_bar"
         digits = "localized" if is_days or _is_whole(values) else "%.1f"
         return config.ProgressColumn(
-            label, format=digits, min_value=0, max_value=top, color="orange" if is_days else "blue"
+            label, width=width, format=digits, min_value=0, max_value=top, color="orange" if is_days else "blue"
         )
     if kind == "date" or pd.api.types.is_datetime64_any_dtype(values):
-        return config.DateColumn(label, format="YYYY-MM-DD")
+        return config.DateColumn(label, width=width, format="YYYY-MM-DD")
     if kind == "percent":
-        return config.NumberColumn(label, format="%.1f%%")
+        return config.NumberColumn(label, width=width, format="%.1f%%")
     if kind == "decimal":
-        return config.NumberColumn(label, format="%.1f")
+        return config.NumberColumn(label, width=width, format="%.1f")
     if kind in ("integer", "yuan") or pd.api.types.is_numeric_dtype(values):
-        return config.NumberColumn(label, format="localized" if _is_whole(values) else "%.1f")
-    return config.TextColumn(label)
+        return config.NumberColumn(label, width=width, format="localized" if _is_whole(values) else "%.1f")
+    return config.TextColumn(label, width=width)
 
 
 def _is_whole(values: pd.Series) -> bool:
@@ -81,7 +83,7 @@ def show_data(view: View, file_name: str) -> None:
         file_name: of the CSV, without ending.
     """
     st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]")
-    draw_table(view, "content" if len(view.frame) <= _ROWS_AT_ONCE else 480, key=f"data_{view.id}")
+    draw_table(view, "content" if len(view.frame) <= _ROWS_AT_ONCE else px(480), key=f"data_{view.id}")
     with st.container(key="bar_data", horizontal=True, vertical_alignment="center"):
         st.markdown(f":small[:gray[{view.footnote}]]", width="content")
         st.space("stretch")

@@ -1,7 +1,8 @@
 """Streamlit's own English words, put into Chinese in the browser.
 
 Streamlit has no language setting. One small component watches the page and replaces whole texts (never parts of
-ours), placeholders, titles and labels for screen readers; it also says that the page is Chinese.
+ours), placeholders, titles and labels for screen readers; it says that the page is Chinese, and how large the
+window is.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import json
 
 import streamlit as st
+
+from components.screen.look import scale, set_scale
 
 WORDS = {
     "Choose an option": "请选择",
@@ -174,9 +177,20 @@ function closeFalseAlarm(pages) {
       box.querySelector('button[aria-label]')?.click();
   }
 }
-export default function ({ data }) {
+function fitting() {
+  // How often the desk's page (1920 by about 1000) would fit, in quarters.
+  return Math.max(1, Math.floor(Math.min(innerWidth / 1920, innerHeight / 1000) * 4) / 4);
+}
+export default function ({ data, setStateValue }) {
   document.documentElement.lang = "zh-CN";
   closeFalseAlarm(data.pages);
+  const report = () => { if (fitting() !== data.scale) setStateValue("scale", fitting()); };
+  report();
+  clearTimeout(window.wanglanResize);
+  window.onresize = () => {
+    clearTimeout(window.wanglanResize);
+    window.wanglanResize = setTimeout(report, 400);
+  };
   if (window.wanglanWords) return;
   window.wanglanWords = new MutationObserver((changes) => {
     for (const change of changes) {
@@ -210,4 +224,10 @@ def translate_page(pages: list[str]) -> None:
         pages: last parts of the addresses there are.
     """
     with st.container(key="wl_words"):
-        _translator(key="wl_translator", data={"pages": pages})
+        said = _translator(
+            key="wl_translator",
+            data={"pages": pages, "scale": scale()},
+            default={"scale": scale()},
+            on_scale_change=lambda: None,
+        )
+    set_scale(said.scale)

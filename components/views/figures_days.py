@@ -29,9 +29,9 @@ def calendar(view: View, theme: Theme) -> dict[str, Any]:
     values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
     if days.empty:
         return figure(theme, [], xaxis={"visible": False}, yaxis={"visible": False})
-    monday = days.iloc[0] - pd.Timedelta(days=int(days.iloc[0].weekday()))
+    monday = days.iloc[0] - pd.Timedelta(days=int(days.iloc[0].day_of_week))
     week = ((days - monday).dt.days // 7).to_numpy()
-    weekday = days.dt.weekday.to_numpy()
+    weekday = days.dt.day_of_week.to_numpy()
     grid = np.full((7, int(week.max()) + 1), np.nan)
     text = np.full(grid.shape, "", dtype=object)
     grid[weekday, week] = values

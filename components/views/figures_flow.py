@@ -14,8 +14,8 @@ from components.views.palette import role_colour, text_on, with_alpha
 from components.views.template import figure
 from components.views.tokens import Theme
 
-_HEIGHT = {"light": 330, "dark": 330, "screen": 720}
-"""Usual height of the flow's drawing area in px, by theme; only the air between nodes depends on it."""
+_LINES = 25
+"""Usual height of the flow's drawing area in lines of text; only the air between nodes depends on it."""
 
 
 def narrowest(frame: pd.DataFrame) -> int | None:
@@ -113,7 +113,7 @@ def sankey(view: View, theme: Theme) -> dict[str, Any]:
                     "customdata": [f"{name} {view.unit}" for name in names],
                     "color": colours,
                     "pad": pad,
-                    "thickness": 12 if theme.name != "screen" else 20,
+                    "thickness": theme.size * 0.9,
                     "line": {"width": 0},
                     "hovertemplate": "%{customdata}<extra></extra>",
                     **spots,
@@ -147,8 +147,8 @@ def _positions(
     Each node gets at least the height of its name, so that names never touch; Plotly wants positions
     strictly inside 0 and 1.
     """
-    height = _HEIGHT[theme.name]
-    least = theme.size * 1.36 / height
+    height = theme.size * _LINES
+    least = 1.36 / _LINES
     scale = min((_scale([size[node] for node in column], least) for column in columns), default=1.0)
     x: list[float] = []
     y: list[float] = []

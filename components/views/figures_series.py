@@ -13,8 +13,9 @@ from components.views.template import figure
 from components.views.tokens import Theme
 
 MAX_TICKS = 14
-LEGEND_WIDTH = 370
-"""Width in px of the narrowest card's drawing area, at the desk's text size."""
+_LEGEND_EMS = 28
+_AXIS_EMS = 35
+"""Width of a narrow card's drawing area in characters: figures do not know how wide they will be."""
 
 
 def ticks(labels: list[str], theme: Theme) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def ticks(labels: list[str], theme: Theme) -> dict[str, Any]:
     """
     count = len(labels)
     widest = max((text_width(part, theme.size) for label in labels for part in label.split("<br>")), default=0)
-    room = max(1, min(MAX_TICKS, int((1500 if theme.name == "screen" else 460) // max(widest + 8, 1))))
+    room = max(1, min(MAX_TICKS, int(_AXIS_EMS * theme.size // max(widest + 8, 1))))
     step = max(1, -(-count // room))
     shown = list(range(count - 1, -1, -step))[::-1]
     return {"tickmode": "array", "tickvals": shown, "ticktext": [labels[i] for i in shown], "tickangle": 0}
@@ -110,7 +111,7 @@ def _end_names(
     if any(end is None for _, end in ends):
         return []
     here, there = (float(end or 0) for _, end in ends)
-    gap = top * (0.075 if theme.name == "screen" else 0.085)
+    gap = top * 0.08
     if abs(here - there) < gap:
         middle = (here + there) / 2
         here, there = (middle + gap / 2, middle - gap / 2) if here >= there else (middle - gap / 2, middle + gap / 2)
@@ -176,11 +177,12 @@ def legend(entries: list[tuple[str, str]], theme: Theme) -> list[dict[str, Any]]
     if len(entries) < 2:
         return []
     lines: list[str] = []
-    used = LEGEND_WIDTH + 1.0
+    room = _LEGEND_EMS * theme.size
+    used = room + 1.0
     for name, colour in entries:
         width = text_width(f"■ {name}", theme.size) + 1.5 * theme.size
         mark = f"<span style='color:{colour}'>■</span> {name}"
-        fits = used + width <= LEGEND_WIDTH * theme.size / 13
+        fits = used + width <= room
         lines[-1:] = [f"{lines[-1]}\u2003{mark}"] if fits else [*lines[-1:], mark]
         used = used + width if fits else width
     return [
