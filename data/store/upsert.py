@@ -104,8 +104,7 @@ class Merger:
         )
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP VIEW incoming AS
-            SELECT {casts} FROM read_parquet({path}, file_row_number=true)
-            WHERE file_row_number IN (SELECT n FROM picked)"""  # noqa: S608
+            SELECT {casts}, file_row_number AS n FROM read_parquet({path}, file_row_number=true)"""  # noqa: S608
         )
         total = self._number(f"SELECT count(*) FROM read_parquet({path})")  # noqa: S608
         return total - self._number("SELECT count(*) FROM picked")
@@ -117,9 +116,9 @@ class Merger:
         keys = ", ".join(f"i.{key}" for key in self.keys)
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE delta AS
-            SELECT {keys}, {self._month_of("i")} AS month, {self._month_of("e")} AS old_month,
+            SELECT i.n, {keys}, {self._month_of("i")} AS month, {self._month_of("e")} AS old_month,
                 CASE WHEN e.here IS NULL THEN 'added' WHEN {same} THEN 'identical' ELSE 'changed' END AS kind
-            FROM incoming i LEFT JOIN (SELECT *, true AS here FROM ({self._stored(self.existing)})) e
+            FROM (FROM incoming WHERE n IN (FROM picked)) i LEFT JOIN (SELECT *, true AS here FROM ({self._stored(self.existing)})) e
             ON {self._keys_equal("i", "e")}"""  # noqa: S608
         )
 
@@ -140,13 +139,17 @@ class Merger:
         rows = self._number(
             f"""COPY (
                 SELECT {columns} FROM ({old}) e
-                WHERE NOT EXISTS (FROM delta d WHERE d.kind = 'changed' AND {self._keys_equal("d", "e")})
+                WHERE NOT EXISTS (
+                    FROM delta d
+                    WHERE d.kind = 'changed' AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
+                )
                 UNION ALL
                 SELECT {columns} FROM incoming i
                 WHERE {self._within(month)}
-                AND EXISTS (FROM delta d WHERE d.kind <> 'identical' AND {self._keys_equal("d", "i")})
+                AND n IN (SELECT n FROM delta WHERE kind <> 'identical' AND month IS NOT DISTINCT FROM $month)
                 ORDER BY {order}
-            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"""  # noqa: S608
+            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608
+            {"month": month},
         )
         # A second upsert in one transaction reads the file it replaces.
         beside.replace(target)
@@ -180,6 +183,6 @@ class Merger:
         query = f"DESCRIBE SELECT * FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608
         return [row[0] for row in self.connection.execute(query).fetchall()]
 
-    def _number(self, query: str) -> int:
-        row = self.connection.execute(query).fetchone()
+    def _number(self, query: str, values: dict[str, str | None] | None = None) -> int:
+        row = self.connection.execute(query, values).fetchone()
         return int(row[0]) if row else 0
