@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import TimeoutError as BrowserTimeout
 from playwright.sync_api import sync_playwright
 
 from data.settings import PROJECT_ROOT
@@ -73,7 +72,7 @@ def maps(folder: Path, parts: list[int]) -> list[dict[str, Any]]:
             say(f"{store['cells']:,} cells: recolouring, {mode}")
             try:
                 row[mode] = map_times.measure(folder, store, mode)
-            except BrowserTimeout:
+            except TimeoutError:
                 # A browser that gives up on the naive map is a result; on ours it is a fault.
                 if mode == "ours":
                     raise

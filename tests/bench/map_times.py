@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import statistics
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
 
 from data.settings import PROJECT_ROOT
 from tests.bench.stores import features_of
@@ -18,6 +19,7 @@ from tests.browser.support import CHROMIUM_ARGUMENTS, Server, chromium_path, set
 
 TURNS = {"ours": 5, "naive": 3}
 PATIENCE_MS = 600_000
+POLL_MS = 10
 IS_DRAWN = {
     # Our script marks the state it has drawn; folium's cells are SVG paths of the new ramp.
     "ours": "before => document.body.dataset.grid && document.body.dataset.grid !== before",
@@ -82,17 +84,15 @@ def _recolour(browser: Browser, server: Server, mode: str, cells: int) -> dict[s
         page.set_default_timeout(PATIENCE_MS)
         page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
         page.goto(f"/?mode={mode}")
-        frame = _map_frame(page)
         is_drawn = IS_DRAWN[mode] % cells if mode == "naive" else IS_DRAWN[mode]
-        frame.wait_for_function(is_drawn, arg="", timeout=PATIENCE_MS)
+        _wait(page, is_drawn, "")
         settle(page)
         for _turn in range(TURNS[mode] + 1):
-            before = frame.evaluate(MARK[mode])
+            before = _map_frame(page).evaluate(MARK[mode])
             received.clear()
             cpu, started = sum(process.cpu_times()[:2]), time.perf_counter()
             page.get_by_role("button", name="换色").click()
-            frame.wait_for_function(is_drawn, arg=before, timeout=PATIENCE_MS, polling="raf")
-            frame.evaluate(PAINTED)
+            _wait(page, is_drawn, before)
             seconds = time.perf_counter() - started
             settle(page, PATIENCE_MS / 1e3)
             turns.append((float(sum(received)), seconds * 1e3, (sum(process.cpu_times()[:2]) - cpu) * 1e3))
@@ -101,10 +101,23 @@ def _recolour(browser: Browser, server: Server, mode: str, cells: int) -> dict[s
     return {"bytes": bytes_, "shown_ms": shown, "cpu_ms": processor}
 
 
+def _wait(page: Page, is_drawn: str, before: str) -> None:
+    """Until the map shows another state. The naive map mounts a new frame each time, so the frame is looked up anew."""
+    deadline = time.monotonic() + PATIENCE_MS / 1e3
+    while time.monotonic() < deadline:
+        # A frame that is just being replaced cannot be asked.
+        with contextlib.suppress(Error):
+            frame = _map_frame(page)
+            if frame.evaluate(is_drawn, before):
+                frame.evaluate(PAINTED)
+                return
+        page.wait_for_timeout(POLL_MS)
+    raise TimeoutError("the map was not drawn in time")
+
+
 def _map_frame(page: Page) -> Frame:
     page.wait_for_selector('iframe[title="streamlit_folium.st_folium"]', timeout=PATIENCE_MS)
-    while True:
-        for frame in page.frames:
-            if "streamlit_folium" in frame.url:
-                return frame
-        page.wait_for_timeout(100)
+    frames = [frame for frame in page.frames if "streamlit_folium" in frame.url]
+    if not frames:
+        raise Error("the map's frame is being replaced")
+    return frames[-1]
