@@ -80,7 +80,10 @@ def _pick_table(rows: pd.DataFrame, ledger: str, key: str, height: int | Literal
         on_select=partial(_choose, key, codes),
         selection_mode="single-row",
         key=key,
-        column_config={_NAMES[ledger]: st.column_config.TextColumn(width="large")},
+        column_config={
+            "编号": st.column_config.TextColumn(width=118),
+            "已到环节": st.column_config.TextColumn(width=84),
+        },
     )
 
 
@@ -110,8 +113,9 @@ def _chosen(answers: Answers, code: str) -> None:
     declared, other = LEDGERS[ledger], _OTHER[ledger]
     st.markdown(f"**{_NAMES[ledger]}** &nbsp;:small[:gray[{item.status(declared, row)}]]")
     st.text(item.title(declared, row))
-    _dates(item.stages(declared, row))
-    _facts(item.facts(declared, row))
+    stages = item.stages(declared, row)
+    _pairs(stages, len(stages))
+    _pairs(item.facts(declared, row), 4)
     linked = answers.linked(demand_code=code) if ledger == "demands" else answers.linked(project_code=code)
     unit = LEDGERS[other].unit
     if linked.empty:
@@ -121,11 +125,10 @@ def _chosen(answers: Answers, code: str) -> None:
     _pick_table(linked, other, f"links_other_{code}", "content")
 
 
-def _dates(stages: list[tuple[str, str]]) -> None:
-    for column, (label, when) in zip(st.columns(len(stages), gap="small"), stages, strict=True):
-        column.markdown(f":small[:gray[{label}]]  \n{when}")
-
-
-def _facts(facts: list[tuple[str, str]]) -> None:
-    table = pd.DataFrame(facts, columns=["项", "内容"])
-    st.dataframe(table, hide_index=True, row_height=30, height="content", key="links_facts")
+def _pairs(pairs: list[tuple[str, str]], per_row: int) -> None:
+    """Small grey labels with their values below, several in a row."""
+    for start in range(0, len(pairs), per_row):
+        columns = st.columns(per_row, gap="small")
+        for column, (label, value) in zip(columns, pairs[start : start + per_row], strict=False):
+            column.markdown(f":small[:gray[{label}]]")
+            column.text(value)

@@ -163,30 +163,31 @@ def rates(frame: pd.DataFrame, unit: str, what: str, kind_name: str = "类") -> 
     if len(ranked) < 3 or shares.nunique() < 2:
         done, base = frame["numerator"].sum(), frame["denominator"].sum()
         return f"合计{what} **{fraction(done, base)} {unit}**{tail}。" if base else ""
-    lowest, best = (ranked[ranked["value"].round(1) == edge] for edge in (shares.min(), shares.max()))
-    said = [_at_the_edge(lowest, unit, what, f"为各{kind_name}最低"), _at_the_edge(best, unit, what, "为最高")]
-    return joined([*said, tail.removeprefix("；")])
+    said = [
+        _at_the_edge(ranked[shares == edge], unit, place)
+        for edge, place in ((shares.min(), "最低"), (shares.max(), "最高"))
+    ]
+    return joined(["，".join(text for text in said if text), tail.removeprefix("；")])
 
 
-def lowest_rate(frame: pd.DataFrame, unit: str, what: str, kind_name: str) -> str:
-    """The lowest rate alone, without a full stop; empty where none stands out on a sound base."""
+def lowest_rate(frame: pd.DataFrame, unit: str) -> str:
+    """文化活动 **41/62 件**最低; empty where none stands out on a sound base."""
     ranked = frame[~frame["is_small"].astype(bool)].dropna(subset=["value"])
     shares = ranked["value"].round(1)
     if len(ranked) < 3 or shares.nunique() < 2:
         return ""
-    return _at_the_edge(ranked[shares == shares.min()], unit, what, f"为各{kind_name}最低")
+    return _at_the_edge(ranked[shares == shares.min()], unit, "最低")
 
 
-def _at_the_edge(rows: pd.DataFrame, unit: str, what: str, place: str) -> str:
-    """文化活动实现 **41/62 件**，为各类最低; more than two that tie are not named."""
+def _at_the_edge(rows: pd.DataFrame, unit: str, place: str) -> str:
+    """The rows at one end of a ranking; more than two that tie are not named."""
     if len(rows) > 2:
         return ""
-    each = [f"{label}{what} **{fraction(n, d)} {unit}**" for label, n, d in _fractions(rows)]
-    return f"{listing(each)}，{'同' if len(each) > 1 else ''}{place}"
-
-
-def _fractions(rows: pd.DataFrame) -> Iterable[tuple[str, float, float]]:
-    return zip(rows["label"], rows["numerator"], rows["denominator"], strict=True)
+    each = [
+        f"{label} **{fraction(above, below)} {unit}**"
+        for label, above, below in zip(rows["label"], rows["numerator"], rows["denominator"], strict=True)
+    ]
+    return f"{listing(each)}{'同为' if len(each) > 1 else ''}{place}"
 
 
 def states(frame: pd.DataFrame, level_name: str, noun: str) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views.formats import amount, fraction, full
+from components.views.formats import fraction, full
 from data.measures.model import SMALL_BASE
 
 
-def cohort(frame: pd.DataFrame, unit: str, verb: str, opened: str) -> str:
+def cohort(frame: pd.DataFrame, unit: str, verb: str) -> str:
     """Of those opened, how many reached the stage, are not due, or are past their limit."""
     if frame.empty:
         return ""
     total = frame["opened"].sum()
-    text = f"本期{opened}的已{verb} **{fraction(frame['reached'].sum(), total)} {unit}**"
+    text = f"已{verb} **{fraction(frame['reached'].sum(), total)} {unit}**"
     if frame["not_due"].sum():
-        text += f"，{full(frame['not_due'].sum())} {unit}还没到期"
+        text += f"，{full(frame['not_due'].sum())} {unit}未到期"
     if frame["waiting"].sum():
         text += f"，**{full(frame['waiting'].sum())} {unit}**超期未{verb}"
     return text + "。"
@@ -44,13 +44,10 @@ def waiting_longest(frame: pd.DataFrame, unit: str) -> str:
 
 
 def dwell(frame: pd.DataFrame) -> str:
-    """Days from the stage before, in the middle and for nine in ten: 用时（中位／九成）：认领 4／12 天…."""
-    timed = frame.dropna(subset=["median_days", "p90_days"])
-    each = [
-        f"{label} {full(round(middle, 1))}／{full(round(late, 1))} 天"
-        for label, middle, late in zip(timed["label"], timed["median_days"], timed["p90_days"], strict=True)
-    ]
-    return f"距上一环节（中位／九成以内）：{'，'.join(each)}。" if each else ""
+    """Days from the stage before that nine in ten needed at most; the figure itself tells the medians."""
+    timed = frame.dropna(subset=["p90_days"])
+    each = [f"{label} {full(round(late, 1))} 天" for label, late in zip(timed["label"], timed["p90_days"], strict=True)]
+    return f"距上一环节，九成不超过：{'、'.join(each)}。" if each else ""
 
 
 def over(days: float | None) -> str:
@@ -67,13 +64,10 @@ def steps(frame: pd.DataFrame, unit: str) -> str:
     if len(frame) < 2 or not frame["n"].iloc[0]:
         return ""
     first, last = frame.iloc[0], frame.iloc[-1]
-    whole = (
-        f"{first['label']} {full(first['n'])} {unit}，已{last['label']} **{fraction(last['n'], first['n'])} {unit}**"
-    )
+    whole = f"{first['label']} {full(first['n'])} {unit}，已{last['label']} **{full(last['n'])} {unit}**"
     before = frame["n"].shift(1)
-    ranked = frame[(before >= SMALL_BASE) & frame["share_pct"].notna()]
+    ranked = frame.assign(before=before)[(before >= SMALL_BASE) & frame["share_pct"].notna()]
     if len(ranked) < 2:
         return f"{whole}。"
     narrow = ranked.sort_values("share_pct", kind="stable").iloc[0]
-    days = "" if pd.isna(narrow["median_days"]) else f"，中位 {amount(narrow['median_days'], '天')[0]} 天"
-    return f"**{narrow['label']}一环最窄**：{narrow['share_pct']:.1f}%{days}；{whole}。"
+    return f"**{narrow['label']}一环最窄**，{fraction(narrow['n'], narrow['before'])} {unit}；{whole}。"

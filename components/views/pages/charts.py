@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import amount, full
 from components.views.model import View
-from components.views.pages.parts import make
+from components.views.pages.parts import is_ripe, make
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
@@ -99,7 +99,10 @@ def share_bars(
         kind_name: what one bar stands for, after 个 or 各.
         why_empty: replaces the usual sentence when there is nothing to draw.
     """
-    measure = answers.figure(code).measure
+    figure = answers.figure(code)
+    measure = figure.measure
+    if not is_ripe(figure, answers.scope.period, answers):
+        basis = "，".join(part for part in (basis, "含未到期") if part)
     frame = with_small(answers.rows(code, by))
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
     counted = unit or LEDGERS[measure.ledger].unit

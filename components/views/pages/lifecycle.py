@@ -24,7 +24,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         [ledger],
         is_empty=frame.empty or not frame["n"].iloc[0],
         unit=declared.unit,
-        basis=f"本期{opening}的{words.NOUNS[ledger][0]}，截至{words.day(answers.district.as_of)}（批次口径）",
+        basis=f"本期{opening}（批次口径）",
         finding=words_lifecycle.steps(frame, declared.unit) + words_lifecycle.dwell(frame),
         labels={
             "label": "环节",
@@ -59,8 +59,8 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         [ledger],
         is_empty=frame.empty or not frame["opened"].any(),
         unit=declared.unit,
-        basis=f"按{opening.verb}月（批次口径）",
-        finding=words_lifecycle.cohort(frame, declared.unit, goal.verb, opening.verb),
+        basis="批次口径",
+        finding=words_lifecycle.cohort(frame, declared.unit, goal.verb),
         labels={
             "label": f"{opening.verb}月",
             "opened": opening.verb,
@@ -79,16 +79,18 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         view_id,
         title,
         "stacked",
-        frame.loc[:, ["label", "within_n", "overdue_n", "n"]],
+        frame.assign(label=frame["label"].str.replace("天及", "").str.replace("天", "")).loc[
+            :, ["label", "within_n", "overdue_n", "n"]
+        ],
         [ledger],
         is_empty=frame.empty or not frame["n"].any(),
         unit=declared.unit,
-        basis="期末在办，按已等天数",
+        basis="期末在办",
         finding=words_lifecycle.waiting_ages(frame, declared.unit),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger)
         else "",
-        labels={"label": "已等天数", "within_n": "时限内", "overdue_n": "已超时限", "n": "合计"},
+        labels={"label": "已等（天）", "within_n": "时限内", "overdue_n": "已超时限", "n": "合计"},
         options={
             "series": {
                 "within_n": {"label": "时限内", "role": "soft"},
@@ -131,5 +133,15 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit
             "status": "状态",
             "owner": declared.field(declared.actor_field).label,
         },
-        options={"formats": {"waited_days": "days_bar", "limit_days": "integer"}},
+        options={
+            "formats": {"waited_days": "days_bar", "limit_days": "integer"},
+            "widths": {
+                "item_code": 116,
+                "category": 88,
+                "stage_label": 80,
+                "waited_days": 132,
+                "limit_days": 82,
+                "status": 86,
+            },
+        },
     )

@@ -37,7 +37,7 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "category",
             "实现",
-            basis="本期提出的心愿，按类别",
+            basis="本期提出",
         ),
         lifecycle.cohort_bars(answers, "demands", "需求立项情况", "demands", "converted"),
         area_table(answers),
@@ -150,8 +150,8 @@ def _silence_sentence(answers: Answers) -> str:
 def _category_sentence(answers: Answers) -> str:
     """The category whose wishes of the period are fulfilled least, among those with ten or more."""
     frame = charts.with_small(answers.rows("wish_fulfilment_rate_pct", "category"))
-    lowest = words.lowest_rate(frame, "件", "实现", "类")
-    return f"本期提出的心愿中，{lowest}。" if lowest else ""
+    lowest = words.lowest_rate(frame, "件")
+    return f"本期提出的心愿按类别看，实现率{lowest}。" if lowest else ""
 
 
 def _unfinished_sentence(answers: Answers) -> str:
@@ -245,9 +245,13 @@ def area_table(answers: Answers) -> View:
             "wish_rate_pct": "心愿实现率（%）",
             "wish_fraction": "实现/提出（件）",
             "conversion": "立项/协商（条）",
-            "coverage": "有活动网格（个）",
+            "coverage": "覆盖网格",
         },
-        options={"formats": {"wish_rate_pct": "bar"}, "max": {"wish_rate_pct": 100}},
+        options={
+            "formats": {"wish_rate_pct": "bar"},
+            "max": {"wish_rate_pct": 100},
+            "widths": {"wish_rate_pct": 124, "wish_fraction": 104, "conversion": 104, "coverage": 84},
+        },
     )
 
 

@@ -44,7 +44,7 @@ def make(
         frame=frame,
         scope=scope or answers.scope,
         finding="" if nothing else finding,
-        source="、".join(LEDGERS[name].label for name in ledgers),
+        source=source_of(ledgers),
         as_of=answers.district.as_of,
         empty=(why_empty or words.missing(answers, ledgers[0])) if nothing else "",
         **more,
@@ -52,6 +52,13 @@ def make(
     told = "".join(frame["sentence"]) if kind == "text" else view.finding
     described = view.empty or plain(told)
     return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{described}")
+
+
+def source_of(ledgers: Sequence[str]) -> str:
+    """The ledgers by name, or how many kinds there are where the names would fill two lines."""
+    if len(ledgers) > 2:
+        return f"{'〇一二三四五六七八九'[len(ledgers)]}类台账"
+    return "、".join(LEDGERS[name].label for name in ledgers)
 
 
 def level_name(answers: Answers, level: int) -> str:

@@ -85,7 +85,7 @@ def test_small_rate_is_a_fraction():
 
 def test_rates_rank_only_sound_bases():
     said = words.rates(shares(("甲", 90, 100), ("乙", 80, 100), ("丙", 70, 100), ("丁", 1, 9)), "件", "实现")
-    assert said == ("丙实现 **70/100 件**，为各类最低；甲实现 **90/100 件**，为最高；另 1 类不足 10 件，只列分数。")
+    assert said == ("丙 **70/100 件**最低，甲 **90/100 件**最高；另 1 类不足 10 件，只列分数。")
     few = words.rates(shares(("甲", 9, 10), ("乙", 1, 2)), "件", "实现")
     assert few == "合计实现 **10/12 件**；另 1 类不足 10 件，只列分数。"
     assert "最" not in few
@@ -93,9 +93,7 @@ def test_rates_rank_only_sound_bases():
 
 def test_cohort_adds_up():
     frame = pd.DataFrame({"opened": [10, 5], "reached": [7, 1], "not_due": [0, 4], "waiting": [2, 0], "exited": [1, 0]})
-    assert words_lifecycle.cohort(frame, "件", "实现", "提出") == (
-        "本期提出的已实现 **8/15 件**，4 件还没到期，**2 件**超期未实现。"
-    )
+    assert words_lifecycle.cohort(frame, "件", "实现") == ("已实现 **8/15 件**，4 件未到期，**2 件**超期未实现。")
 
 
 def test_steps_name_the_narrowest_only_on_sound_bases():
@@ -107,12 +105,9 @@ def test_steps_name_the_narrowest_only_on_sound_bases():
             "median_days": [None, 5.0, 18.0],
         }
     )
-    assert (
-        words_lifecycle.steps(frame, "条")
-        == "**立项一环最窄**：25.0%，中位 18 天；提出 100 条，已立项 **20/100 条**。"
-    )
+    assert words_lifecycle.steps(frame, "条") == "**立项一环最窄**，20/80 条；提出 100 条，已立项 **20 条**。"
     small = frame.assign(n=[4, 3, 1])
-    assert words_lifecycle.steps(small, "条") == "提出 4 条，已立项 **1/4 条**。"
+    assert words_lifecycle.steps(small, "条") == "提出 4 条，已立项 **1 条**。"
     assert words_lifecycle.steps(frame.assign(n=[0, 0, 0]), "条") == ""
 
 
