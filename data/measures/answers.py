@@ -85,7 +85,9 @@ class Answers:
 
     def narrowed(self, scope: Scope) -> Answers:
         """The same version, another scope."""
-        return Answers(self.store, scope)
+        other = Answers(self.store, scope)
+        other._context = self._context.narrowed(scope)
+        return other
 
     def has_ledger(self, ledger: str) -> bool:
         """Whether the version holds any row of the ledger (anywhere, any time)."""

@@ -76,7 +76,9 @@ def _keys(context: Context, definition: Measure, by: str, computed: Parts) -> tu
         grids = context.net.below(context.scope.grid_code, context.grid_level(by))
         return grids["grid_code"].tolist(), grids["grid_name"].fillna(grids["grid_code"]).tolist()
     if by == "actor":
-        ordered = [name for _, name in sorted(zip(-computed.value, computed.keys, strict=True))]
+        ordered = [
+            name for _, name in sorted(zip(np.nan_to_num(-computed.value, nan=np.inf), computed.keys, strict=True))
+        ]
         return ordered, ordered
     return _codes(context, definition, by, computed.keys)
 
@@ -151,7 +153,7 @@ def series(context: Context, code: str, months: int) -> pd.DataFrame:
     """The measure for each of the last months up to the scope's end."""
     end = context.scope.period.end
     period = Period(month_of_index(month_index(end) - months + 1), end)
-    wide = Context(context.store, context.scope.with_period(period))
+    wide = context.narrowed(context.scope.with_period(period))
     frame = rows(wide, code, "month").rename(columns={"key": "month"})
     return frame.loc[:, ["month", "value", "numerator", "denominator"]]
 
@@ -166,7 +168,7 @@ def compare(context: Context, code: str) -> Comparison:
     scope = context.scope.base
     if scope is None or scope.period.start < months_of_record(context)[0]:
         return Comparison(current, None, None, None, "neutral")
-    base = figure(Context(context.store, scope), code)
+    base = figure(context.narrowed(scope), code)
     if current.value is None or base.value is None:
         return Comparison(current, base, None, None, "neutral")
     change = current.value - base.value

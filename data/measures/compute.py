@@ -5,10 +5,11 @@ Counts add up; rates, quantiles and distinct counts are computed anew for each k
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from data.ledgers import LEDGERS
@@ -17,7 +18,8 @@ from data.measures.model import Measure
 from data.measures.net_totals import net_totals
 from data.measures.parts import Floats, Parts
 from data.measures.query import Context, Where
-from data.store.mart_shapes import WITHIN, paired_column
+from data.store.mart_rows import paired_column, sum_columns
+from data.store.mart_shapes import WITHIN
 
 DECIMALS = 6
 """Sums of decimals are rounded here, so that the order of adding never shows."""
@@ -41,67 +43,70 @@ def parts(context: Context, measure: Measure, by: str = "") -> Parts:
     return _KINDS[measure.kind](context, measure, by)
 
 
-def _grouped(context: Context, columns: str, table: str, where: Where, by: str) -> tuple[list[str], pd.DataFrame]:
+Columns = dict[str, NDArray[Any]]
+
+
+def _grouped(context: Context, columns: str, table: str, where: Where, by: str, *more: str) -> Columns:
+    """Columns by key (and more), the key first as ``key``."""
     key = context.key_column(by)
     if by.startswith("grid") or by == "actor":
         where.add(f"{key} <> ''")
-    if not by:
-        frame = context.select(columns, table, where, "HAVING count(*) > 0")
-        return [""] * len(frame), frame
-    frame = context.select(f"{key} AS key, {columns}", table, where, "GROUP BY 1")
-    return frame["key"].tolist(), frame
+    names = ", ".join(("key", *more))
+    return context.arrays(
+        f"{key} AS key, {', '.join((*more, columns))}", table, where, f"GROUP BY {names} ORDER BY {names}"
+    )
 
 
-def _floats(frame: pd.DataFrame, column: str) -> Floats:
-    return np.round(frame[column].to_numpy(dtype="float64"), DECIMALS)
+def _floats(values: NDArray[Any]) -> Floats:
+    return np.round(np.ma.filled(values.astype("float64"), np.nan), DECIMALS)
 
 
-def _team_mart(context: Context, by: str) -> str:
-    """The narrower mart of teams, where the question needs grids below level 1."""
-    is_wide = context.area_level <= 1 and (not by.startswith("grid") or context.key_column(by) == "g1")
-    return "actor_month" if is_wide else "actor_grid_month"
+def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
+    """Items and all sums of the measure's stage.
 
-
-def _reached(context: Context, measure: Measure) -> Where:
+    A page asks for most of them in one scope, so they are fetched together: all stages and sums at once.
+    Only over grids, where that would be many rows, the one stage is asked for.
+    """
     where = context.where(measure.ledger).between("month", context.scope.period)
-    return where.add("stage = ?", measure.stage)
-
-
-def _month_table(context: Context, measure: Measure, by: str) -> str:
-    mart = _team_mart(context, by) if by == "actor" else "stage_month"
-    return f"mart_{mart}_{measure.ledger}"
+    sums = [f"sum({name}) AS {name}" for name in sum_columns(LEDGERS[measure.ledger])]
+    columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
+    table = context.mart("actor_month" if by == "actor" else "stage_month", measure.ledger, by)
+    if by.startswith("grid"):
+        return _grouped(context, columns, table, where.add("stage = ?", measure.stage), by)
+    found = _grouped(context, columns, table, where, by, "stage")
+    mine = found["stage"] == measure.stage
+    return {name: values[mine] for name, values in found.items()}
 
 
 def _count(context: Context, measure: Measure, by: str) -> Parts:
-    table = _month_table(context, measure, by)
-    keys, frame = _grouped(context, "sum(n)::BIGINT AS n", table, _reached(context, measure), by)
-    counts = _floats(frame, "n")
-    return Parts(keys, {"value": counts, "base": counts})
+    found = _of_stage(context, measure, by)
+    counts = _floats(found["n"])
+    return Parts(found["key"], {"value": counts, "base": counts})
 
 
 def _sum(context: Context, measure: Measure, by: str) -> Parts:
-    columns = f"sum({amount(measure)}) AS value, sum(n)::BIGINT AS n"
-    keys, frame = _grouped(context, columns, _month_table(context, measure, by), _reached(context, measure), by)
-    return Parts(keys, {"value": _floats(frame, "value"), "base": _floats(frame, "n")})
+    found = _of_stage(context, measure, by)
+    return Parts(found["key"], {"value": _amount(measure, found), "base": _floats(found["n"])})
 
 
-def amount(measure: Measure) -> str:
-    """The summed column; "a-b" is a difference over the items where both are known."""
+def _amount(measure: Measure, found: Columns) -> Floats:
+    """The summed field; "a-b" is a difference over the items where both are known."""
     field, _, less = measure.field.partition("-")
-    return f"{paired_column(field, less)} - {paired_column(less, field)}" if less else field
+    if not less:
+        return _floats(found[field])
+    return _floats(_floats(found[paired_column(field, less)]) - _floats(found[paired_column(less, field)]))
 
 
 def _ratio(context: Context, measure: Measure, by: str) -> Parts:
     if measure.cohort:
         return _cohort_ratio(context, measure, by)
+    found = _of_stage(context, measure, by)
     field, _, less = measure.field.partition("-")
-    below = f"sum({paired_column(field, less)})" if less else "sum(n)::BIGINT"
-    columns = f"sum({amount(measure)}) AS numerator, {below} AS denominator, sum(n)::BIGINT AS n"
-    keys, frame = _grouped(context, columns, _month_table(context, measure, by), _reached(context, measure), by)
-    return _rate(measure, keys, _floats(frame, "numerator"), _floats(frame, "denominator"), _floats(frame, "n"))
+    below = found[paired_column(field, less)] if less else found["n"]
+    return _rate(measure, found["key"], _amount(measure, found), _floats(below), _floats(found["n"]))
 
 
-def _rate(measure: Measure, keys: list[str], numerator: Floats, denominator: Floats, base: Floats) -> Parts:
+def _rate(measure: Measure, keys: Iterable[str], numerator: Floats, denominator: Floats, base: Floats) -> Parts:
     value = quotient(measure, numerator, denominator)
     return Parts(keys, {"numerator": numerator, "denominator": denominator, "value": value, "base": base})
 
@@ -114,44 +119,37 @@ def quotient(measure: Measure, numerator: Floats, denominator: Floats) -> Floats
 
 
 def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
+    """All rates on one base are fetched together: items by how far they have come."""
+    codes = [stage.code for stage in LEDGERS[measure.ledger].stages]
     where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.from_stage)
-    reached = "exit_code = ?"
-    if measure.stage:
-        codes = [stage.code for stage in LEDGERS[measure.ledger].stages]
-        reached = f"furthest >= {codes.index(measure.stage)}"
-    else:
+    counts = {f"reached_{k}": f"furthest >= {k}" for k in range(len(codes))}
+    counts["pending"] = f"status = '{WITHIN}'"
+    if not measure.stage:
+        counts["exited"] = "exit_code = ?"
         where.values.insert(0, measure.field)
-    columns = (
-        f"coalesce(sum(n) FILTER ({reached}), 0)::BIGINT AS numerator, sum(n)::BIGINT AS denominator, "
-        f"coalesce(sum(n) FILTER (status = '{WITHIN}'), 0)::BIGINT AS pending"
-    )
-    keys, frame = _grouped(context, columns, f"mart_cohort_{measure.ledger}", where, by)
-    denominator = _floats(frame, "denominator")
-    result = _rate(measure, keys, _floats(frame, "numerator"), denominator, denominator)
-    result.pending = _floats(frame, "pending")
+    columns = [f"coalesce(sum(n) FILTER ({test}), 0)::BIGINT AS {name}" for name, test in counts.items()]
+    found = _grouped(context, ", ".join(columns), context.mart("cohort", measure.ledger, by), where, by)
+    above = found[f"reached_{codes.index(measure.stage)}" if measure.stage else "exited"]
+    everything = _floats(found["reached_0"])
+    result = _rate(measure, found["key"], _floats(above), everything, everything)
+    result.pending = _floats(found["pending"])
     return result
 
 
 def _distinct(context: Context, measure: Measure, by: str) -> Parts:
-    table = f"mart_{_team_mart(context, by)}_{measure.ledger}"
+    where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.stage)
     columns = "count(DISTINCT actor)::BIGINT AS value, sum(n)::BIGINT AS n"
-    keys, frame = _grouped(context, columns, table, _reached(context, measure), by)
-    return Parts(keys, {"value": _floats(frame, "value"), "base": _floats(frame, "n")})
+    found = _grouped(context, columns, context.mart("actor_month", measure.ledger, by), where, by)
+    return Parts(found["key"], {"value": _floats(found["value"]), "base": _floats(found["n"])})
 
 
 def _quantile(context: Context, measure: Measure, by: str) -> Parts:
     where = context.where(measure.ledger).between("month", context.scope.period)
     where.add("from_stage = ? AND to_stage = ?", measure.from_stage, measure.stage)
-    key = context.key_column(by)
-    if by.startswith("grid"):
-        where.add(f"{key} <> ''")
-    columns = f"{key} AS key, days, sum(n)::BIGINT AS n"
-    frame = context.select(columns, f"mart_dwell_{measure.ledger}", where, "GROUP BY 1, 2 ORDER BY 1, 2")
-    names = frame["key"].to_numpy(dtype="object")
-    days, counts = frame["days"].to_numpy(), frame["n"].to_numpy()
+    found = _grouped(context, "sum(n)::BIGINT AS n", context.mart("dwell", measure.ledger, by), where, by, "days")
+    names, days, counts = found["key"], found["days"], found["n"]
     starts = np.flatnonzero(np.append(True, names[1:] != names[:-1])) if len(names) else np.array([], dtype="int64")
-    ends = np.append(starts[1:], len(names))
-    spans = [slice(start, end) for start, end in zip(starts, ends, strict=False)]
+    spans = [slice(start, end) for start, end in zip(starts, [*starts[1:], len(names)], strict=False)]
     values = np.array([histogram_quantile(days[span], counts[span], measure.quantile or 0.5) for span in spans])
     return Parts(names[starts], {"value": values, "base": [counts[span].sum() for span in spans]})
 
@@ -188,36 +186,36 @@ def _stock(context: Context, measure: Measure, by: str) -> Parts:
         where.between("month", context.scope.period)
     else:
         where.add("month = ?", context.stock_month)
-    if measure.field == OVERDUE_FIELD:
-        where.add("is_overdue")
-    keys, frame = _grouped(context, "sum(n)::BIGINT AS n", f"mart_backlog_{measure.ledger}", where, by)
-    counts = _floats(frame, "n")
-    return Parts(keys, {"value": counts, "base": counts})
+    columns = "sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue"
+    found = _grouped(context, columns, context.mart("backlog", measure.ledger, by), where, by)
+    counts = _floats(found["overdue" if measure.field == OVERDUE_FIELD else "n"])
+    return Parts(found["key"], {"value": counts, "base": counts})
 
 
 def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
     depth = context.net.depth
     if not depth:
         return Parts([])
-    active = context.net.active(context.scope.grid_code, min(context.scope.period.last_day, context.as_of))
+    net = context.net
+    active = net.active(context.scope.grid_code, min(context.scope.period.last_day, context.as_of))
+    grids = net.keys(f"g{depth}")[active]
     key = context.key_column(by)
-    where = _reached(context, measure).add(f"g{depth} <> ''")
-    columns = f"DISTINCT {key} AS key, g{depth} AS grid"
-    seen = context.select(columns, f"mart_stage_month_{measure.ledger}", where)
-    reached = seen["key"][seen["grid"].isin(active["grid_code"])].value_counts()
+    where = context.where(measure.ledger).between("month", context.scope.period)
+    where.add("stage = ?", measure.stage).add(f"g{depth} <> ''")
+    found = context.arrays(f"DISTINCT {key} AS key, g{depth} AS grid", f"mart_stage_month_{measure.ledger}", where)
+    exists = set(grids)
+    reached = Counter(name for name, grid in zip(found["key"], found["grid"], strict=True) if grid in exists)
     if by.startswith("grid"):
-        total = active[key][active[key] != ""].value_counts()
+        total = Counter(name for name in net.keys(key)[active] if name)
     else:
-        whole = {"": [""], "month": context.scope.period.months}
-        keys = whole.get(by) or dict.fromkeys([*_declared(measure, by), *reached.index])
-        total = pd.Series(len(active), index=pd.Index(list(keys), dtype="object"))
-    denominator = np.asarray(total, dtype="float64")
-    numerator = Parts(reached.index, {"value": reached}).aligned(list(total.index)).value
-    numerator = np.nan_to_num(numerator)
+        whole = {"": ("",), "month": context.scope.period.months}
+        total = Counter(dict.fromkeys(whole.get(by) or (*_declared(measure, by), *reached), len(grids)))
+    denominator = np.array(list(total.values()), dtype="float64")
+    numerator = np.array([reached[name] for name in total], dtype="float64")
     if measure.is_rate:
-        return _rate(measure, list(total.index), numerator, denominator, denominator)
+        return _rate(measure, total, numerator, denominator, denominator)
     silent = np.where(denominator > 0, denominator - numerator, np.nan)
-    return Parts(total.index, {"value": silent, "base": denominator})
+    return Parts(total, {"value": silent, "base": denominator})
 
 
 def _declared(measure: Measure, by: str) -> tuple[str, ...]:

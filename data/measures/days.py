@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from data.ledgers import LEDGERS
-from data.measures.compute import DECIMALS, amount
+from data.measures.compute import DECIMALS
 from data.measures.items import raw_where
 from data.measures.model import Measure
 from data.measures.query import Context
 from data.measures.registry import UnknownMeasureError, measure
+from data.store.mart_rows import paired_column
 
 SILENT_LEDGER = "volunteer_events"
 
@@ -46,11 +47,16 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
         return context.select(
             f"{field} AS day, {value} AS value", name, raw_where(context, ledger, field), "GROUP BY 1"
         )
-    table = f"mart_{'stage_day_category' if chosen else 'stage_day'}_{name}"
+    table = f"mart_{'stage_day' if context.area_level > 1 else 'stage_day_category'}_{name}"
     where = context.where(name).add("stage = ?", definition.stage)
     where.add("day BETWEEN ? AND ?", period.first_day, period.last_day)
-    value = "sum(n)" if definition.kind == "count" else f"sum({amount(definition)})"
+    value = "sum(n)" if definition.kind == "count" else f"sum({_amount(definition)})"
     return context.select(f"day, {value} AS value", table, where, "GROUP BY 1")
+
+
+def _amount(definition: Measure) -> str:
+    field, _, less = definition.field.partition("-")
+    return f"{paired_column(field, less)} - {paired_column(less, field)}" if less else field
 
 
 def silent_grids(context: Context) -> pd.DataFrame:
@@ -58,7 +64,7 @@ def silent_grids(context: Context) -> pd.DataFrame:
     columns = ["grid_code", "grid_name", "path", "last_on", "silent_days"]
     net, period = context.net, context.scope.period
     end = min(period.last_day, context.as_of)
-    active = net.active(context.scope.grid_code, end)
+    active = net.frame[net.active(context.scope.grid_code, end)]
     if active.empty:
         return pd.DataFrame(columns=columns)
     last = _last_days(context, f"g{net.depth}").reindex(active["grid_code"])

@@ -52,7 +52,7 @@ def _is_first_screen(context: Context, ledger: str, search: str, last: int) -> b
 def _opened_count(context: Context, ledger: Ledger) -> int:
     where = context.where(ledger.name).between("month", context.scope.period)
     where.add("stage = ?", ledger.stages[0].code)
-    total = context.select("sum(n)::BIGINT AS n", f"mart_stage_month_{ledger.name}", where)["n"].iloc[0]
+    total = context.select("sum(n)::BIGINT AS n", context.mart("stage_month", ledger.name), where)["n"].iloc[0]
     return 0 if pd.isna(total) else int(total)
 
 

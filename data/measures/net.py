@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.store.reader import Reader
 
@@ -40,6 +42,11 @@ class Net:
         for column in ("g1", "g2", "g3"):
             self.frame[column] = self.frame[column].fillna("")
         children = self.frame.groupby("parent_code").size()
+        self._levels = self.frame["level"].to_numpy(dtype="int64", na_value=0)
+        self._texts = {name: self.frame[name].to_numpy(dtype="object") for name in ("grid_code", "g1", "g2", "g3")}
+        # comparisons with "no date" are false, which is what an open end means
+        self._opened = pd.to_datetime(self.frame["opened_on"]).to_numpy(dtype="datetime64[D]")
+        self._closed = pd.to_datetime(self.frame["closed_on"]).to_numpy(dtype="datetime64[D]")
         self.frame["child_count"] = self.frame["grid_code"].map(children).fillna(0).astype("int64")
 
     @cached_property
@@ -82,11 +89,23 @@ class Net:
 
     def below(self, grid_code: str, level: int) -> pd.DataFrame:
         """Grids of a level inside an area (empty = the district), the area itself included where it fits."""
-        frame = self.frame[self.frame["level"] == level]
+        return self.frame[self._inside(grid_code, level)]
+
+    def active(self, grid_code: str, on: date) -> NDArray[np.bool_]:
+        """Which grids of the deepest level inside an area exist on a day, as a mask over the net."""
+        day = np.datetime64(on)
+        return self._inside(grid_code, self.depth) & ~(self._opened > day) & ~(self._closed <= day)
+
+    def keys(self, column: str) -> NDArray[np.object_]:
+        """A column (grid_code, g1, g2, g3) of all grids as an array of text."""
+        return self._texts[column]
+
+    def _inside(self, grid_code: str, level: int) -> NDArray[np.bool_]:
+        mask = self._levels == level
         if not grid_code:
-            return frame
+            return mask
         own = self.level(grid_code)
-        return frame[frame[f"g{own}"] == grid_code] if own else frame.iloc[0:0]
+        return mask & (self._texts[f"g{own}"] == grid_code) if own else np.zeros_like(mask)
 
     def listed(self, level: int = 0, parent: str = "") -> pd.DataFrame:
         """Grids of a level (0 = all) anywhere below a parent (empty = the district), the parent itself left out."""
@@ -95,13 +114,6 @@ class Net:
             own = self.level(parent)
             frame = frame[(frame[f"g{own}"] == parent) & (frame["grid_code"] != parent)] if own else frame.iloc[0:0]
         return frame.loc[:, [*COLUMNS, "child_count"]].reset_index(drop=True)
-
-    def active(self, grid_code: str, on: date) -> pd.DataFrame:
-        """The grids of the deepest level inside an area that exist on a day."""
-        frame = self.below(grid_code, self.depth)
-        day = pd.Timestamp(on)
-        opened, closed = pd.to_datetime(frame["opened_on"]), pd.to_datetime(frame["closed_on"])
-        return frame[(opened.isna() | (opened <= day)) & (closed.isna() | (closed > day))]
 
     def find(self, text: str, limit: int) -> pd.DataFrame:
         """Grids whose code or name contains the text; whole and leading matches first."""

@@ -22,7 +22,7 @@ def net_totals(context: Context, measure: Measure, by: str) -> Parts:
 
 
 def _at(context: Context, measure: Measure, by: str, period: Period) -> Parts:
-    active = context.net.active(context.scope.grid_code, min(period.last_day, context.as_of))
+    active = context.net.frame[context.net.active(context.scope.grid_code, min(period.last_day, context.as_of))]
     active = active.assign(category=active["grid_kind"].fillna(""))
     chosen = context.scope.categories_of("grids")
     if chosen:

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.ledgers import LEDGERS, Ledger
 from data.measures.compute import DECIMALS, histogram_quantile
 from data.measures.lifecycle import AGE_BUCKETS
 from data.measures.query import Context
-from data.measures.scope import Period
-from data.store.mart_shapes import CLOSED, OVERDUE, WITHIN, paired_column
+from data.store.mart_rows import paired_column
+from data.store.mart_shapes import CLOSED, OVERDUE, WITHIN
 
 FUNNEL_COLUMNS = ("stage", "label", "n", "share_pct", "of_first_pct", "median_days", "p90_days")
 COHORT_COLUMNS = ("month", "opened", "reached", "exited", "waiting", "not_due", "share_pct")
 
 
-def _opened(context: Context, ledger: Ledger, period: Period | None = None) -> pd.DataFrame:
-    """Items opened in the period by month, progress and fate. Columns month, category, furthest, exit_code, status, n."""
-    names = ["month", "category", "furthest", "exit_code", "status"]
+Columns = dict[str, NDArray[Any]]
+
+
+def _opened(context: Context, ledger: Ledger) -> Columns:
+    """Items opened in the period: month, category, furthest, exit_code, status, n."""
+    names = ("month", "category", "furthest", "exit_code", "status")
     if not context.has(ledger.name) or not ledger.is_lifecycle:
-        return pd.DataFrame(columns=[*names, "n"]).astype({"furthest": "int64", "n": "int64"})
-    where = context.where(ledger.name).between("month", period or context.scope.period)
-    where.add("stage = ?", ledger.stages[0].code)
+        return {name: np.array([], dtype="int64" if name in ("furthest", "n") else "object") for name in (*names, "n")}
+    where = context.area().between("month", context.scope.period).add("stage = ?", ledger.stages[0].code)
     columns = ", ".join(names)
-    return context.select(f"{columns}, sum(n)::BIGINT AS n", f"mart_cohort_{ledger.name}", where, f"GROUP BY {columns}")
+    found = context.arrays(
+        f"{columns}, sum(n)::BIGINT AS n", context.mart("cohort", ledger.name), where, f"GROUP BY {columns}"
+    )
+    return _of_categories(context, ledger, found)
+
+
+def _of_categories(context: Context, ledger: Ledger, found: Columns) -> Columns:
+    """The rows of the chosen categories; picked here, so that a page going through them asks once."""
+    chosen = context.scope.categories_of(ledger.name)
+    if not chosen:
+        return found
+    mine = np.array([category in chosen for category in found["category"]], dtype=bool)
+    return {name: values[mine] for name, values in found.items()}
 
 
 def _pct(part: float, whole: float) -> float | None:
@@ -35,31 +52,40 @@ def _pct(part: float, whole: float) -> float | None:
 def funnel(context: Context, ledger_name: str, through: tuple[str, ...] = ()) -> pd.DataFrame:
     """See ``Answers.funnel``."""
     ledger = LEDGERS[ledger_name]
-    opened = _opened(context, ledger)
+    opened, spans = _opened(context, ledger), _spans(context, ledger)
     shown = [(k, stage) for k, stage in enumerate(ledger.stages) if not through or stage.code in through]
-    days = _spans(context, ledger)
+    counts = [int(opened["n"][opened["furthest"] >= k].sum()) for k, _ in shown]
     result: list[tuple[object, ...]] = []
-    first = before = 0
-    for position, (k, stage) in enumerate(shown):
-        n = int(opened.loc[opened["furthest"] >= k, "n"].sum())
-        if position == 0:
-            first = before = n
-            result.append((stage.code, stage.label, n, None, _pct(n, first), None, None))
-            continue
-        span = days[(days["from_stage"] == shown[position - 1][1].code) & (days["to_stage"] == stage.code)]
-        middle, late = (histogram_quantile(span["days"].to_numpy(), span["n"].to_numpy(), q) for q in (0.5, 0.9))
-        result.append((stage.code, stage.label, n, _pct(n, before), _pct(n, first), middle, late))
-        before = n
+    for position, (_, stage) in enumerate(shown):
+        share, middle, late = None, None, None
+        if position:
+            share = _pct(counts[position], counts[position - 1])
+            middle, late = _quantiles(spans, shown[position - 1][1].code, stage.code)
+        of_first = _pct(counts[position], counts[0])
+        result.append((stage.code, stage.label, counts[position], share, of_first, middle, late))
     return pd.DataFrame(result, columns=list(FUNNEL_COLUMNS))
 
 
-def _spans(context: Context, ledger: Ledger) -> pd.DataFrame:
+def _spans(context: Context, ledger: Ledger) -> Columns:
     """Whole days between any two stages, over the items opened in the period."""
-    if not context.has(ledger.name):
-        return pd.DataFrame(columns=["from_stage", "to_stage", "days", "n"])
-    where = context.where(ledger.name).between("opened_month", context.scope.period)
-    columns = "from_stage, to_stage, days, sum(n)::BIGINT AS n"
-    return context.select(columns, f"mart_dwell_{ledger.name}", where, "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
+    names = ("category", "from_stage", "to_stage", "days")
+    if not context.has(ledger.name) or not ledger.is_lifecycle:
+        return {name: np.array([]) for name in (*names, "n")}
+    columns = ", ".join(names)
+    found = context.arrays(
+        f"{columns}, sum(n)::BIGINT AS n",
+        context.mart("dwell", ledger.name),
+        context.area().between("opened_month", context.scope.period),
+        f"GROUP BY {columns} ORDER BY days",
+    )
+    return _of_categories(context, ledger, found)
+
+
+def _quantiles(spans: Columns, start: str, end: str) -> tuple[float, float]:
+    """Median and 90th percentile of the days between two stages."""
+    mine = (spans["from_stage"] == start) & (spans["to_stage"] == end)
+    days, counts = spans["days"][mine], spans["n"][mine]
+    return histogram_quantile(days, counts, 0.5), histogram_quantile(days, counts, 0.9)
 
 
 def cohorts(context: Context, ledger_name: str, stage: str) -> pd.DataFrame:
@@ -67,20 +93,20 @@ def cohorts(context: Context, ledger_name: str, stage: str) -> pd.DataFrame:
     ledger = LEDGERS[ledger_name]
     index = [candidate.code for candidate in ledger.stages].index(stage)
     opened = _opened(context, ledger)
-    short = opened["furthest"] < index
+    short, status = opened["furthest"] < index, opened["status"]
     masks = {
-        "opened": opened["furthest"] >= 0,
+        "opened": np.ones_like(short, dtype=bool),
         "reached": ~short,
-        "exited": short & (opened["status"] == CLOSED),
-        "waiting": short & (opened["status"] == OVERDUE),
-        "not_due": short & (opened["status"] == WITHIN),
+        "exited": short & (status == CLOSED),
+        "waiting": short & (status == OVERDUE),
+        "not_due": short & (status == WITHIN),
     }
-    months = context.scope.period.months
+    months = {month: position for position, month in enumerate(context.scope.period.months)}
+    places = np.array([months[month] for month in opened["month"]], dtype="int64")
     counts = {
-        name: opened[mask].groupby("month")["n"].sum().reindex(months, fill_value=0).astype("int64")
-        for name, mask in masks.items()
+        name: np.bincount(places[mask], opened["n"][mask], len(months)).astype("int64") for name, mask in masks.items()
     }
-    frame = pd.DataFrame(counts).rename_axis("month").reset_index()
+    frame = pd.DataFrame({"month": list(months), **counts})
     frame["share_pct"] = frame["reached"] * 100 / frame["opened"].where(frame["opened"] > 0)
     return frame.loc[:, list(COHORT_COLUMNS)]
 
@@ -92,7 +118,7 @@ def backlog(context: Context, ledger_name: str) -> pd.DataFrame:
         return frame.assign(n=0, overdue_n=0)
     where = context.where(ledger_name).add("month = ?", context.stock_month)
     columns = "bucket, sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue_n"
-    counts = context.select(columns, f"mart_backlog_{ledger_name}", where, "GROUP BY 1").set_index("bucket")
+    counts = context.select(columns, context.mart("backlog", ledger_name), where, "GROUP BY 1").set_index("bucket")
     joined = counts.reindex(frame["bucket"], fill_value=0).astype("int64").reset_index(drop=True)
     return pd.concat([frame, joined], axis=1)
 
@@ -131,14 +157,14 @@ def flows(context: Context) -> pd.DataFrame:
     """Demands submitted in the period as flows between lists. Every list gives out what it took in."""
     opened = _opened(context, LEDGERS["demands"])
     edges: dict[tuple[str, str], int] = {}
-    for row in opened.to_dict("records"):
-        furthest = int(row["furthest"])
-        rest = row["exit_code"] or _LEFT.get(furthest, GOVERNANCE)
-        path = [row["category"] or "未填", *((CONSULTATION,) if furthest >= 1 else ())]
+    names = ("category", "furthest", "exit_code", "n")
+    for category, furthest, exit_code, n in zip(*(opened[name] for name in names), strict=True):
+        rest = exit_code or _LEFT.get(int(furthest), GOVERNANCE)
+        path = [category or "未填", *((CONSULTATION,) if furthest >= 1 else ())]
         path += [PROJECT] if furthest >= 2 else []
         path.append(GOVERNANCE if furthest >= 4 else rest)
         for edge in pairwise(path):
-            edges[edge] = edges.get(edge, 0) + int(row["n"])
+            edges[edge] = edges.get(edge, 0) + int(n)
     order = [*LEDGERS["demands"].field("demand_category").codes, CONSULTATION, PROJECT]
     ranked = sorted(edges, key=lambda edge: (order.index(edge[0]) if edge[0] in order else -1, edge[1]))
     return pd.DataFrame([(*edge, edges[edge]) for edge in ranked], columns=["source", "target", "n"])
@@ -155,7 +181,7 @@ def money(context: Context) -> pd.DataFrame:
     where = context.where("projects").between("month", context.scope.period).add("stage = ?", ledger.stages[0].code)
     sums = ", ".join(f"sum({name}) AS {name}" for name in ledger.sum_fields)
     columns = f"category, sum(n)::BIGINT AS n, {sums}, sum({quoted}) - sum({final}) AS saved_yuan"
-    frame = context.select(columns, "mart_stage_month_projects", where, "GROUP BY 1").set_index("category")
+    frame = context.select(columns, context.mart("stage_month", "projects"), where, "GROUP BY 1").set_index("category")
     keys = declared + sorted(key for key in frame.index if key not in declared)
     frame = frame.reindex(keys).fillna(0).astype("float64").round(DECIMALS).astype({"n": "int64"})
     return frame.rename_axis("category").reset_index()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.measures.net import Net, net_of
 from data.measures.scope import Period, Scope
@@ -41,10 +42,16 @@ class Context:
     Attributes:
         store: the open version.
         scope: what the figures are about.
+        answered: queries already answered; shared by all scopes one page looks at.
     """
 
     store: Reader
     scope: Scope
+    answered: dict[tuple[str, tuple[Any, ...]], dict[str, NDArray[Any]]] = field(default_factory=dict, compare=False)
+
+    def narrowed(self, scope: Scope) -> Context:
+        """The same version, another scope, the same answers so far."""
+        return Context(self.store, scope, self.answered)
 
     @property
     def net(self) -> Net:
@@ -80,16 +87,34 @@ class Context:
             return "''"
         return f"g{self.grid_level(by)}" if by.startswith("grid") else by
 
-    def where(self, ledger: str, *, category: str = "category") -> Where:
-        """The scope's area and categories as conditions on a mart."""
+    def area(self) -> Where:
+        """The scope's area as a condition on a mart."""
         where = Where()
         if self.scope.grid_code:
             level = self.area_level
             where.add(f"g{level} = ?", self.scope.grid_code) if level else where.add("false")
+        return where
+
+    def where(self, ledger: str) -> Where:
+        """The scope's area and categories as conditions on a mart."""
+        where = self.area()
         chosen = self.scope.categories_of(ledger)
         if chosen:
-            where.add(f"{category} IN ({', '.join('?' * len(chosen))})", *chosen)
+            where.add(f"category IN ({', '.join('?' * len(chosen))})", *chosen)
         return where
+
+    def mart(self, name: str, ledger: str, by: str = "") -> str:
+        """The mart to ask: by level-1 grid where that is fine enough, else by level-3 grid."""
+        level = max(self.area_level, self.grid_level(by) if by.startswith("grid") else 0)
+        return f"mart_{name}_{ledger}" if level > 1 else f"mart_{name}_g1_{ledger}"
+
+    def arrays(self, columns: str, table: str, where: Where, tail: str = "") -> dict[str, NDArray[Any]]:
+        """As :meth:`select`, as plain columns; the same question is asked once. Never change the arrays."""
+        sql = f"SELECT {columns} FROM {table} WHERE {where} {tail}"  # noqa: S608  (names are ours, values are parameters)
+        key = (sql, tuple(where.values))
+        if key not in self.answered:
+            self.answered[key] = self.store.arrays(sql, where.values)
+        return self.answered[key]
 
     def select(self, columns: str, table: str, where: Where, tail: str = "") -> pd.DataFrame:
         """Run SELECT columns FROM table WHERE … tail."""

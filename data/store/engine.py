@@ -44,11 +44,19 @@ class Engine(Protocol):
 
 
 class DuckDBEngine:
-    """The engine in the process; owns a private in-memory database until closed."""
+    """The engine in the process; owns a private in-memory database until closed.
 
-    def __init__(self) -> None:
+    Args:
+        spill: folder for what does not fit into memory.
+    """
+
+    def __init__(self, spill: Path) -> None:
         self._connection = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+            config={
+                "temp_directory": spill.as_posix(),
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            }
         )
         self._connection.execute("SET preserve_insertion_order = false")
 

@@ -15,7 +15,6 @@ import narwhals as nw
 
 from data.ledgers.model import Ledger
 from data.measures.lifecycle import (
-    CLOSED_DAY,
     EXIT_CODE,
     STAGE_DAY,
     age_days,
@@ -25,11 +24,10 @@ from data.measures.lifecycle import (
     furthest,
     has_exited,
     is_open,
-    with_days,
 )
 from data.measures.scope import Period
+from data.store.mart_rows import GRIDS_OF, month_of, sum_columns, text
 
-GRIDS_OF = ("g1", "g2", "g3")
 RECENT_ROWS = 200
 """Newest rows kept a month and level-1 grid: the first screen of a table."""
 WAITING_ROWS = 50
@@ -40,26 +38,46 @@ CLOSED, OVERDUE, WITHIN = "closed", "overdue", "open"
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What a mart is made from.
+
+    Attributes:
+        ledger: the declaration.
+        counted: prepared rows, only the columns that are counted by; computed once.
+        whole: prepared rows with every column.
+        as_of: 截至 as a whole day.
+        ends: month, end_day: the days on which the backlog is taken.
+    """
+
+    ledger: Ledger
+    counted: nw.LazyFrame
+    whole: nw.LazyFrame
+    as_of: int
+    ends: nw.LazyFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Mart:
     """One mart.
 
     Attributes:
         name: its name; the table is ``mart_<name>_<ledger>``.
-        build: prepared rows → the mart.
+        build: material → the mart.
         order_by: columns it is sorted by on disk.
         needs_lifecycle: only for ledgers with more than one stage.
         needs_actor: only for ledgers that name a team.
         by_as_of: its content changes with the as-of day, even where no row was touched.
-        whole_rows: keeps rows rather than counts.
+        has_areas: also kept added up over level-1 grids (``mart_<name>_g1_<ledger>``): questions about the
+            district or a level-1 grid, which are most, then read a few thousand rows however fine the net.
     """
 
     name: str
-    build: Callable[[nw.LazyFrame, Ledger, int, nw.LazyFrame | None], nw.LazyFrame]
+    build: Callable[[Material], nw.LazyFrame]
     order_by: tuple[str, ...] = (*GRIDS_OF, "month")
     needs_lifecycle: bool = False
     needs_actor: bool = False
     by_as_of: bool = False
-    whole_rows: bool = False
+    has_areas: bool = False
 
     def applies_to(self, ledger: Ledger) -> bool:
         """Whether the ledger has this mart."""
@@ -69,66 +87,18 @@ class Mart:
         """The table's name."""
         return f"mart_{self.name}_{ledger}"
 
-
-def paired_column(field: str, other: str) -> str:
-    """Name of the sum of a field over the items where another is known too."""
-    return f"{field}__with__{other}"
-
-
-def sum_columns(ledger: Ledger) -> list[str]:
-    """Every summed column of the ledger's marts."""
-    pairs = [paired_column(*pair) for a, b in ledger.paired_sums for pair in ((a, b), (b, a))]
-    return [*ledger.sum_fields, *pairs]
+    def area_table(self, ledger: str) -> str:
+        """The name of the table added up over level-1 grids."""
+        return f"mart_{self.name}_g1_{ledger}"
 
 
-def prepare(rows: nw.LazyFrame, ledger: Ledger, tree: nw.LazyFrame | None, *, whole: bool) -> nw.LazyFrame:
-    """Ledger rows with the columns all marts start from.
-
-    Args:
-        rows: stored rows of the ledger.
-        ledger: its declaration.
-        tree: grid_code, level, g1, g2, g3; None where the version has no grids yet. A code the tree does
-            not know counts for the district only.
-        whole: keep every column of the row, else only what is counted.
-    """
-    rows = _placed(rows, ledger, tree)
-    pairs = [
-        nw.when(~nw.col(other).is_null()).then(nw.col(field)).alias(paired_column(field, other))
-        for a, b in ledger.paired_sums
-        for field, other in ((a, b), (b, a))
-    ]
-    category = _text(ledger.category_field) if ledger.category_field else nw.lit("")
-    rows = rows.with_columns(
-        _month(ledger.opened_field).alias("opened_month"),
-        category.alias("category"),
-        *(_text(name).alias(name) for name in ledger.dimensions),
-        *pairs,
-    )
-    rows = with_days(rows.filter(~nw.col(ledger.opened_field).is_null()), ledger)
-    if whole:
-        return rows
-    days = [STAGE_DAY.format(k) for k in range(len(ledger.stages))]
-    lifecycle = [*days, EXIT_CODE, CLOSED_DAY, "_exit_day", "_due_day"]
-    actor = [ledger.actor_field] if ledger.actor_field else []
-    dates = [stage.field for stage in ledger.stages]
-    keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions]
-    return rows.select(*keys, *actor, *sum_columns(ledger), *dates, *lifecycle)
-
-
-def _placed(rows: nw.LazyFrame, ledger: Ledger, tree: nw.LazyFrame | None) -> nw.LazyFrame:
-    if tree is None or not ledger.grid_field:
-        return rows.with_columns(*(nw.lit("").alias(name) for name in GRIDS_OF))
-    known = tree.select(nw.col("grid_code").alias("_tree_code"), *GRIDS_OF)
-    rows = rows.join(known, left_on=ledger.grid_field, right_on="_tree_code", how="left")
-    return rows.with_columns(*(_text(name).alias(name) for name in GRIDS_OF))
-
-
-def _text(column: str) -> nw.Expr:
-    return nw.coalesce(nw.col(column), nw.lit(""))
-
-
-def _month(column: str) -> nw.Expr:
-    return nw.col(column).dt.to_string("%Y-%m")
+def added_up(narrow: nw.LazyFrame, ledger: Ledger) -> nw.LazyFrame:
+    """A mart by level-1 grid: counts and sums added, the last day kept, everything else a key."""
+    names = narrow.collect_schema().names()
+    keys = [name for name in names if name not in ("g2", "g3", "n", "last_day", *sum_columns(ledger))]
+    sums = _sums(ledger) if any(name in names for name in ledger.sum_fields) else []
+    last = [nw.col("last_day").max()] if "last_day" in names else []
+    return narrow.group_by(*keys).agg(nw.col("n").sum().cast(nw.Int64), *last, *sums)
 
 
 def _sums(ledger: Ledger) -> list[nw.Expr]:
@@ -144,55 +114,59 @@ def _count() -> nw.Expr:
     return nw.len().cast(nw.Int64).alias("n")
 
 
-def _by_stage(base: nw.LazyFrame, ledger: Ledger, columns: Sequence[str], as_of: int | None = None) -> nw.LazyFrame:
-    """One row for every stage an item reached, with the month and the day it did."""
+def _by_stage(rows: nw.LazyFrame, ledger: Ledger, columns: Sequence[str], as_of: int | None = None) -> nw.LazyFrame:
+    """One row for every stage an item reached (by a day), with the month and the day it did."""
     parts = []
     for k, stage in enumerate(ledger.stages):
         day = nw.col(STAGE_DAY.format(k))
-        reached = base.filter(~day.is_null() if as_of is None else day <= as_of)
+        reached = rows.filter(~day.is_null() if as_of is None else day <= as_of)
         parts.append(
             reached.select(
                 *columns,
                 nw.lit(stage.code).alias("stage"),
-                _month(stage.field).alias("month"),
+                month_of(stage.field).alias("month"),
                 nw.col(stage.field).alias("day"),
             )
         )
     return nw.concat(parts, how="vertical")
 
 
-def stage_month(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def stage_month(material: Material) -> nw.LazyFrame:
     """Items, sums and the last day, by the month in which they reached each stage."""
+    ledger = material.ledger
     keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions]
-    rows = _by_stage(base, ledger, [*keys, *sum_columns(ledger)])
+    rows = _by_stage(material.counted, ledger, [*keys, *sum_columns(ledger)])
     return rows.group_by("month", *keys, "stage").agg(_count(), nw.col("day").max().alias("last_day"), *_sums(ledger))
 
 
-def stage_day(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def stage_day(material: Material) -> nw.LazyFrame:
     """Items and sums by day and grid, all categories together."""
-    rows = _by_stage(base, ledger, ["opened_month", *GRIDS_OF, *sum_columns(ledger)])
+    ledger = material.ledger
+    rows = _by_stage(material.counted, ledger, ["opened_month", *GRIDS_OF, *sum_columns(ledger)])
     return rows.group_by("opened_month", "day", *GRIDS_OF, "stage").agg(_count(), *_sums(ledger))
 
 
-def stage_day_category(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def stage_day_category(material: Material) -> nw.LazyFrame:
     """Items and sums by day and category, for the district and its level-1 grids."""
-    rows = _by_stage(base, ledger, ["opened_month", "g1", "category", *sum_columns(ledger)])
+    ledger = material.ledger
+    rows = _by_stage(material.counted, ledger, ["opened_month", "g1", "category", *sum_columns(ledger)])
     return rows.group_by("opened_month", "day", "g1", "category", "stage").agg(_count(), *_sums(ledger))
 
 
-def dwell(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def dwell(material: Material) -> nw.LazyFrame:
     """A histogram of whole days between every two stages, by the month the later one was reached."""
+    stages = material.ledger.stages
     keys = ["opened_month", *GRIDS_OF, "category"]
     parts = []
-    for j in range(1, len(ledger.stages)):
+    for j in range(1, len(stages)):
         for i in range(j):
             start, end = nw.col(STAGE_DAY.format(i)), nw.col(STAGE_DAY.format(j))
             parts.append(
-                base.filter(~start.is_null(), ~end.is_null()).select(
+                material.counted.filter(~start.is_null(), ~end.is_null()).select(
                     *keys,
-                    _month(ledger.stages[j].field).alias("month"),
-                    nw.lit(ledger.stages[i].code).alias("from_stage"),
-                    nw.lit(ledger.stages[j].code).alias("to_stage"),
+                    month_of(stages[j].field).alias("month"),
+                    nw.lit(stages[i].code).alias("from_stage"),
+                    nw.lit(stages[j].code).alias("to_stage"),
                     (end - start).alias("days"),
                 )
             )
@@ -200,35 +174,28 @@ def dwell(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | N
     return rows.group_by("month", *keys, "from_stage", "to_stage", "days").agg(_count())
 
 
-def _status(as_of: nw.Expr) -> nw.Expr:
-    late = nw.col("_age") > nw.col("_allowed")
-    return (
-        nw.when(~is_open(as_of))
-        .then(nw.lit(CLOSED))
-        .otherwise(nw.when(late).then(nw.lit(OVERDUE)).otherwise(nw.lit(WITHIN)))
-    )
-
-
-def _progress(base: nw.LazyFrame, ledger: Ledger, on: nw.Expr) -> nw.LazyFrame:
+def _progress(rows: nw.LazyFrame, ledger: Ledger, on: nw.Expr) -> nw.LazyFrame:
     """How far each item has come on a day, and whether it is overdue then."""
-    rows = base.with_columns(furthest(ledger, on).alias("furthest"), age_days(on).alias("_age"))
+    rows = rows.with_columns(furthest(ledger, on).alias("furthest"), age_days(on).alias("_age"))
     rows = rows.with_columns(allowed_days(ledger, "furthest").alias("_allowed"))
+    late = nw.when(nw.col("_age") > nw.col("_allowed")).then(nw.lit(OVERDUE)).otherwise(nw.lit(WITHIN))
+    status = nw.when(is_open(on)).then(late).otherwise(nw.lit(CLOSED))
     exit_code = nw.when(has_exited(on)).then(nw.col(EXIT_CODE)).otherwise(nw.lit(""))
-    return rows.with_columns(_status(on).alias("status"), exit_code.alias("exit_code"))
+    return rows.with_columns(status.alias("status"), exit_code.alias("exit_code"))
 
 
-def cohort(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def cohort(material: Material) -> nw.LazyFrame:
     """What became, by the as-of day, of the items that reached a stage in a month."""
+    ledger = material.ledger
     keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions, "furthest", "exit_code", "status"]
-    rows = _by_stage(_progress(base, ledger, nw.lit(as_of)), ledger, keys, as_of)
+    rows = _by_stage(_progress(material.counted, ledger, nw.lit(material.as_of)), ledger, keys, material.as_of)
     return rows.group_by("month", *keys, "stage").agg(_count())
 
 
-def backlog(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def backlog(material: Material) -> nw.LazyFrame:
     """Open items at each month's end (at the as-of day in the running month) by stage, age and lateness."""
-    assert days is not None, "the backlog needs the month ends"
-    on = nw.col("end_day")
-    rows = _progress(base.join(days, how="cross").filter(is_open(on)), ledger, on)
+    ledger, on = material.ledger, nw.col("end_day")
+    rows = _progress(material.counted.join(material.ends, how="cross").filter(is_open(on)), ledger, on)
     codes: nw.Expr = nw.lit(ledger.stages[0].code)
     for k, stage in enumerate(ledger.stages[1:], start=1):
         codes = nw.when(nw.col("furthest") == k).then(nw.lit(stage.code)).otherwise(codes)
@@ -239,64 +206,63 @@ def backlog(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame |
     return rows.group_by(*keys).agg(_count())
 
 
-def actor_month(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
-    """Teams by month, for the district and its level-1 grids."""
-    return _actors(base, ledger, ["g1"])
-
-
-def actor_grid_month(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
-    """Teams by month and grid."""
-    return _actors(base, ledger, list(GRIDS_OF))
-
-
-def _actors(base: nw.LazyFrame, ledger: Ledger, grids: list[str]) -> nw.LazyFrame:
-    known = base.filter(nw.col(ledger.actor_field) != "").with_columns(nw.col(ledger.actor_field).alias("actor"))
-    keys = ["opened_month", *grids, "category", "actor"]
+def actor_month(material: Material) -> nw.LazyFrame:
+    """Items and sums by team, month and grid."""
+    ledger = material.ledger
+    known = material.counted.filter(nw.col(ledger.actor_field) != "")
+    known = known.with_columns(nw.col(ledger.actor_field).alias("actor"))
+    keys = ["opened_month", *GRIDS_OF, "category", "actor"]
     rows = _by_stage(known, ledger, [*keys, *sum_columns(ledger)])
     return rows.group_by("month", *keys, "stage").agg(_count(), *_sums(ledger))
 
 
-def recent(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def recent(material: Material) -> nw.LazyFrame:
     """The newest rows of each month and level-1 grid, whole."""
-    opened = nw.col(ledger.opened_field).dt.to_string("%Y-%m-%d")
-    newest = nw.concat_str([opened, _text(ledger.id_field)]).rank("ordinal", descending=True)
-    rows = base.with_columns(newest.over("opened_month", "g1").alias("_rank"))
-    return _whole(rows.filter(nw.col("_rank") <= RECENT_ROWS), ledger)
+    ledger = material.ledger
+    newest = _ranked(material.counted, ledger, ["opened_month", "g1"], descending=True)
+    # only numbers are ranked: sorting whole rows would drag every text through memory
+    kept = newest.filter(nw.col("_rank") <= RECENT_ROWS).select(ledger.id_field)
+    return _shown(material.whole.join(kept, on=ledger.id_field, how="semi"), ledger)
 
 
-def waiting(base: nw.LazyFrame, ledger: Ledger, as_of: int, days: nw.LazyFrame | None) -> nw.LazyFrame:
+def waiting(material: Material) -> nw.LazyFrame:
     """The items open on the as-of day that have waited longest, whole, with their limits."""
-    on = nw.lit(as_of)
-    rows = _progress(base.filter(is_open(on)), ledger, on)
+    ledger, on = material.ledger, nw.lit(material.as_of)
+    still_open = material.counted.filter(is_open(on))
+    oldest = _ranked(still_open, ledger, ["opened_month", *GRIDS_OF, "category"], descending=False)
+    kept = oldest.filter(nw.col("_rank") <= WAITING_ROWS).select(ledger.id_field)
+    rows = _progress(material.whole.join(kept, on=ledger.id_field, how="semi"), ledger, on)
     since: nw.Expr = nw.col(STAGE_DAY.format(0))
     for k in range(1, len(ledger.stages)):
         since = nw.when(nw.col("furthest") == k).then(nw.col(STAGE_DAY.format(k))).otherwise(since)
     rows = rows.with_columns(
         nw.col("_age").alias("waited_days"), (on - since).alias("in_stage_days"), nw.col("_allowed").alias("limit_days")
     )
+    return _shown(rows, ledger, ["category", "furthest", "waited_days", "in_stage_days", "limit_days"])
+
+
+def _ranked(rows: nw.LazyFrame, ledger: Ledger, within: Sequence[str], *, descending: bool) -> nw.LazyFrame:
+    """Items ranked by their opening date, then their number, which makes the order one."""
     opened = nw.col(ledger.opened_field).dt.to_string("%Y-%m-%d")
-    oldest = nw.concat_str([opened, _text(ledger.id_field)]).rank("ordinal")
-    rows = rows.with_columns(oldest.over("opened_month", *GRIDS_OF, "category").alias("_rank"))
-    extra = ["category", "furthest", "waited_days", "in_stage_days", "limit_days"]
-    return _whole(rows.filter(nw.col("_rank") <= WAITING_ROWS), ledger, extra)
+    order = nw.concat_str([opened, text(ledger.id_field)]).rank("ordinal", descending=descending)
+    return rows.select(ledger.id_field, order.over(*within).alias("_rank"))
 
 
-def _whole(rows: nw.LazyFrame, ledger: Ledger, extra: Sequence[str] = ()) -> nw.LazyFrame:
+def _shown(rows: nw.LazyFrame, ledger: Ledger, extra: Sequence[str] = ()) -> nw.LazyFrame:
     fields = [field.name for field in ledger.fields if not field.personal]
     return rows.select("opened_month", *GRIDS_OF, *extra, *fields)
 
 
 MARTS: tuple[Mart, ...] = (
-    Mart("stage_month", stage_month),
+    Mart("stage_month", stage_month, has_areas=True),
     Mart("stage_day", stage_day, (*GRIDS_OF, "day")),
     Mart("stage_day_category", stage_day_category, ("g1", "day")),
-    Mart("dwell", dwell, needs_lifecycle=True),
-    Mart("cohort", cohort, needs_lifecycle=True, by_as_of=True),
-    Mart("backlog", backlog, needs_lifecycle=True, by_as_of=True),
-    Mart("actor_month", actor_month, ("g1", "month"), needs_actor=True),
-    Mart("actor_grid_month", actor_grid_month, needs_actor=True),
-    Mart("recent", recent, ("g1", "opened_month"), whole_rows=True),
-    Mart("waiting", waiting, (*GRIDS_OF, "opened_month"), needs_lifecycle=True, by_as_of=True, whole_rows=True),
+    Mart("dwell", dwell, needs_lifecycle=True, has_areas=True),
+    Mart("cohort", cohort, needs_lifecycle=True, by_as_of=True, has_areas=True),
+    Mart("backlog", backlog, needs_lifecycle=True, by_as_of=True, has_areas=True),
+    Mart("actor_month", actor_month, needs_actor=True, has_areas=True),
+    Mart("recent", recent, ("g1", "opened_month")),
+    Mart("waiting", waiting, (*GRIDS_OF, "opened_month"), needs_lifecycle=True, by_as_of=True),
 )
 
 

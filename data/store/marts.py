@@ -12,12 +12,15 @@ from data.ledgers.model import Ledger
 from data.measures.lifecycle import day_columns, day_of
 from data.store.engine import DuckDBEngine, Engine
 from data.store.manifest import TableFile
-from data.store.mart_shapes import MARTS, Mart, month_ends, prepare
+from data.store.mart_rows import counted_columns, prepare
+from data.store.mart_shapes import MARTS, Mart, Material, added_up, month_ends
 
 
 def mart_tables(ledger: Ledger) -> tuple[str, ...]:
     """Names of the marts of a ledger; none for ledgers without stages."""
-    return tuple(mart.table(ledger.name) for mart in MARTS if ledger.stages and mart.applies_to(ledger))
+    kept = [mart for mart in MARTS if ledger.stages and mart.applies_to(ledger)]
+    areas = [mart.area_table(ledger.name) for mart in kept if mart.has_areas]
+    return (*(mart.table(ledger.name) for mart in kept), *areas)
 
 
 def build_marts(
@@ -51,21 +54,29 @@ def build_marts(
     files = [file for file in ledger_files if file.rows]
     if not files or not ledger.stages:
         return {}
-    with DuckDBEngine() as engine:
+    with DuckDBEngine(out_dir / "spill") as engine:
         run = _Run(engine, home, ledger, files, grid_tree, as_of)
-        written = {}
+        written: dict[str, list[TableFile]] = {}
         for mart in (mart for mart in MARTS if mart.applies_to(ledger)):
             old = list((previous or {}).get(mart.table(ledger.name), ()))
             whole = months is None or not old or (mart.by_as_of and previous_as_of != as_of)
             frame = run.mart(mart, None if whole else months, old)
             path = out_dir / f"{mart.table(ledger.name)}.parquet"
-            rows = engine.write(frame, path, mart.order_by)
-            written[mart.table(ledger.name)] = [TableFile(path.as_posix(), rows)]
+            written[mart.table(ledger.name)] = [_write(engine, frame, path, mart.order_by)]
+            if mart.has_areas:
+                areas = added_up(engine.scan([path]), ledger)
+                order = [name for name in mart.order_by if name not in ("g2", "g3")]
+                target = out_dir / f"{mart.area_table(ledger.name)}.parquet"
+                written[mart.area_table(ledger.name)] = [_write(engine, areas, target, order)]
         return written
 
 
+def _write(engine: Engine, frame: nw.LazyFrame, path: Path, order_by: Sequence[str]) -> TableFile:
+    return TableFile(path.as_posix(), engine.write(frame, path, order_by))
+
+
 class _Run:
-    """The prepared rows of one build, kept so that all marts draw on them."""
+    """One build: the prepared rows are computed once for all marts that draw on them."""
 
     def __init__(
         self,
@@ -83,7 +94,7 @@ class _Run:
         self.tree = engine.scan([grid_tree]) if grid_tree else None
         self.as_of = as_of
         self.ends = engine.table(month_ends(self._first_month(), as_of))
-        self._prepared: dict[tuple[bool, bool], nw.LazyFrame] = {}
+        self._materials: dict[bool, Material] = {}
 
     def _first_month(self) -> str:
         rows = self.engine.scan([self.home / file.path for file in self.files])
@@ -93,25 +104,23 @@ class _Run:
     def mart(self, mart: Mart, months: set[str] | None, old: Sequence[TableFile]) -> nw.LazyFrame:
         """The mart from all rows (months None), or the old one with the part of some months replaced."""
         if months is None:
-            return self._fresh(mart, self._rows(mart.whole_rows, None, self.files))
+            return mart.build(self._material(None, self.files))
         kept = self.engine.scan([self.home / file.path for file in old])
         kept = kept.filter(~nw.col("opened_month").is_in(sorted(months))) if months else kept
         touched = [file for file in self.files if file.month is None or file.month in months]
         if not months or not touched:
             return kept
-        fresh = self._fresh(mart, self._rows(mart.whole_rows, months, touched))
+        fresh = mart.build(self._material(months, touched))
         return nw.concat([kept.select(*fresh.collect_schema().names()), fresh], how="vertical")
 
-    def _fresh(self, mart: Mart, rows: nw.LazyFrame) -> nw.LazyFrame:
-        return mart.build(rows, self.ledger, day_of(self.as_of), self.ends)
-
-    def _rows(self, whole: bool, months: set[str] | None, files: Sequence[TableFile]) -> nw.LazyFrame:
-        """The prepared rows of some months; those that are only counted are computed once."""
-        key = (whole, months is None)
-        if key not in self._prepared:
+    def _material(self, months: set[str] | None, files: Sequence[TableFile]) -> Material:
+        """The prepared rows of all months, or of the touched ones."""
+        is_all = months is None
+        if is_all not in self._materials:
             rows = self.engine.scan([self.home / file.path for file in files], day_columns(self.ledger))
-            rows = prepare(rows, self.ledger, self.tree, whole=whole)
+            whole = prepare(rows, self.ledger, self.tree)
             if months is not None:
-                rows = rows.filter(nw.col("opened_month").is_in(sorted(months)))
-            self._prepared[key] = rows if whole else self.engine.keep(rows)
-        return self._prepared[key]
+                whole = whole.filter(nw.col("opened_month").is_in(sorted(months)))
+            counted = self.engine.keep(whole.select(*counted_columns(self.ledger)))
+            self._materials[is_all] = Material(self.ledger, counted, whole, day_of(self.as_of), self.ends)
+        return self._materials[is_all]
