@@ -34,16 +34,17 @@ class Check:
     says: str
 
 
-def row_checks(match: Match, required: set[str], latest: date, *, knows_grids: bool) -> list[Check]:
+def row_checks(match: Match, width: int, required: set[str], latest: date, *, knows_grids: bool) -> list[Check]:
     """All checks that need nothing but the row itself (and the known grid codes).
 
     Args:
         match: the table's columns.
+        width: number of headers.
         required: fields that must be filled.
         latest: stage dates after this day are refused.
         knows_grids: whether the codes in ``known_grids`` are to be asked.
     """
-    checks = [_width(match)]
+    checks = [_width(width)]
     for field in match.columns.values():
         checks.extend(_field_checks(field, field.name in required))
     present = {field.name for field in match.columns.values()}
@@ -76,9 +77,8 @@ def _unknown(field: str) -> str:
     return f"{field} IS NOT NULL AND {field} NOT IN (SELECT grid_code FROM {KNOWN_GRIDS})"  # noqa: S608
 
 
-def _width(match: Match) -> Check:
+def _width(columns: int) -> Check:
     """More cells than headers: some cell has slipped into the wrong column."""
-    columns = max((*match.columns, *match.unused), default=0) + 1
     return Check(f"{CELLS} > {columns}", f"'本行有 ' || {CELLS} || ' 格，表头只有 {columns} 列，内容可能串列'")
 
 

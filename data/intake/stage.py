@@ -127,10 +127,13 @@ class _Stager:
 
     def _checks(self) -> Sequence[Check]:
         ledger = self.match.ledger
+        width = len(self.table.headers)
         required = {field.name for field in ledger.fields if field.required}
         if ledger.name != "grids":
-            return row_checks(self.match, required, self.context.latest, knows_grids=bool(self.context.known_grids))
-        checks = row_checks(self.match, {ledger.id_field}, self.context.latest, knows_grids=False)
+            return row_checks(
+                self.match, width, required, self.context.latest, knows_grids=bool(self.context.known_grids)
+            )
+        checks = row_checks(self.match, width, {ledger.id_field}, self.context.latest, knows_grids=False)
         return [*checks, *grid_checks({field.name for field in self.fields})]
 
     def _raw(self) -> str:

@@ -112,7 +112,12 @@ def _sheet(
     if header is None:
         return None
     headers = _without_tail(header[1])
-    return Table(path.name, meta.name, headers, _parquet_query(numbered, len(headers), staging))
+    width = len(headers)
+    if stray := sum(any(cell not in ("", None) for cell in row[width:]) for row in rows):
+        # Beside the table, not slipped cells as in a text file: a sheet keeps its columns.
+        report.note("cells_beside", "表头右边没有列名的格子里还有内容，没有导入。", where, stray)
+    within = ((number, cells[:width]) for number, cells in numbered)
+    return Table(path.name, meta.name, headers, _parquet_query(within, width, staging))
 
 
 def cell_text(value: Any) -> str:

@@ -83,9 +83,10 @@ def test_xlsx_with_true_dates_numbers_and_text_codes(store: Store) -> None:
             sheet.write_number(row, 5, 12)
             if cells[6]:
                 sheet.write_number(row, 6, float(cells[6]))
+        sheet.write_string(1, 8, "旁注")
     report = store.bring_one(path)
     assert report.ledger == "volunteer_events"
-    assert {finding.code for finding in report.findings} == {"sheet_skipped", "sheet_hidden"}
+    assert {finding.code for finding in report.findings} == {"sheet_skipped", "sheet_hidden", "cells_beside"}
     _assert_stored(store)
     assert set(store.rows("volunteer_events")["source_sheet"]) == {"6月"}
 

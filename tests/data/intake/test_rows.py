@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from tests.data.intake.conftest import EVENT_HEADERS, Store, event, feature, square
 
 WISH_HEADERS = ["心愿编号", "网格编码", "心愿类别", "提出日期", "认领日期", "实现日期"]
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
+def test_dates_as_people_write_them(store: Store) -> None:
+    ways = [
         "2025-06-01",
         "2025/6/1",
         "2025.6.1",
@@ -24,18 +21,32 @@ WISH_HEADERS = ["心愿编号", "网格编码", "心愿类别", "提出日期", 
         "2025-06-01T08:30:15",
         "2025年6月1日 8时30分",
         " ２０２５-０６-０１ ",
-    ],
-)
-def test_dates_as_people_write_them(store: Store, written: str) -> None:
-    store.bring(store.csv("志愿服务.csv", [event(活动日期=written)]))
-    assert str(store.rows("volunteer_events")["held_on"].iloc[0])[:10] == "2025-06-01"
+        "\u30002025-06-01\u00a0",
+    ]
+    report = store.bring_one(store.csv("志愿服务.csv", [event(f"{i}", 活动日期=way) for i, way in enumerate(ways)]))
+    assert report.rows_accepted == len(ways), store.reasons()
+    assert {str(day)[:10] for day in store.rows("volunteer_events")["held_on"]} == {"2025-06-01"}
 
 
-@pytest.mark.parametrize("written", ["2025-02-30", "0024-03-01", "45352", "6.1", "01/02/2025", "待定", "2025-13-01"])
-def test_what_is_no_date_is_kept_aside(store: Store, written: str) -> None:
-    report = store.bring_one(store.csv("志愿服务.csv", [event("A"), event("B", 活动日期=written)]))
-    assert (report.rows_accepted, report.rows_quarantined) == (1, 1)
-    assert store.reasons() == {3: f"志愿服务.csv 第 3 行“活动日期”列：“{written}”不是日期，请写成 2025-06-01 的样子"}
+def test_what_is_no_date_is_kept_aside(store: Store) -> None:
+    wrong = [
+        "2025-02-30",
+        "0024-03-01",
+        "45352",
+        "6.1",
+        "01/02/2025",
+        "待定",
+        "2025-13-01",
+        "2025-6",
+        "2025-06-01 待定",
+    ]
+    rows = [event("A"), *(event(f"B{i}", 活动日期=text) for i, text in enumerate(wrong))]
+    report = store.bring_one(store.csv("志愿服务.csv", rows))
+    assert (report.rows_accepted, report.rows_quarantined) == (1, len(wrong))
+    assert store.reasons() == {
+        row: f"志愿服务.csv 第 {row} 行“活动日期”列：“{text}”不是日期，请写成 2025-06-01 的样子"
+        for row, text in enumerate(wrong, start=3)
+    }
 
 
 def test_numbers_as_people_write_them(store: Store) -> None:
@@ -101,6 +112,11 @@ def test_raw_text_is_kept_but_undeclared_columns_are_not(store: Store) -> None:
     assert raw["参与人次"] == "x'y"
     assert "19900000000" not in json.dumps(raw)
     assert [finding.code for finding in report.findings if finding.weight == "info"] == ["column_unused"]
+
+
+def test_a_comma_too_many_in_header_and_rows_is_no_extra_cell(store: Store) -> None:
+    path = store.csv("志愿服务.csv", [[*event("A"), ""], event("B")], [*EVENT_HEADERS, ""])
+    assert store.bring_one(path).rows_accepted == 2
 
 
 def test_a_stage_before_an_earlier_one_is_kept_aside(store: Store) -> None:
