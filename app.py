@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.screen import shell
 from pages import PAGES
 
-shell.configure(PAGES)
+shell.configure()
 page, spec = shell.navigation(PAGES)
 with shell.frame():
     if shell.store_is_ready():

@@ -14,20 +14,17 @@ from components.views.tokens import DARK, LIGHT, Theme
 
 ROOT_FONT_PX = 14
 """``theme.baseFontSize`` of .streamlit/config.toml."""
-_SCALE = "wl_scale"
+REPORTER = "wl_translator"
+"""Key of the component that reports the window (see ``components.screen.translate``)."""
 _MOST = 2.5
 
 
-def set_scale(reported: object) -> None:
-    """Keep what the browser reported; anything unreasonable is 1."""
-    is_number = isinstance(reported, int | float) and not isinstance(reported, bool)
-    st.session_state[_SCALE] = min(max(float(reported), 1.0), _MOST) if is_number else 1.0  # type: ignore[arg-type]
-
-
 def scale() -> float:
-    """How much larger than on a desk everything is drawn."""
-    value: float = st.session_state.get(_SCALE, 1.0)
-    return value
+    """How much larger than on a desk everything is drawn; anything unreasonable the browser says is 1."""
+    reported = st.session_state.get(REPORTER, {}).get("scale")
+    if isinstance(reported, bool) or not isinstance(reported, int | float):
+        return 1.0
+    return min(max(float(reported), 1.0), _MOST)
 
 
 def px(length: float) -> int:
@@ -35,8 +32,12 @@ def px(length: float) -> int:
     return round(length * scale())
 
 
-def screen_theme() -> Theme:
-    """What the visitor chose in the menu, or the system's; sized for this screen."""
-    theme = DARK if st.context.theme.type == "dark" else LIGHT
+def sized(theme: Theme) -> Theme:
+    """A theme with its text and lines as large as this screen wants them."""
     factor = scale()
     return theme if factor == 1 else replace(theme, size=px(theme.size), wide=theme.wide * factor)
+
+
+def screen_theme() -> Theme:
+    """What the visitor chose in the menu, or the system's; sized for this screen."""
+    return sized(DARK if st.context.theme.type == "dark" else LIGHT)

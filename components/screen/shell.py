@@ -31,10 +31,9 @@ STATIC = PROJECT_ROOT / "static"
 _SEEN_VERSION = "wl_version"
 
 
-def configure(pages: Sequence[PageSpec]) -> None:
-    """Page config first (a page icon set later is fetched from outside), then style, logo and words."""
+def configure() -> None:
+    """Page config first (a page icon set later is fetched from outside), then style and logo."""
     st.set_page_config(page_title="网览", page_icon=str(STATIC / "icon.png"), layout="wide")
-    translate_page([spec.url_path for spec in pages])
     theme = screen_theme()
     st.html(css(theme, scale()))
     st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
@@ -60,6 +59,8 @@ def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
             menu[spec.section].append(st.Page(path, title=spec.title, url_path=spec.url_path, visibility="hidden"))
         specs[spec.title] = spec
     page = st.navigation(menu, position="top")
+    # After the menu: what this component reports may start a rerun, and only now does the browser know its page.
+    translate_page([spec.url_path for spec in pages])
     return page, specs[page.title]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
-from components.screen.look import px
+from components.screen.look import px, scale
 from components.views.model import View
 
 ROW_PX = 34
@@ -34,7 +34,8 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
         hide_index=True,
         height=height,  # type: ignore[arg-type]
         row_height=row_height or px(ROW_PX),
-        key=key,
+        # Drawn anew when the page grows: a table keeps the font it was first drawn with.
+        key=f"{key}_{scale():g}",
         column_config={str(name): _column(view, str(name), frame[name]) for name in frame.columns},
         alt=view.alt or None,
     )

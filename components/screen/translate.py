@@ -11,7 +11,7 @@ import json
 
 import streamlit as st
 
-from components.screen.look import scale, set_scale
+from components.screen.look import REPORTER, scale
 
 WORDS = {
     "Choose an option": "请选择",
@@ -224,10 +224,9 @@ def translate_page(pages: list[str]) -> None:
         pages: last parts of the addresses there are.
     """
     with st.container(key="wl_words"):
-        said = _translator(
-            key="wl_translator",
+        _translator(
+            key=REPORTER,
             data={"pages": pages, "scale": scale()},
             default={"scale": scale()},
             on_scale_change=lambda: None,
         )
-    set_scale(said.scale)

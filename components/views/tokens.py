@@ -156,11 +156,8 @@ def map_theme(theme: Theme, size: int | None = None) -> dict[str, Any]:
         "pick": theme.accent,
         "name": theme.ink,
     }
+    widths = [1.0, 1.6, 2.6, 4.0] if theme.name == "screen" else [0.7, 1.1, 1.8, 3.0]
+    base["w"] = widths
     if theme.is_dark:
-        wide = theme.name == "screen"
-        return (
-            base
-            | _EMPTIES_DARK
-            | {"top": theme.ink, "mid": theme.ref, "w": [1, 1.6, 2.6, 4] if wide else [0.7, 1.1, 1.8, 3]}
-        )
-    return base | _EMPTIES_LIGHT | {"top": theme.ink2, "mid": theme.mute, "w": [0.7, 1.1, 1.8, 3]}
+        return base | _EMPTIES_DARK | {"top": theme.ink, "mid": theme.ref}
+    return base | _EMPTIES_LIGHT | {"top": theme.ink2, "mid": theme.mute}
