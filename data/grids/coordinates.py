@@ -76,8 +76,11 @@ def _within(bounds: np.ndarray) -> np.ndarray:
 
 
 def _china_to_wgs84(points: np.ndarray, crs: str) -> np.ndarray:
-    """Each distinct point once: neighbours share their vertices."""
+    """Each distinct point once, because neighbours share their vertices; outside China nothing was ever shifted."""
     inverse = _INVERSE[crs]
     distinct, places = np.unique(points[:, :2], axis=0, return_inverse=True)
-    moved = np.array([inverse((lat, lon))[::-1] for lon, lat in distinct], dtype=float).reshape(-1, 2)
+    moved = distinct.copy()
+    for i, (lon, lat) in enumerate(distinct.tolist()):
+        if prcoords.sanity_in_china_p(prcoords.Coords(lat, lon)):
+            moved[i] = inverse((lat, lon))[::-1]
     return moved[places.ravel()]

@@ -8,6 +8,7 @@ import shapely
 from data.grids.coordinates import in_range
 from data.grids.layer import Layer, geometry_array
 
+_COLLECTION = 7
 _LEAST_AREA = 1e-12
 """Square degrees, about 0.01 m²: less is a line or a point written as a polygon."""
 
@@ -24,6 +25,8 @@ def repair(layer: Layer) -> tuple[np.ndarray, list[str], int]:
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6, 7))
     invalid = polygonal & ~shapely.is_valid(shapes)
     repaired = shapes.copy()
+    for i in np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION).tolist():
+        repaired[i] = _polygons(shapes[i])
     if invalid.any():
         repaired[invalid] = [_polygons(shape) for shape in shapely.make_valid(shapes[invalid])]
     for i in np.flatnonzero(~in_range(shapes)).tolist():

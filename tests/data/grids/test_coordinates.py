@@ -18,6 +18,11 @@ def test_map_services_offsets_are_undone(crs: str, forward) -> None:
     assert np.abs(back - PLACES).max() < 1e-6
 
 
+def test_places_outside_china_stay_where_they_are() -> None:
+    away = shapely.points([[-105.5, 39.0], [2.35, 48.85]])
+    assert shapely.equals(to_degrees(away, "gcj02"), away).all()
+
+
 def test_shared_vertices_stay_shared() -> None:
     left, right = shapely.box(113.6, 34.7, 113.61, 34.71), shapely.box(113.61, 34.7, 113.62, 34.71)
     moved = to_degrees(np.array([left, right], dtype=object), "gcj02")

@@ -119,10 +119,12 @@ def test_broken_shapes_are_repaired_or_refused_by_number(store: Store) -> None:
     far = square(1137, 34.7, 0.01)
     wrong = {"type": "MultiPolygon", "coordinates": [[[113.6, 34.7], [113.61, 34.7], [113.6, 34.71], [113.6, 34.7]]]}
     line = {"type": "LineString", "coordinates": [[113.6, 34.7], [113.61, 34.7]]}
-    shapes = [bow, flat, far, wrong, line, LEFT["geometry"]]
+    mixed = {"type": "GeometryCollection", "geometries": [line, RIGHT["geometry"]]}
+    shapes = [bow, flat, far, wrong, line, LEFT["geometry"], mixed]
     features = [feature(shape, code=f"0{i}", level=1) for i, shape in enumerate(shapes)]
     report = store.bring_one(store.geojson("网格.geojson", features))
-    assert (report.rows_accepted, report.rows_quarantined) == (2, 4)
+    assert (report.rows_accepted, report.rows_quarantined) == (3, 4)
+    assert store.rows("grids")["has_shape"].all()
     assert [finding.count for finding in report.findings if finding.code == "geometry_repaired"] == [1]
     reasons = store.reasons()
     for row, words in {2: "没有面积", 3: "超出经纬度范围", 4: "读不出来", 5: "是线而不是面"}.items():

@@ -13,6 +13,7 @@ import pyproj
 import pytest
 import shapely
 
+from data.intake.run import import_files
 from data.store.pointer import read_manifest
 from tests.data.intake.conftest import Store
 
@@ -142,13 +143,13 @@ def test_clean_boundaries_of_all_kinds(store: Store, shared_file: Find, name: st
     assert "第1街道第1网格" in set(grids["grid_name"])
 
 
-def test_no_file_however_broken_ends_in_a_crash(store: Store, shared_file: Find) -> None:
+def test_no_file_however_broken_ends_in_a_crash(tmp_path: Path, shared_file: Find) -> None:
     listed = json.loads(shared_file("nasty/manifest.json").read_text(encoding="utf-8"))
     secret = shared_file("nasty/_canary.txt").read_text(encoding="utf-8").strip()
     for item in listed:
         if item["file"] == "_canary.txt":
             continue
-        report = store.bring(shared_file(f"nasty/{item['file']}"))
+        report = import_files([shared_file(f"nasty/{item['file']}")], tmp_path / item["file"])
         assert report.files[0].verdict in ("accept", "accept-with-warning", "accept-empty", "ask", "reject")
         assert report.files[0].is_open == (report.version is None)
         assert secret not in report.to_json()
