@@ -89,12 +89,12 @@
 
   /** A hatch as a canvas pattern, sharp at the screen's own pixel ratio, and as an image for the legend. */
   function hatch(kind, theme) {
-    const ratio = window.devicePixelRatio || 1, side = 8 * ratio, tile = document.createElement("canvas");
+    const ratio = window.devicePixelRatio || 1, larger = Math.max(1, theme.size / 13), side = Math.round(8 * larger * ratio), scale = side / 8, tile = document.createElement("canvas");
     tile.width = tile.height = side;
     const pen = tile.getContext("2d");
     pen.fillStyle = theme[`${kind}_bg`] || theme.zero;
     pen.fillRect(0, 0, side, side);
-    pen.scale(ratio, ratio);
+    pen.scale(scale, scale);
     pen.strokeStyle = pen.fillStyle = theme[`${kind}_fg`] || theme.none_fg;
     pen.lineWidth = 1.1;
     const line = (x1, y1, x2, y2) => { pen.beginPath(); pen.moveTo(x1, y1); pen.lineTo(x2, y2); pen.stroke(); };
@@ -106,7 +106,7 @@
     if (kind === "wait") { pen.beginPath(); pen.arc(4, 4, 1.2, 0, 7); pen.fill(); }
     const fill = pen.createPattern(tile, "repeat");
     fill.setTransform(new DOMMatrix().scale(1 / ratio));
-    return { fill, css: `url(${tile.toDataURL()}) 0 0/8px 8px` };
+    return { fill, css: `url(${tile.toDataURL()}) 0 0/${side / ratio}px ${side / ratio}px` };
   }
 
   function wear(theme) {

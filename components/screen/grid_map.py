@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from components.screen import cache, messages
 from components.screen.cards import chip_words
 from components.screen.filters import go_to_area
+from components.screen.look import px, screen_theme
 from components.screen.map_files import publish_geometry
 from components.screen.maps import draw_map
 from components.views.model import View
@@ -50,7 +51,8 @@ def map_card(view: View, answers: Answers) -> None:
             st.markdown(view.finding or f":gray[{view.empty}]", width="content")
             st.space("stretch")
             _cell_choice(view)
-        draw_map(view, answers, MAP_HEIGHT, "grid_map", go_to_area, theme=_theme(), controls=True, fill=FILL_SCREEN)
+        theme: Literal["dark", "light"] = "dark" if screen_theme().is_dark else "light"
+        draw_map(view, answers, px(MAP_HEIGHT), "grid_map", go_to_area, theme=theme, controls=True, fill=FILL_SCREEN)
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
@@ -163,7 +165,7 @@ def _measure_choice(answers: Answers, view: View) -> None:
         key="grid_measure",
         on_change=_write_measure,
         label_visibility="collapsed",
-        width=230,
+        width=px(230),
     )
 
 
@@ -179,7 +181,7 @@ def _cell_choice(view: View) -> None:
         on_change=_take_cell,
         placeholder=f"从列表选择（{len(labels)} 个）",
         label_visibility="collapsed",
-        width=230,
+        width=px(230),
     )
 
 
@@ -216,7 +218,3 @@ def _figure(row: dict[str, Any]) -> None:
 def _plain(text: object) -> str:
     """A name from a file inside Markdown: its signs are no markup."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~:$<>&" else sign for sign in str(text))
-
-
-def _theme() -> Any:
-    return "dark" if st.context.theme.type == "dark" else "light"

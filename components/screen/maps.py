@@ -17,6 +17,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from streamlit_folium import st_folium
 
+from components.screen.look import sized
 from components.screen.map_files import publish_geometry
 from components.views.map_state import as_json, map_state
 from components.views.model import View
@@ -75,7 +76,7 @@ def draw_map(
         controls: zoom buttons, wheel and scale.
         fill: a CSS height that overrides ``height``, for a map that takes what the window leaves.
     """
-    look: Theme = THEMES["screen" if mode == "screen" else theme]
+    look: Theme = sized(THEMES["screen" if mode == "screen" else theme])
     geometry = publish_geometry(answers).for_level(int(view.options["level"]))
     state = map_state(view, geometry, look)
     group = folium.FeatureGroup("state")

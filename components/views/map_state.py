@@ -16,7 +16,7 @@ import pandas as pd
 
 from components.views.classes import class_of, classify
 from components.views.model import View
-from components.views.tokens import Theme, map_theme
+from components.views.tokens import THEMES, Theme, map_theme
 from data.measures.model import SMALL_BASE
 
 EMPTIES: dict[str, tuple[str, str]] = {
@@ -88,7 +88,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         "empties": _empties(letters, bool(options.get("all_empties"))),
         "pick": str(options.get("pick", "")),
         "pal": spread(theme.seq, len(classes)),
-        "theme": map_theme(theme),
+        "theme": _sized(theme),
     }
     return state | {"rev": revision(state)}
 
@@ -124,6 +124,13 @@ def spread(ramp: Sequence[str], count: int) -> list[str]:
     if count <= 1:
         return [ramp[len(ramp) // 2]]
     return [ramp[round(index * (len(ramp) - 1) / (count - 1))] for index in range(count)]
+
+
+def _sized(theme: Theme) -> dict[str, Any]:
+    """The map's part of the theme, lines as much wider as its text is larger than the theme's own."""
+    values = map_theme(theme)
+    factor = theme.size / THEMES[theme.name].size
+    return values | {"w": [round(width * factor, 2) for width in values["w"]]}
 
 
 def _shortened(printed: list[str], unit: str) -> dict[str, str]:
