@@ -18,6 +18,7 @@ from data.measures.model import Measure
 from data.measures.net_totals import net_totals
 from data.measures.parts import Floats, Parts
 from data.measures.query import Context, Where
+from data.measures.teams import team_table
 from data.store.mart_rows import paired_column, sum_columns
 from data.store.mart_shapes import WITHIN
 
@@ -70,7 +71,7 @@ def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     where = context.where(measure.ledger).between("month", context.scope.period)
     sums = [f"sum({name}) AS {name}" for name in sum_columns(LEDGERS[measure.ledger])]
     columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
-    table = context.mart("actor_month" if by == "actor" else "stage_month", measure.ledger, by)
+    table = team_table(context, measure, by) if by == "actor" else context.mart("stage_month", measure.ledger, by)
     if by.startswith("grid"):
         return _grouped(context, columns, table, where.add("stage = ?", measure.stage), by)
     found = _grouped(context, columns, table, where, by, "stage")
@@ -139,7 +140,7 @@ def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
 def _distinct(context: Context, measure: Measure, by: str) -> Parts:
     where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.stage)
     columns = "count(DISTINCT actor)::BIGINT AS value, sum(n)::BIGINT AS n"
-    found = _grouped(context, columns, context.mart("actor_month", measure.ledger, by), where, by)
+    found = _grouped(context, columns, team_table(context, measure, by), where, by)
     return Parts(found["key"], {"value": _floats(found["value"]), "base": _floats(found["n"])})
 
 

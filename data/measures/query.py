@@ -105,8 +105,11 @@ class Context:
 
     def mart(self, name: str, ledger: str, by: str = "") -> str:
         """The mart to ask: by level-1 grid where that is fine enough, else by level-3 grid."""
-        level = max(self.area_level, self.grid_level(by) if by.startswith("grid") else 0)
-        return f"mart_{name}_{ledger}" if level > 1 else f"mart_{name}_g1_{ledger}"
+        return f"mart_{name}_{ledger}" if self.depth(by) > 1 else f"mart_{name}_g1_{ledger}"
+
+    def depth(self, by: str) -> int:
+        """The finest level a question needs to tell apart: 0 for the district as one."""
+        return max(self.area_level, self.grid_level(by) if by.startswith("grid") else 0)
 
     def arrays(self, columns: str, table: str, where: Where, tail: str = "") -> dict[str, NDArray[Any]]:
         """As :meth:`select`, as plain columns; the same question is asked once. Never change the arrays."""

@@ -207,11 +207,20 @@ def backlog(material: Material) -> nw.LazyFrame:
 
 
 def actor_month(material: Material) -> nw.LazyFrame:
-    """Items and sums by team, month and grid."""
+    """Items and sums by team, month and grid, all categories together: a team works in few grids."""
+    return _actors(material, GRIDS_OF)
+
+
+def actor_district(material: Material) -> nw.LazyFrame:
+    """Items and sums by team, month and category, for the whole district."""
+    return _actors(material, ("category",))
+
+
+def _actors(material: Material, by: Sequence[str]) -> nw.LazyFrame:
     ledger = material.ledger
     known = material.counted.filter(nw.col(ledger.actor_field) != "")
     known = known.with_columns(nw.col(ledger.actor_field).alias("actor"))
-    keys = ["opened_month", *GRIDS_OF, "category", "actor"]
+    keys = ["opened_month", *by, "actor"]
     rows = _by_stage(known, ledger, [*keys, *sum_columns(ledger)])
     return rows.group_by("month", *keys, "stage").agg(_count(), *_sums(ledger))
 
@@ -261,6 +270,7 @@ MARTS: tuple[Mart, ...] = (
     Mart("cohort", cohort, needs_lifecycle=True, by_as_of=True, has_areas=True),
     Mart("backlog", backlog, needs_lifecycle=True, by_as_of=True, has_areas=True),
     Mart("actor_month", actor_month, needs_actor=True, has_areas=True),
+    Mart("actor_district", actor_district, ("month", "actor"), needs_actor=True),
     Mart("recent", recent, ("g1", "opened_month")),
     Mart("waiting", waiting, (*GRIDS_OF, "opened_month"), needs_lifecycle=True, by_as_of=True),
 )
