@@ -111,8 +111,10 @@ def _chosen(answers: Answers, code: str) -> None:
         return
     ledger, row = found
     declared, other = LEDGERS[ledger], _OTHER[ledger]
-    st.markdown(f"**{_NAMES[ledger]}** &nbsp;:small[:gray[{item.status(declared, row)}]]")
-    st.text(item.title(declared, row))
+    st.markdown(
+        f"**{_NAMES[ledger]}：{item.escaped(item.title(declared, row))}** "
+        f"&nbsp;:small[:gray[{item.escaped(item.status(declared, row))} · {item.escaped(str(row['grid_path']))}]]"
+    )
     stages = item.stages(declared, row)
     _pairs(stages, len(stages))
     _pairs(item.facts(declared, row), 4)
@@ -130,5 +132,4 @@ def _pairs(pairs: list[tuple[str, str]], per_row: int) -> None:
     for start in range(0, len(pairs), per_row):
         columns = st.columns(per_row, gap="small")
         for column, (label, value) in zip(columns, pairs[start : start + per_row], strict=False):
-            column.markdown(f":small[:gray[{label}]]")
-            column.text(value)
+            column.markdown(f":small[:gray[{label}]]  \n{item.escaped(value)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,11 @@ from data.ledgers import Field, Ledger
 def is_blank(value: object) -> bool:
     """Whether a cell holds nothing."""
     return value is None or value == "" or bool(pd.isna(value))  # type: ignore[call-overload]
+
+
+def escaped(text: str) -> str:
+    """Text that people have typed, with whatever Markdown would take for its own marks made plain."""
+    return re.sub(r"([\\`*_{}\[\]<>#:$~|])", r"\\\1", text)
 
 
 def title(ledger: Ledger, row: Mapping[str, Any]) -> str:

@@ -27,6 +27,9 @@ NOUNS: dict[str, tuple[str, str]] = {
 }
 """Ledger → what a record of it is called, and what its absence does not prove."""
 
+NO_FIGURE = "没有可算的记录"
+"""Said of a rate or a median with nothing to stand on."""
+
 _BASE_NAMES = {"previous": "上期", "year_ago": "去年同期", "none": ""}
 
 
@@ -209,15 +212,23 @@ def states(frame: pd.DataFrame, level_name: str, noun: str) -> str:
     return "，".join(parts) + "。"
 
 
-def missing(answers: Answers, ledger: str) -> str:
-    """Why there is nothing to draw: what is missing, for which scope, the latest import, and what to do."""
+def missing(answers: Answers, ledger: str, stage: str = "") -> str:
+    """Why there is nothing to draw: what is missing, for which scope, the latest import, and what to do.
+
+    Args:
+        answers: gives the scope and the version.
+        ledger: the ledger that holds nothing for the scope.
+        stage: the stage no item reached; empty, or the first one, for no item at all.
+    """
     noun, thing = NOUNS[ledger]
+    stages = LEDGERS[ledger].stages
+    reached = next((f"已{step.verb}的" for step in stages[1:] if step.code == stage), "")
     label = LEDGERS[ledger].label
     if not answers.has_ledger(ledger):
         return f"还没有导入{label}。请管理员用“python -m data import 文件名”导入后，再刷新本页。"
     imported = imported_on(answers.district.imported_at)
     return (
-        f"{answers.scope.sentence(answers.area_name, ledger)}：没有{noun}记录。{label}最近导入于 {imported}；"
+        f"{answers.scope.sentence(answers.area_name, ledger)}：没有{reached}{noun}记录。{label}最近导入于 {imported}；"
         f"“没有记录”不等于“没有{thing}”。可以改看上级范围、更长时段或全部类别，并核对台账是否已经报送。"
     )
 
@@ -227,6 +238,15 @@ def imported_on(text: str) -> str:
     if not re.match(r"^\d{4}-\d{2}-\d{2}", text):
         return text or "日期不详"
     return day(datetime.fromisoformat(text).date())
+
+
+def ninety(slow: Figure, count: Figure) -> str:
+    """九成在 35 天内, or how few the days stand on."""
+    if slow.value is None:
+        return ""
+    if (count.value or 0) < SMALL_BASE:
+        return f"仅 {full(count.value)} {count.measure.unit}"
+    return f"九成在 {full(round(slow.value, 1))} 天内"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -36,16 +36,14 @@ def waiting_longest(frame: pd.DataFrame, unit: str) -> str:
     if frame.empty:
         return ""
     late = int((frame["over_days"].fillna(0) > 0).sum())
-    first = f"最久的已等 **{full(frame['waited_days'].max())} 天**"
-    listed = (
-        f"列出的 {len(frame)} {unit}中 **{late} {unit}**已超时限" if late else f"列出的 {len(frame)} {unit}都在时限内"
-    )
-    return f"{first}；{listed}。"
+    listed = f"列出的 {len(frame)} {unit}"
+    standing = f"中 **{late} {unit}**已超时限" if 0 < late < len(frame) else "都已超时限" if late else "都在时限内"
+    return f"最久的已等 **{full(frame['waited_days'].max())} 天**，{listed}{standing}。"
 
 
 def dwell(frame: pd.DataFrame) -> str:
     """Days from the stage before that nine in ten needed at most; the figure itself tells the medians."""
-    timed = frame.dropna(subset=["p90_days"])
+    timed = frame[frame["p90_days"].notna() & (frame["n"] >= SMALL_BASE)]
     each = [f"{label} {full(round(late, 1))} 天" for label, late in zip(timed["label"], timed["p90_days"], strict=True)]
     return f"距上一环节，九成不超过：{'、'.join(each)}。" if each else ""
 

@@ -74,7 +74,9 @@ def _card(answers: Answers, comparison: Comparison, title: str, note: str, unrip
         share = "不足 10，只列分数"
     else:
         share = words.share_of(figure)
-    if not is_ripe(figure, answers.scope.period, answers):
+    if figure.value is None:
+        unit, share, unripe = "", words.NO_FIGURE, ""
+    elif not is_ripe(figure, answers.scope.period, answers):
         unripe = "部分未到期"
     change, tone = (unripe, "neutral") if unripe else change_text(comparison)
     against = answers.scope.compare_label if change and not unripe else ""

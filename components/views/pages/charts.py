@@ -43,6 +43,7 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
         frame,
         [measure.ledger],
         is_empty=not frame["value"].fillna(0).any(),
+        why_empty=words.missing(wide, measure.ledger, measure.stage),
         scope=wide.scope,
         unit=measure.unit,
         basis=basis,
@@ -102,7 +103,7 @@ def share_bars(
     figure = answers.figure(code)
     measure = figure.measure
     if not is_ripe(figure, answers.scope.period, answers):
-        basis = "，".join(part for part in (basis, "含未到期") if part)
+        basis = "含未到期"
     frame = with_small(answers.rows(code, by))
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
     counted = unit or LEDGERS[measure.ledger].unit
@@ -116,7 +117,7 @@ def share_bars(
         unit=counted,
         basis=basis,
         finding=words.rates(frame, counted, what, kind_name) if not frame.empty else "",
-        why_empty=why_empty,
+        why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
         labels={
             "label": "类别" if kind_name == "类" else kind_name,
@@ -165,6 +166,7 @@ def bars(
         frame,
         [measure.ledger],
         is_empty=not total,
+        why_empty=words.missing(answers, measure.ledger, measure.stage),
         unit=measure.unit,
         basis=basis,
         finding=f"{finding}。",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from components.views import words, words_lifecycle
-from components.views.formats import amount, full
+from components.views.formats import amount, fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
 from data.ledgers import LEDGERS
@@ -65,9 +65,10 @@ def _cards(answers: Answers) -> View:
     figure = answers.figure
     rate = figure("demand_conversion_rate_pct")
     saved = figure("project_saved_rate_pct")
+    solved = words.share_of(figure("demand_self_solved_rate_pct"))
     notes = {
-        "demand_converted_count": f"本期协商的已立项 {words.share_of(rate)}" if rate.denominator else "",
-        "demand_submitted_count": f"自行解决 {words.share_of(figure('demand_self_solved_rate_pct'))}",
+        "demand_converted_count": f"立项率 {fraction(rate.numerator, rate.denominator)}" if rate.denominator else "",
+        "demand_submitted_count": f"自行解决 {solved}" if solved else "",
         "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
         "project_filed_count": f"验收 {words.quantity(figure('project_accepted_count'), bold=False)}",
         "project_overdue_count": f"在办 {words.quantity(figure('project_open_count'), bold=False)}",

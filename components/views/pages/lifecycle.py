@@ -9,12 +9,20 @@ from components.views.pages.parts import make
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 
+_WIDTHS = {
+    "item_code": 114,
+    "category": 84,
+    "stage_label": 78,
+    "waited_days": 116,
+    "limit_days": 80,
+    "status": 82,
+}
+
 
 def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items opened in the period and how far they had come by the as-of day, with the days between."""
     declared = LEDGERS[ledger]
     frame = answers.funnel(ledger)
-    opening = declared.stages[0].verb
     return make(
         answers,
         view_id,
@@ -24,7 +32,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         [ledger],
         is_empty=frame.empty or not frame["n"].iloc[0],
         unit=declared.unit,
-        basis=f"本期{opening}（批次口径）",
+        basis="批次口径",
         finding=words_lifecycle.steps(frame, declared.unit) + words_lifecycle.dwell(frame),
         labels={
             "label": "环节",
@@ -101,20 +109,39 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     )
 
 
-def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit: int = 8) -> View:
-    """The open items that have waited longest, with their stage, owner and how far past the limit."""
+def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, limit: int = 8, hidden: str = "") -> View:
+    """The open items that have waited longest, with their stage, owner and how far past the limit.
+
+    Args:
+        answers: the numbers.
+        view_id: id of the view.
+        title: what is shown.
+        ledger: whose items.
+        limit: how many.
+        hidden: a column that a narrow card does without.
+    """
     declared = LEDGERS[ledger]
     rows = answers.waiting(ledger, limit)
     frame = rows.assign(
         status=[words_lifecycle.over(days) for days in rows["over_days"]], owner=rows["owner"].fillna("—")
     )
-    columns = ["item_code", "title", "grid_path", "category", "stage_label", "waited_days", "limit_days", "status"]
+    labels = {
+        "item_code": "编号",
+        "title": declared.field(declared.title_field).label,
+        "grid_path": "所在网格",
+        "category": "类别",
+        "stage_label": "已到环节",
+        "waited_days": "已等（天）",
+        "limit_days": "时限（天）",
+        "status": "状态",
+        "owner": declared.field(declared.actor_field).label,
+    }
     return make(
         answers,
         view_id,
         title,
         "table",
-        frame.loc[:, [*columns, "owner"]],
+        frame.loc[:, [name for name in labels if name != hidden]],
         [ledger],
         unit=declared.unit,
         basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
@@ -122,26 +149,9 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger)
         else "",
-        labels={
-            "item_code": "编号",
-            "title": declared.field(declared.title_field).label,
-            "grid_path": "所在网格",
-            "category": "类别",
-            "stage_label": "已到环节",
-            "waited_days": "已等（天）",
-            "limit_days": "时限（天）",
-            "status": "状态",
-            "owner": declared.field(declared.actor_field).label,
-        },
+        labels={name: label for name, label in labels.items() if name != hidden},
         options={
             "formats": {"waited_days": "days_bar", "limit_days": "integer"},
-            "widths": {
-                "item_code": 116,
-                "category": 88,
-                "stage_label": 80,
-                "waited_days": 132,
-                "limit_days": 82,
-                "status": 86,
-            },
+            "widths": _WIDTHS,
         },
     )

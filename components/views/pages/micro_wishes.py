@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.views.formats import full
+from components.views import words
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle
 from data.measures.answers import Answers
@@ -46,7 +46,7 @@ def build(answers: Answers) -> dict[str, View]:
             kind_name="群体",
         ),
         lifecycle.backlog(answers, "backlog", "在办心愿等了多久", LEDGER),
-        lifecycle.waiting_table(answers, "waiting", "等待最久的心愿", LEDGER),
+        lifecycle.waiting_table(answers, "waiting", "等待最久的心愿", LEDGER, hidden="limit_days"),
         charts.bars(
             answers,
             "units",
@@ -62,11 +62,11 @@ def build(answers: Answers) -> dict[str, View]:
 
 
 def _cards(answers: Answers) -> View:
-    slow = answers.figure("wish_fulfilment_days_p90")
+    slow, count = answers.figure("wish_fulfilment_days_p90"), answers.figure("wish_fulfilled_count")
     notes = {
         "wish_fulfilled_count": "按实现月",
         "wish_submitted_count": "按提出月",
-        "wish_fulfilment_days_median": f"九成在 {full(slow.value)} 天内" if slow.value is not None else "",
+        "wish_fulfilment_days_median": words.ninety(slow, count),
         "wish_open_count": "期末",
         "wish_overdue_count": "期末",
     }

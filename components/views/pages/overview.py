@@ -51,7 +51,7 @@ def _cards(answers: Answers) -> View:
     notes = {
         "event_count": f"参与 {words.quantity(participation, bold=False)}",
         "wish_fulfilled_count": f"本期提出 {words.quantity(figure('wish_submitted_count'), bold=False)}",
-        "wish_fulfilment_days_median": _ninety(answers),
+        "wish_fulfilment_days_median": words.ninety(figure("wish_fulfilment_days_p90"), figure("wish_fulfilled_count")),
         "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
         "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
     }
@@ -61,11 +61,6 @@ def _cards(answers: Answers) -> View:
         "demand_overdue_count": "超期未办需求",
     }
     return cards.cards(answers, "cards", "主要指标", CARD_CODES, titles=titles, notes=notes)
-
-
-def _ninety(answers: Answers) -> str:
-    slow = answers.figure("wish_fulfilment_days_p90")
-    return f"九成在 {full(slow.value)} 天内" if slow.value is not None else ""
 
 
 def brief(answers: Answers) -> View:
@@ -117,7 +112,7 @@ def _wishes_sentence(answers: Answers) -> str:
     if not done.current.value:
         return ""
     parts_said = [f"实现微心愿 {words.quantity(done.current)}{_comma(words.difference(done, answers.scope))}"]
-    if median.current.value is not None:
+    if median.current.value is not None and done.current.value >= SMALL_BASE:
         slower = words.difference(median, answers.scope)
         parts_said.append(f"从提出到实现中位 {words.quantity(median.current)}{_comma(slower)}")
     return words.joined(parts_said)
@@ -151,7 +146,7 @@ def _category_sentence(answers: Answers) -> str:
     """The category whose wishes of the period are fulfilled least, among those with ten or more."""
     frame = charts.with_small(answers.rows("wish_fulfilment_rate_pct", "category"))
     lowest = words.lowest_rate(frame, "件")
-    return f"本期提出的心愿按类别看，实现率{lowest}。" if lowest else ""
+    return f"各类心愿的实现率，{lowest}。" if lowest else ""
 
 
 def _unfinished_sentence(answers: Answers) -> str:

@@ -123,7 +123,7 @@ def test_waiting_sentences():
         "在办 6 件，其中 **2 件**已超时限；等得最久的一档“11—30 天”有 2 件。"
     )
     rows = pd.DataFrame({"waited_days": [96, 20], "over_days": [66, -10]})
-    assert words_lifecycle.waiting_longest(rows, "条") == "最久的已等 **96 天**；列出的 2 条中 **1 条**已超时限。"
+    assert words_lifecycle.waiting_longest(rows, "条") == "最久的已等 **96 天**，列出的 2 条中 **1 条**已超时限。"
     assert words_lifecycle.waiting_longest(rows.head(0), "条") == ""
     assert [words_lifecycle.over(d) for d in (66, -2, 0, None)] == ["超 66 天", "剩 2 天", "今天到期", "未设时限"]
 
