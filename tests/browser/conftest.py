@@ -6,6 +6,7 @@ left the machine or the console showed an error.
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -53,8 +54,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the demo district."""
+    """The app on the demo district, its script run once as tools/serve.py does it; a cold start has its own test."""
     with running(demo_home, tmp_path_factory.mktemp("server")) as started:
+        urllib.request.urlopen(f"{started.url}/_stcore/script-health-check", timeout=60).close()
         yield started
 
 

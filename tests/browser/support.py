@@ -112,6 +112,11 @@ class Server:
             return bool(answer.status == 200)
         return False
 
+    def warm_up(self) -> None:
+        """Run app.py once before the first visitor, as ``make run`` does."""
+        with urllib.request.urlopen(f"{self.url}/_stcore/script-health-check", timeout=START_SECONDS) as answer:
+            answer.read()
+
     def stop(self) -> None:
         """End the server and wait for it."""
         if self.process is None:
