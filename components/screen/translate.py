@@ -197,6 +197,8 @@ export default function ({ data, setStateValue }) {
       if (change.type === "childList") change.addedNodes.forEach(visit);
       else visit(change.target);
     }
+    // On a slow machine the box opens after this component.
+    closeFalseAlarm(data.pages);
   });
   visit(document.body);
   window.wanglanWords.observe(document.body, {
