@@ -132,6 +132,20 @@ def test_rows_by_actor(store: Reader, oracle: Oracle, code: str, grid: str) -> N
     assert values == sorted(values, reverse=True)
 
 
+@pytest.mark.parametrize("grid", ("", "02", "0301"))
+def test_teams_of_chosen_categories(store: Reader, oracle: Oracle, grid: str) -> None:
+    chosen = ["环境整治", "平安巡防"]
+    answers = ask(store, PERIODS[0], grid, volunteer_events=chosen)
+    only = {"event_type": chosen}
+    for row in answers.rows("service_hours", "actor").itertuples():
+        assert same(row.value, expect(oracle, "service_hours", PERIODS[0], grid, only | {"team_name": [row.key]})[0])
+    assert same(
+        answers.figure("active_team_count").value, expect(oracle, "active_team_count", PERIODS[0], grid, only)[0]
+    )
+    for row in answers.rows("active_team_count", "grid").itertuples():
+        assert same(row.value, expect(oracle, "active_team_count", PERIODS[0], row.key, only)[0])
+
+
 CASES = [(code, by) for code in MEASURES for by in MEASURES[code].breakdowns if by != "actor"]
 
 
