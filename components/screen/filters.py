@@ -113,7 +113,9 @@ def _bound_values(choices: Choices) -> dict[str, str]:
     names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
     with st.container(key="wl_bound"):
         return {
-            name: st.text_input(name, DEFAULTS.get(name, ""), key=name, bind="query-params").strip() for name in names
+            # Empty means the default: an input with a default of its own may not be written to by a callback.
+            name: st.text_input(name, key=name, bind="query-params").strip() or DEFAULTS.get(name, "")
+            for name in names
         }
 
 
@@ -174,7 +176,8 @@ def _follow(widget: str, value: Any) -> str:
 
 def _write(name: str, widget: str, as_text: Callable[[Any], str] = str) -> None:
     """A visible widget was used: write it to the address."""
-    st.session_state[name] = as_text(st.session_state[widget])
+    text = as_text(st.session_state[widget])
+    st.session_state[name] = "" if text == DEFAULTS.get(name) else text
 
 
 def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> None:
@@ -218,7 +221,7 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
 def _use_period(widget: str, shown: Period) -> None:
     """A preset was chosen; the custom period starts as the months on screen."""
     chosen = st.session_state[widget]
-    st.session_state["period"] = chosen
+    st.session_state["period"] = "" if chosen == DEFAULTS["period"] else chosen
     is_custom = chosen == CUSTOM
     st.session_state["from"], st.session_state["to"] = (shown.start, shown.end) if is_custom else ("", "")
 

@@ -147,9 +147,12 @@ const leave = new Set(["SCRIPT", "STYLE", "TEXTAREA", "CODE", "PRE", "svg"]);
 
 function chinese(text) {
   const bare = text.trim();
-  if (!bare || bare.length > 160 || !/[A-Za-z]/.test(bare)) return null;
-  const word = words.get(bare);
+  if (!/^[A-Za-z0-9]/.test(bare)) return null;
+  // A tool of a named table says "Search: " and then the name, which is ours.
+  const [, tool, name] = bare.match(/^([A-Za-z/ ]+)(: .+)?$/s) || [];
+  const word = words.get(bare) ?? (name && words.has(tool) ? words.get(tool) + "：" + name.slice(2) : undefined);
   if (word !== undefined) return text.replace(bare, () => word);
+  if (bare.length > 160) return null;
   for (const [from, to] of patterns) if (from.test(bare)) return bare.replace(from, to);
   return null;
 }
