@@ -147,7 +147,7 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
             "x": x,
             "y": rows[column].to_numpy(dtype=float, na_value=np.nan),
             "name": declared["label"],
-            "marker": {"color": role_colour(theme, declared["role"])},
+            "marker": _fill(declared["role"], theme),
             "customdata": [whole(value, view.unit) for value in rows[column]],
             "hovertemplate": "%{customdata}",
         }
@@ -200,6 +200,15 @@ def legend(entries: list[tuple[str, str]], theme: Theme) -> list[dict[str, Any]]
         }
         for number, line in enumerate(lines)
     ]
+
+
+def _fill(role: str, theme: Theme) -> dict[str, Any]:
+    """A series' colour; what is not due yet is hatched as well, so that it is told apart without colour."""
+    colour = role_colour(theme, role)
+    if role != "not_due":
+        return {"color": colour}
+    hatch = {"shape": "/", "fgcolor": theme.ref, "bgcolor": colour, "size": 6, "solidity": 0.2}
+    return {"color": colour, "pattern": hatch}
 
 
 def _totals(view: View, series: dict[str, dict[str, str]]) -> np.ndarray:
