@@ -110,7 +110,7 @@ def _frame(answers: Answers) -> grid_map.Frame:
     frame = grid_map.frame_of(
         path,
         int(asked) if asked in ("1", "2", "3") else 0,
-        st.session_state.get(_PARENT, ""),
+        st.session_state.get(_PARENT),
         publish_geometry(answers).deepest,
     )
     st.session_state[_PARENT] = frame.parent

@@ -27,6 +27,8 @@ from data.measures.answers import Answers
 # st_folium's frame is <base>/component/streamlit_folium.st_folium/index.html: this reaches <base>/app/static
 # under any base path.
 FROM_FRAME = "../../app/static/"
+LATE_SECONDS = 10
+"""A map that is not there by then is said to be missing; the words go as soon as it comes."""
 
 
 class OfflineMap(folium.Map):
@@ -124,14 +126,19 @@ def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> 
 
 
 def _frame_style(container: str, height: str, look: Theme) -> str:
-    """Height of the frame, and words for when its scripts never run: the map would be silently empty."""
+    """Height of the frame, and words for while its scripts load and for when they never do: it would be silently empty."""
+    inside = f".st-key-{container}"
     return f"""<style>
-.st-key-{container} {{ position: relative; height: {height}; overflow: hidden; }}
-.st-key-{container} :has(> iframe) {{ height: {height}; }}
-.st-key-{container} iframe {{ position: relative; height: {height} !important; color-scheme: normal; }}
-.st-key-{container} div:has(> .map-late), .st-key-{container} div:has(> div > .map-late) {{ position: static; }}
-.st-key-{container} .map-late {{ position: absolute; inset: 0; display: flex; align-items: center; justify-content: center;
-  color: {look.mute}; visibility: hidden; animation: map-late 0s 6s forwards; }}
-.st-key-{container}:has(iframe[data-map]) .map-late {{ display: none; }}
+{inside} {{ position: relative; height: {height}; overflow: hidden; }}
+{inside} :has(> iframe) {{ height: {height}; }}
+{inside} iframe {{ height: {height} !important; color-scheme: normal; }}
+{inside} div:has(> .map-words), {inside} div:has(> div > .map-words) {{ position: static; }}
+{inside} .map-words {{ position: absolute; inset: 0; z-index: 1; display: flex; align-items: center; justify-content: center;
+  color: {look.mute}; pointer-events: none; }}
+{inside} .map-soon {{ animation: map-soon 0s {LATE_SECONDS}s forwards; }}
+{inside} .map-late {{ visibility: hidden; animation: map-late 0s {LATE_SECONDS}s forwards; }}
+{inside}:has(iframe[data-map]) .map-words {{ display: none; }}
+@keyframes map-soon {{ to {{ visibility: hidden; }} }}
 @keyframes map-late {{ to {{ visibility: visible; }} }}
-</style><p class="map-late" role="status">地图脚本未能载入，请刷新页面；仍不行请联系管理员</p>"""
+</style><p class="map-words map-soon">正在载入地图…</p>
+<p class="map-words map-late" role="status">地图脚本未能载入，请刷新页面；仍不行请联系管理员</p>"""

@@ -69,7 +69,7 @@ class Frame:
     pick: str = ""
 
 
-def frame_of(path: list[str], asked_level: int = 0, last_parent: str = "", deepest: int = 3) -> Frame:
+def frame_of(path: list[str], asked_level: int = 0, last_parent: str | None = None, deepest: int = 3) -> Frame:
     """What to show for a chosen area.
 
     An area is shown by its children. A grid without children is outlined among its siblings, and the
@@ -78,7 +78,7 @@ def frame_of(path: list[str], asked_level: int = 0, last_parent: str = "", deepe
     Args:
         path: codes from level 1 down to the area; empty for the district.
         asked_level: a deeper level to show at once; 0 = the children.
-        last_parent: the parent shown before; "" for the district or for nothing.
+        last_parent: the parent shown before; "" for the district, None for nothing.
         deepest: the lowest level there is.
     """
     area_level = len(path)

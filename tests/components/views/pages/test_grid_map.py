@@ -23,10 +23,11 @@ from data.measures.registry import MEASURES
         (["A", "AB", "ABC"], 3, "A", Frame(3, "A", 1, "ABC")),
         (["A", "AB", "ABC"], 3, "", Frame(3, "", 0, "ABC")),
         (["A", "AB", "ABC"], 0, "A", Frame(3, "AB", 2, "ABC")),
+        (["A", "AB", "ABC"], 3, None, Frame(3, "AB", 2, "ABC")),
         (["A", "AB", "ABC"], 3, "elsewhere", Frame(3, "AB", 2, "ABC")),
     ],
 )
-def test_the_picture_follows_the_area(path: list[str], asked: int, last: str, expected: Frame) -> None:
+def test_the_picture_follows_the_area(path: list[str], asked: int, last: str | None, expected: Frame) -> None:
     assert frame_of(path, asked, last) == expected
 
 
