@@ -12,6 +12,7 @@ from components.views.tokens import FONT, Theme
 def template(theme: Theme) -> dict[str, Any]:
     """The Plotly template of a theme; shared, so never change it."""
     size = theme.size
+    words = {"family": FONT, "size": size, "color": theme.ink}
     axis: dict[str, Any] = {
         "showgrid": False,
         "zeroline": False,
@@ -27,7 +28,7 @@ def template(theme: Theme) -> dict[str, Any]:
     across = {**axis, "showgrid": True, "gridcolor": theme.grid, "showline": False, "rangemode": "tozero", "nticks": 5}
     return {
         "layout": {
-            "font": {"family": FONT, "size": size, "color": theme.ink},
+            "font": words,
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": list(theme.cat),
@@ -37,11 +38,7 @@ def template(theme: Theme) -> dict[str, Any]:
             "separators": ".,",
             "xaxis": axis,
             "yaxis": across,
-            "hoverlabel": {
-                "bgcolor": theme.card,
-                "bordercolor": theme.line,
-                "font": {"family": FONT, "size": size, "color": theme.ink},
-            },
+            "hoverlabel": {"bgcolor": theme.card, "bordercolor": theme.line, "font": words},
             "legend": {
                 "orientation": "h",
                 "x": 0,
