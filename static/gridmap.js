@@ -371,7 +371,9 @@
   }
 
   /** Tell the page around the frame that the map is there, so that it drops its words about a missing map. */
-  function announce() {
+  function announce(state) {
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", state.alt || state.title);
     try { window.frameElement.dataset.map = "ready"; } catch (error) { /* another origin: the frame covers the words */ }
   }
 
@@ -407,7 +409,7 @@
     drawPick(state, atlas);
     say(GRID.cells.getLayers().length ? "" : "这一范围没有可以画在地图上的网格");
     if (!flight) showNames();
-    announce();
+    announce(state);
     document.body.dataset.grid = `${state.level}:${state.parent}:${state.rev}`;
   };
 })();

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import shutil
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +101,6 @@ def _publish_file(source: Path) -> str:
 def _swap_in(target: Path, write: Callable[[Path], object]) -> None:
     """Write beside the target and rename: a browser never gets half a file."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    beside = target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp")
     write(beside)
     beside.replace(target)

@@ -83,6 +83,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         **_shortened(printed, unit),
         "title": str(options.get("measure_label", view.title)),
         "unit": unit,
+        "alt": view.alt,
         "each": str(options.get("each", "个数")),
         "legend": [[index, step.label, step.count] for index, step in enumerate(classes)][::-1],
         "empties": _empties(letters, bool(options.get("all_empties"))),

@@ -125,7 +125,7 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
     shown = rows.assign(
         grid_code=rows["key"].astype(str),
         display=printed_cells(rows, measure),
-        is_small=measure.is_rate & (rows["denominator"].fillna(0) < SMALL_BASE),
+        is_small=measure.is_share & (rows["denominator"].fillna(0) < SMALL_BASE),
     )
     level_name = parts.level_name(answers, frame.level)
     return parts.make(
