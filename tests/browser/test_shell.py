@@ -72,6 +72,8 @@ def test_the_numbers_behind_a_figure(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     settle(page)
+    # Streamlit's own export would not neutralise formulas: ours must be the only one.
+    expect(dialog.get_by_role("button", name=re.compile("下载"))).to_have_count(1)
     with page.expect_download() as download:
         dialog.get_by_role("button", name="下载 CSV").click()
     content = Path(download.value.path()).read_bytes()
@@ -146,7 +148,7 @@ def test_new_data_are_shown_at_the_next_step_and_said(
     home = tmp_path / "store"
     shutil.copytree(demo_home, home)
     page, watch = open_window(start_server(home).url)
-    visit(page, "volunteer_events")
+    visit(page, "")
     event = tmp_path / "志愿服务台账_补报.csv"
     grid = run_cli(home, "measure", "event_count", "--by", "grid3", "--json").stdout
     code = re.search(r'"key": ?"([^"]+)"', grid)
@@ -159,7 +161,7 @@ def test_new_data_are_shown_at_the_next_step_and_said(
     assert made.returncode == 0, made.stdout + made.stderr
     page.get_by_role("combobox", name=re.compile("对比")).click()
     page.get_by_role("option", name=re.compile("不对比")).click()
-    expect(page.get_by_text("数据已更新到第 2 版")).to_be_visible()
+    expect(page.get_by_text("数据已更新到第 2 版")).to_be_visible(timeout=20_000)
     expect(page.get_by_text(re.compile("第 2 版$")).first).to_be_visible()
     watch.check()
 
