@@ -210,6 +210,7 @@ def _outside(text: str, y: float, theme: Theme) -> dict[str, Any]:
         "xshift": 6,
         "y": 1 - y,
         "yref": "paper",
+        "yanchor": "middle",
         "text": text,
         "showarrow": False,
         "font": {"size": theme.size, "color": theme.ink},

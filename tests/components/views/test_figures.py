@@ -144,6 +144,16 @@ def test_flow_nodes_stand_in_their_columns_with_room_for_their_names() -> None:
     assert heights.min() * 330 >= LIGHT.size
 
 
+def test_names_outside_the_flow_stand_at_the_height_of_their_nodes() -> None:
+    flows = pd.DataFrame({"source": ["协商", "协商"], "target": ["治理", "终止"], "n": [66.0, 10.0]})
+    figure = figure_of(view("sankey", flows, columns=[["协商"], ["治理", "终止"]]), LIGHT)
+    node = figure["data"][0]["node"]
+    names = {note["text"]: note for note in figure["layout"]["annotations"]}
+    assert names["治理 66"]["y"] == pytest.approx(1 - node["y"][1])
+    # Left to itself, Plotly hangs words near the top below their point.
+    assert {note["yanchor"] for note in names.values()} == {"middle"}
+
+
 def test_flow_leaves_out_what_does_not_flow() -> None:
     flows = pd.DataFrame({"source": ["a", "b"], "target": ["c", "c"], "n": [0.0, 5.0]})
     figure = figure_of(view("sankey", flows, columns=[["a", "b"], ["c"]]), LIGHT)
