@@ -18,7 +18,7 @@ from tests.browser.support import CHROMIUM_ARGUMENTS, chromium_path, running, vi
 from tests.cli import run_cli
 
 PICTURES = PROJECT_ROOT / "docs" / "pictures"
-WIDTH, HEIGHT, COLOURS = 1920, 1080, 128
+WIDTH, HEIGHT, COLOURS = 1920, 1080, 256
 FLIGHT_MS = 1_500
 """The map flies to its place and then writes its names."""
 
@@ -29,7 +29,9 @@ def take(page: Page, url_path: str) -> Path:
     page.wait_for_timeout(FLIGHT_MS)
     picture = Image.open(io.BytesIO(page.screenshot()))
     target = PICTURES / f"{url_path}.png"
-    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    # Maximum coverage keeps small areas of a colour, such as the red of the sign.
+    small = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
     return target
 
 
