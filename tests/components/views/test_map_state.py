@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,19 @@ def test_four_empties_are_told_apart_and_counted() -> None:
     state = map_state(view_of([*rows, ("6", None, "none")]), GEOMETRY, LIGHT)
     assert state["cls"] == "0nzwhn"
     assert state["empties"] == [["n", "无记录", 2], ["z", "为零", 1], ["w", "未到期", 1], ["h", "数少隐去", 1]]
+
+
+def test_a_rate_on_a_small_base_is_printed_but_has_no_class() -> None:
+    view = view_of([("1", 100.0, "value"), ("2", 60.0, "value")], unit="%", all_empties=True)
+    small = replace(view, frame=view.frame.assign(is_small=[True, False], display=["3/3", "60.0%（12/20）"]))
+    state = map_state(small, GEOMETRY, LIGHT)
+    assert decoded(state) == {"1": ("s", "3/3"), "2": ("0", "60.0%（12/20）")}
+    assert state["empties"][0] == ["s", "不足 10，只看分数", 1]
+    assert len(state["empties"]) == 5
+
+
+def test_a_value_of_nothing_is_zero_not_the_lowest_class() -> None:
+    assert map_state(view_of([("1", 0.0, "value"), ("2", 7.0, "value")]), GEOMETRY, LIGHT)["cls"] == "z0"
 
 
 def test_only_the_empties_there_are_unless_all_are_asked_for() -> None:
