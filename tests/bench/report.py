@@ -43,7 +43,7 @@ def markdown(found: dict[str, Any]) -> str:
         "（pandas 读原始 CSV 常驻内存、每次分组统计，plotly.express 作图，folium.GeoJson 每次重建）。毫秒为中位数；"
         "“处理器”为服务进程全部线程的处理器时间，受同机其他负载影响小，目标按它判断。",
         "",
-        f"机器：{machine()}。",
+        f"机器：{machine()}。测完时一分钟平均负载 {os.getloadavg()[0]:.1f}：高于核数时，总用时含等待其他程序的时间。",
         "",
         *_page_lines(found["pages"]),
         *_map_lines(found["maps"]),
