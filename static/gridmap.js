@@ -136,7 +136,7 @@
     const pane = name.split("-")[0];
     overlays[name] = L.geoJSON({ type: "FeatureCollection", features }, {
       pane, renderer: GRID.renderers[pane], interactive: false, style,
-      pointToLayer: (feature, at) => L.circleMarker(at, { pane, renderer: GRID.renderers[pane], radius: GRID.radius }),
+      pointToLayer: (feature, at) => L.circleMarker(at, { pane, renderer: GRID.renderers[pane], radius: name === "back-place" ? 3 : GRID.radius }),
     }).addTo(map);
   }
 
@@ -175,7 +175,10 @@
     overlay("ghost", ghosts, { fillColor: theme.ghost, fillOpacity: 1, color: theme.edge, weight: 1 });
     overlay("mid", middle.filter(isPolygon), { fill: false, color: theme.mid, weight: theme.w[1] });
     overlay("top", state.kind === "tile" ? [] : top.filter(isPolygon), { fill: false, color: theme.top, weight: theme.w[2] });
-    overlay("back", atlas.back ? atlas.back.features.filter((f) => f.properties.k !== "outline") : [], (f) => backStyle(f, theme));
+    const back = atlas.back ? atlas.back.features.filter((f) => f.properties.k !== "outline") : [];
+    overlay("back", back.filter((f) => f.properties.k !== "place"), (f) => backStyle(f, theme));
+    // Places would cover the district's classes; inside one subdistrict there is room for them.
+    overlay("back-place", state.plevel ? back.filter((f) => f.properties.k === "place") : [], { stroke: true, color: theme.halo, weight: 1, fillColor: theme.mid, fillOpacity: 1, radius: 3 });
   }
 
   function ancestors(state, at) {

@@ -51,7 +51,7 @@ def background_geojson(shapes: gpd.GeoDataFrame) -> bytes:
     """Rivers, railways, roads and parks as gzipped GeoJSON.
 
     Args:
-        shapes: columns kind (water, rail, road, green, outline) and geometry (EPSG:4326).
+        shapes: columns kind (water, rail, road, green, outline, place) and geometry (EPSG:4326).
     """
     rows = [{"type": "Feature", "properties": {"k": _text(kind)}} for kind in shapes["kind"]]
     geometry = np.asarray(shapes.geometry.array, dtype=object)

@@ -163,7 +163,7 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
         left = len(layer) - len(frame)
         report.note(
             "background_skipped",
-            f"{left} 个要素不是河流、铁路、道路、公园或界线，没有画进底图。",
+            f"{left} 个要素不是河流、铁路、道路、公园、界线或服务阵地，没有画进底图。",
             count=left,
             weight="info",
         )

@@ -83,7 +83,7 @@ class Reader:
 
     @property
     def background_file(self) -> Path | None:
-        """The gzipped GeoJSON of the background layers (water, rail, road, green, outline), or None."""
+        """The gzipped GeoJSON of the background layers (water, rail, road, green, outline, place), or None."""
         return next(iter(self.files("geometry_background")), None)
 
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pd.DataFrame:

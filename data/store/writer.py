@@ -112,7 +112,7 @@ class Transaction:
         """Replace the quiet layers below the grids.
 
         Args:
-            background: columns kind (water, rail, road, green, outline) and geometry, degrees.
+            background: columns kind (water, rail, road, green, outline, place) and geometry, degrees.
         """
         from data.store.geometry import write_light_background
 

@@ -191,11 +191,16 @@ def test_several_shapes_without_codes_are_asked_about(store: Store) -> None:
 def test_background_layers_are_told_from_grids(store: Store) -> None:
     river = {"type": "LineString", "coordinates": [[113.6, 34.7], [113.64, 34.74]]}
     point = {"type": "Point", "coordinates": [113.61, 34.71]}
-    layers = [feature(river, 类别="河流"), feature(square(113.6, 34.7, 0.01), 类别="公园"), feature(point, 类别="驿站")]
+    layers = [
+        feature(river, 类别="河流"),
+        feature(square(113.6, 34.7, 0.01), 类别="公园"),
+        feature(point, 类别="红色驿站"),
+        feature(point, 类别="河长制公示牌"),
+    ]
     report = store.bring_one(store.geojson("背景.geojson", layers))
-    assert (report.verdict, report.ledger, report.rows_accepted) == ("accept", "background", 2)
+    assert (report.verdict, report.ledger, report.rows_accepted) == ("accept", "background", 3)
     drawn = _light(store, "geometry_background")
-    assert [item["properties"] for item in drawn["features"]] == [{"k": "water"}, {"k": "green"}]
+    assert [item["properties"] for item in drawn["features"]] == [{"k": "water"}, {"k": "green"}, {"k": "place"}]
 
 
 def test_light_shapes_carry_code_name_and_parent(store: Store) -> None:
