@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.demo.district import District
-from data.demo.lives import NEVER, after, dates, draw_theme, leaf_weights, numbered, openings, wait
+from data.demo.lives import NEVER, after, dates, draw_theme, leaf_weights, neglected, numbered, openings, wait
 from data.demo.organisations import bureau_for, office_of
 from data.demo.phrases import DEMAND_THEMES
 from data.demo.projects import Projects
@@ -45,6 +45,7 @@ def _taken_up(district: District, projects: Projects, rng: np.random.Generator) 
     submitted = np.clip(consulted - wait(rng, 7, 0.7, count), 0, None)
     consulted = np.minimum(on_workday(np.maximum(consulted, submitted)), filed)
     governs = rng.random(count) < 0.9
+    lying = neglected(rng.spawn(1)[0], count)
     completed = projects.completed[index]
     return pd.DataFrame(
         {
@@ -56,7 +57,7 @@ def _taken_up(district: District, projects: Projects, rng: np.random.Generator) 
             "consulted": consulted,
             "converted": filed,
             "completed": completed,
-            "governed": after(completed, np.where(governs, wait(rng, 18, 0.6, count), NEVER)),
+            "governed": after(completed, np.where(governs, wait(rng, 18, 0.6, count), lying)),
             "exited": projects.exited[index],
             "is_shared": rng.random(count) < 0.82,
         }
@@ -88,7 +89,8 @@ def _others(district: District, rng: np.random.Generator) -> pd.DataFrame:
     consulted = after(submitted, np.where(is_consulted, wait(rng, 8, 0.7, count), NEVER))
     leaves_list = fate < 0.95
     pause = np.where(is_consulted, wait(rng, 14, 0.7, count), wait(rng, 5, 0.8, count))
-    exited = after(np.where(is_consulted, consulted, submitted), np.where(leaves_list, pause, NEVER))
+    lying = neglected(rng.spawn(1)[0], count)
+    exited = after(np.where(is_consulted, consulted, submitted), np.where(leaves_list, pause, lying))
     places = rng.choice(len(leaves), count, p=leaf_weights(leaves, rng))
     themes = [draw_theme(category, leaves[place], rng) for category, place in zip(categories, places, strict=True)]
     return pd.DataFrame(

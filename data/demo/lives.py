@@ -21,6 +21,12 @@ def wait(rng: np.random.Generator, median_days: float, spread: float, size: int)
     return np.asarray(np.round(rng.lognormal(np.log(median_days), spread, size)).astype(np.int64))
 
 
+def neglected(rng: np.random.Generator, size: int) -> Days:
+    """Days a step takes that was left lying: done after months, when somebody goes through the old items; a few never."""
+    found_late = np.minimum(wait(rng, 120, 0.4, size), 360)
+    return np.asarray(np.where(rng.random(size) < 0.06, NEVER, found_late))
+
+
 def after(start: Days, days: Days, *, at_office: bool = True) -> Days:
     """The day a step ends; NEVER stays NEVER. Office steps end on office days."""
     ends = np.where(start >= NEVER, 0, start + days)

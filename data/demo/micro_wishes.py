@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.demo import oddities
 from data.demo.district import District
-from data.demo.lives import NEVER, after, dates, leaf_weights, numbered, openings, wait
+from data.demo.lives import NEVER, after, dates, leaf_weights, neglected, numbered, openings, wait
 from data.demo.organisations import BUREAUS, ENTERPRISES, STALLED_UNIT, office_of
 from data.demo.phrases import WISH_TITLES
 from data.demo.rhythm import DAY_COUNT, Days, day_number
@@ -85,12 +85,14 @@ def _pace_of(seats: np.ndarray, submitted: Days, rng: np.random.Generator) -> np
 def _steps(submitted: Days, pace: np.ndarray, claimants: list[str], rng: np.random.Generator) -> tuple[Days, Days]:
     """When each wish is claimed and fulfilled; a few never are, more of them where the pace is slow."""
     count = len(submitted)
-    to_claim = np.where(rng.random(count) < 0.018, NEVER, (wait(rng, 3.2, 0.85, count) * pace).astype(np.int64))
+    lying = neglected(rng.spawn(1)[0], count)
+    to_claim = np.where(rng.random(count) < 0.018, lying, (wait(rng, 3.2, 0.85, count) * pace).astype(np.int64))
     claimed = after(submitted, to_claim)
     stuck = rng.random(count) < 0.02 * pace**1.5
     stalls = (np.array(claimants) == STALLED_UNIT) & (claimed >= day_number(oddities.STALL_FROM))
-    stuck |= stalls & (rng.random(count) < 0.9)
-    to_fulfil = np.where(stuck, NEVER, (wait(rng, 8.5, 0.75, count) * pace).astype(np.int64) + 1)
+    stalled = stalls & (rng.random(count) < 0.9)
+    lying = np.where(stalled, NEVER, lying)
+    to_fulfil = np.where(stuck | stalled, lying, (wait(rng, 8.5, 0.75, count) * pace).astype(np.int64) + 1)
     return claimed, after(claimed, to_fulfil)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.demo import oddities
 from data.demo.district import District, Grid
-from data.demo.lives import NEVER, after, dates, draw_theme, numbered, wait
+from data.demo.lives import NEVER, after, dates, draw_theme, neglected, numbered, wait
 from data.demo.organisations import bureau_for, office_of
 from data.demo.phrases import DEMAND_THEMES
 from data.demo.rhythm import DAY_COUNT, Days, day_number, day_of, office_weights
@@ -104,11 +104,12 @@ def _steps(filed: Days, categories: np.ndarray, rng: np.random.Generator) -> tup
     exits = rng.random(count) < 0.035
     exited = after(filed, np.where(exits, wait(rng, 40, 0.4, count), NEVER))
     stuck = rng.integers(0, 100, count)
-    published = after(filed, np.where(stuck < 2, NEVER, wait(rng, 6, 0.55, count)))
-    started = after(published, np.where((stuck < 5) | exits, NEVER, wait(rng, 13, 0.6, count)))
+    lying = neglected(rng.spawn(1)[0], count)
+    published = after(filed, np.where(stuck < 2, lying, wait(rng, 6, 0.55, count)))
+    started = after(published, np.where(exits, NEVER, np.where(stuck < 5, lying, wait(rng, 13, 0.6, count))))
     work = np.round(np.array(_WORK_MEDIAN)[categories] * rng.lognormal(0, 0.5, count)).astype(np.int64)
-    completed = after(started, np.where(stuck < 9, NEVER, work))
-    accepted = after(completed, np.where(stuck < 13, NEVER, wait(rng, 16, 0.5, count)))
+    completed = after(started, np.where((stuck >= 5) & (stuck < 9), lying + work, work))
+    accepted = after(completed, np.where((stuck >= 9) & (stuck < 13), lying, wait(rng, 16, 0.5, count)))
     published = np.where(exits & (published > exited), NEVER, published)
     return published, started, completed, accepted, exited
 
