@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from components.screen import cache, messages, picture, tables
 from components.screen.cards import cards_row
@@ -75,11 +77,22 @@ def _tools(view: View, name: str) -> None:
             picture.save_button(view, screen_theme(), area=area, is_demo=reader.district.is_demo, key=f"save_{name}")
 
 
+class _Drawn(BaseFigure):
+    """A figure that is a dictionary. Streamlit would validate it on each run, a third of a page's time; tests do that once."""
+
+    def __init__(self, figure: dict[str, Any]) -> None:
+        self._figure = figure
+
+    def to_dict(self) -> dict[str, Any]:
+        """What Streamlit sends."""
+        return self._figure
+
+
 def _inside(height: int, name: str) -> Callable[[View], None]:
     def draw(view: View) -> None:
         if is_figure(view):
             st.plotly_chart(
-                figure_of(view, screen_theme()),
+                _Drawn(figure_of(view, screen_theme())),
                 key=f"chart_{name}",
                 height="stretch",
                 theme=None,

@@ -129,8 +129,11 @@ def _aim_lines(found: dict[str, Any]) -> list[str]:
         smaller = maps[0]["naive"]["bytes"] / maps[0]["ours"]["bytes"]
         words = f"{maps[0]['cells']:,} 个网格换色的字节，比朴素写法小"
         verdicts.append((words, f"≥ {SMALLER_AIM} 倍", f"{smaller:.0f} 倍", smaller >= SMALLER_AIM))
-    floor = ours["bare"]["run_cpu_ms"]
-    verdicts.append(("空重跑", f"≤ {FLOOR_AIM_MS} ms", f"{floor:.1f} ms", floor <= FLOOR_AIM_MS))
+    for words, floor in (
+        ("什么都不变的重跑，空白页", ours["bare"]["run_cpu_ms"]),
+        ("什么都不变的重跑，志愿服务整页", ours["same_cpu_ms"]),
+    ):
+        verdicts.append((words, f"≤ {FLOOR_AIM_MS} ms", f"{floor:.1f} ms", floor <= FLOOR_AIM_MS))
     start = found["first_page_s"]
     verdicts.append(("首页可见", f"≤ {FIRST_PAGE_AIM_S} s", f"{start:.1f} s", start <= FIRST_PAGE_AIM_S))
     lines = ["## 目标", "", "| 目标 | 要求 | 本次 | |", "|---|---:|---:|---|"]
