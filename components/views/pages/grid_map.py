@@ -86,8 +86,9 @@ def frame_of(path: list[str], asked_level: int = 0, last_parent: str | None = No
         level = asked_level if area_level < asked_level <= deepest else area_level + 1
         return Frame(level, path[-1] if path else "", area_level)
     parents = ["", *path[: deepest - 1]]
-    stays = asked_level == deepest and last_parent in parents
-    parent = last_parent if stays else parents[-1]
+    parent = parents[-1]
+    if asked_level == deepest and last_parent is not None and last_parent in parents:
+        parent = last_parent
     return Frame(deepest, parent, parents.index(parent), path[deepest - 1])
 
 
