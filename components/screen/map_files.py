@@ -49,11 +49,12 @@ def publish_geometry(answers: Answers) -> Atlas:
     Returns:
         Addresses relative to the static folder. Names are hashes of the content, so a browser may keep them.
     """
-    return _atlas(str(answers.store.home), answers.district.version, answers)
+    district = answers.district
+    return _atlas(f"{answers.store.home}@{district.version}@{district.imported_at}", answers)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _atlas(home: str, version: int, _answers: Answers) -> Atlas:
+def _atlas(identity: str, _answers: Answers) -> Atlas:
     grids = _answers.grids()
     files = _answers.geometry_files()
     levels: dict[int, tuple[str, ...]] = {}
