@@ -71,7 +71,7 @@ def item_unit(figure: Figure) -> str:
         return "个网格"
     if "yuan" in figure.measure.field:
         return "元"
-    return LEDGERS[figure.measure.ledger].unit
+    return figure.measure.item_unit or LEDGERS[figure.measure.ledger].unit
 
 
 def share_of(figure: Figure) -> str:
@@ -212,7 +212,7 @@ def states(frame: pd.DataFrame, level_name: str, noun: str) -> str:
 def missing(answers: Answers, ledger: str) -> str:
     """Why there is nothing to draw: what is missing, for which scope, the latest import, and what to do."""
     noun, thing = NOUNS[ledger]
-    label = LEDGERS[ledger].label
+    label = answers.ledger(ledger).label
     if not answers.has_ledger(ledger):
         return f"还没有导入{label}。请管理员用“python -m data import 文件名”导入后，再刷新本页。"
     imported = imported_on(answers.district.imported_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from data.intake.boundaries import (
     with_parents,
 )
 from data.intake.headers import Match
-from data.intake.reading import Contents, Wishes, read_file
+from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import FileReport, ImportReport
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
@@ -94,6 +94,8 @@ class _Import:
         self.report = ImportReport(import_id=txn.import_id)
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
+        base = self.txn.base.district if self.txn.base else DistrictInfo()
+        self.wishes = replace(self.wishes, profile=profile_among(paths, base.profile))
         files = list(self._read(paths))
         self.report.files = [contents.report for contents in files]
         district = self._district(files)
@@ -176,6 +178,8 @@ class _Import:
         report.rows_accepted += staged.rows_accepted
         report.rows_quarantined += staged.rows_quarantined
         report.rows_duplicate += staged.rows_duplicate + already_stored
+        if staged.note:
+            report.note("holidays_unknown", staged.note, work.where, weight="info")
         for sentence, count in staged.reasons[:_REASONS_TOLD]:
             report.note("rows_refused", sentence, work.where, count)
 

@@ -11,8 +11,10 @@ from datetime import date
 
 import pandas as pd
 
+from data.ledgers import Ledger
+from data.ledgers.profile import PLAIN, Mode, Profile
 from data.measures import breakdown, days, items, progress
-from data.measures.model import Comparison, Figure
+from data.measures.model import Comparison, Figure, Measure
 from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.store.reader import Reader
@@ -31,6 +33,7 @@ class District:
         first_month: first month with any record.
         last_month: last month with any record.
         imported_at: when the version was published, ISO 8601.
+        profile: the district's own words, pages and modes.
     """
 
     name: str
@@ -41,6 +44,11 @@ class District:
     first_month: str
     last_month: str
     imported_at: str
+    profile: Profile = PLAIN
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger with the district's own words."""
+        return self.profile.ledger(name)
 
 
 class Answers:
@@ -71,6 +79,7 @@ class Answers:
             first_month=first,
             last_month=last,
             imported_at=self.store.manifest.created_at,
+            profile=info.profile,
         )
 
     @property
@@ -88,6 +97,24 @@ class Answers:
         other = Answers(self.store, scope)
         other._context = self._context.narrowed(scope)
         return other
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger with the district's own words: labels, stages, limits and categories."""
+        return self._context.ledger(name)
+
+    def measure(self, code: str) -> Measure:
+        """The registered measure with the district's own words.
+
+        Raises:
+            UnknownMeasureError: no measure has the code.
+        """
+        return self._context.measure(code)
+
+    @property
+    def mode(self) -> Mode | None:
+        """The working mode of the scope; the usual one where none is named; None in a district without modes."""
+        modes = self.store.district.profile.modes
+        return next((mode for mode in modes if mode.code == self.scope.mode), modes[0] if modes else None)
 
     def has_ledger(self, ledger: str) -> bool:
         """Whether the version holds any row of the ledger (anywhere, any time)."""

@@ -14,7 +14,7 @@ from data.measures.history import is_known
 from data.measures.model import Comparison, Figure, MapState, Measure
 from data.measures.parts import Parts
 from data.measures.query import Context
-from data.measures.registry import UnknownMeasureError, breakdowns, measure
+from data.measures.registry import UnknownMeasureError, breakdowns
 from data.measures.scope import Period, month_index, month_of_index
 
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
@@ -25,7 +25,7 @@ UNSTATED = "未填"
 
 def figure(context: Context, code: str) -> Figure:
     """The measure over the whole scope."""
-    definition = measure(code)
+    definition = context.measure(code)
     numbers, states = _explained(context, definition, parts(context, definition), [""], "")
     value, numerator, denominator = (
         _number(definition, float(column[0]), is_part=is_part)
@@ -55,7 +55,7 @@ def rows(context: Context, code: str, by: str) -> pd.DataFrame:
     Raises:
         UnknownMeasureError: no such measure, or it cannot be broken down that way.
     """
-    definition = measure(code)
+    definition = context.measure(code)
     if by not in breakdowns(code):
         raise UnknownMeasureError(f"指标“{definition.label}”不能按“{by}”分组，可用 {'、'.join(breakdowns(code))}")
     if by.startswith("grid") and context.grid_level(by) > 3:
@@ -84,7 +84,7 @@ def _keys(context: Context, definition: Measure, by: str, computed: Parts) -> tu
 
 
 def _codes(context: Context, definition: Measure, by: str, found: list[str]) -> tuple[list[str], list[str]]:
-    ledger = LEDGERS[definition.ledger]
+    ledger = context.ledger(definition.ledger)
     declared = ledger.field(ledger.category_field if by == "category" else by).codes
     chosen = context.scope.categories_of(definition.ledger) if by == "category" else ()
     shown = [code for code in declared if not chosen or code in chosen]
@@ -119,7 +119,7 @@ def _explained(
 
 def _is_hidden(context: Context, definition: Measure, numbers: Parts, by: str) -> NDArray[np.bool_]:
     """Numbers of a single level-3 grid that stand on so few items that they could point to a household."""
-    least = LEDGERS[definition.ledger].suppress_below
+    least = context.ledger(definition.ledger).suppress_below
     if not least or not by.startswith("grid") or context.grid_level(by) != 3:
         return np.zeros(len(numbers.keys), dtype=bool)
     return (numbers.base > 0) & (numbers.base < least)

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.ledgers import LEDGERS
 from data.measures.catalog.lifecycles import OVERDUE_FIELD
 from data.measures.model import Measure
 from data.measures.net_totals import net_totals
@@ -68,7 +67,7 @@ def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     Only over grids, where that would be many rows, the one stage is asked for.
     """
     where = context.where(measure.ledger).between("month", context.scope.period)
-    sums = [f"sum({name}) AS {name}" for name in sum_columns(LEDGERS[measure.ledger])]
+    sums = [f"sum({name}) AS {name}" for name in sum_columns(context.ledger(measure.ledger))]
     columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
     table = context.mart("actor_month" if by == "actor" else "stage_month", measure.ledger, by)
     if by.startswith("grid"):
@@ -120,7 +119,7 @@ def quotient(measure: Measure, numerator: Floats, denominator: Floats) -> Floats
 
 def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
     """All rates on one base are fetched together: items by how far they have come."""
-    codes = [stage.code for stage in LEDGERS[measure.ledger].stages]
+    codes = [stage.code for stage in context.ledger(measure.ledger).stages]
     where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.from_stage)
     counts = {f"reached_{k}": f"furthest >= {k}" for k in range(len(codes))}
     counts["pending"] = f"status = '{WITHIN}'"
@@ -209,7 +208,7 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
         total = Counter(name for name in net.keys(key)[active] if name)
     else:
         whole = {"": ("",), "month": context.scope.period.months}
-        total = Counter(dict.fromkeys(whole.get(by) or (*_declared(measure, by), *reached), len(grids)))
+        total = Counter(dict.fromkeys(whole.get(by) or (*_declared(context, measure, by), *reached), len(grids)))
     denominator = np.array(list(total.values()), dtype="float64")
     numerator = np.array([reached[name] for name in total], dtype="float64")
     if measure.is_rate:
@@ -218,8 +217,8 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
     return Parts(total, {"value": silent, "base": denominator})
 
 
-def _declared(measure: Measure, by: str) -> tuple[str, ...]:
-    ledger = LEDGERS[measure.ledger]
+def _declared(context: Context, measure: Measure, by: str) -> tuple[str, ...]:
+    ledger = context.ledger(measure.ledger)
     return ledger.field(ledger.category_field if by == "category" else by).codes
 
 

@@ -35,6 +35,7 @@ class Measure:
         cohort: True when the items counted are those that reached ``from_stage`` in the period,
             whenever they reached ``stage``; a period view otherwise.
         since: month the definition is valid from.
+        item_unit: what is counted above and below the line of a rate, where the district has its own word.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Measure:
     breakdowns: tuple[str, ...] = ()
     cohort: bool = False
     since: str = "2023-07"
+    item_unit: str = ""
 
     @property
     def is_rate(self) -> bool:

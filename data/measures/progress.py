@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.ledgers import LEDGERS, Ledger
+from data.ledgers import Ledger
 from data.measures.compute import DECIMALS, histogram_quantile
 from data.measures.lifecycle import AGE_BUCKETS
 from data.measures.query import Context
@@ -51,7 +51,7 @@ def _pct(part: float, whole: float) -> float | None:
 
 def funnel(context: Context, ledger_name: str, through: tuple[str, ...] = ()) -> pd.DataFrame:
     """See ``Answers.funnel``."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     opened, spans = _opened(context, ledger), _spans(context, ledger)
     shown = [(k, stage) for k, stage in enumerate(ledger.stages) if not through or stage.code in through]
     counts = [int(opened["n"][opened["furthest"] >= k].sum()) for k, _ in shown]
@@ -90,7 +90,7 @@ def _quantiles(spans: Columns, start: str, end: str) -> tuple[float, float]:
 
 def cohorts(context: Context, ledger_name: str, stage: str) -> pd.DataFrame:
     """See ``Answers.cohorts``. An item that passed the stage and exited later counts as having reached it."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     index = [candidate.code for candidate in ledger.stages].index(stage)
     opened = _opened(context, ledger)
     short, status = opened["furthest"] < index, opened["status"]
@@ -114,7 +114,7 @@ def cohorts(context: Context, ledger_name: str, stage: str) -> pd.DataFrame:
 def backlog(context: Context, ledger_name: str) -> pd.DataFrame:
     """See ``Answers.backlog``."""
     frame = pd.DataFrame({"bucket": [b.code for b in AGE_BUCKETS], "label": [b.label for b in AGE_BUCKETS]})
-    if not context.has(ledger_name) or not LEDGERS[ledger_name].is_lifecycle:
+    if not context.has(ledger_name) or not context.ledger(ledger_name).is_lifecycle:
         return frame.assign(n=0, overdue_n=0)
     where = context.where(ledger_name).add("month = ?", context.stock_month)
     columns = "bucket, sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue_n"
@@ -125,7 +125,7 @@ def backlog(context: Context, ledger_name: str) -> pd.DataFrame:
 
 def waiting(context: Context, ledger_name: str, limit: int) -> pd.DataFrame:
     """See ``Answers.waiting``."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     columns = ["item_code", "title", "grid_code", "grid_path", "category", "stage_label", "waited_days"]
     columns += ["in_stage_days", "limit_days", "over_days", "owner", "opened_on"]
     if not context.has(ledger_name) or not ledger.is_lifecycle:
@@ -155,7 +155,7 @@ _LEFT = {0: "待协商", 1: "协商中", 2: "实施中", 3: "已完成待纳入"
 
 def flows(context: Context) -> pd.DataFrame:
     """Demands submitted in the period as flows between lists. Every list gives out what it took in."""
-    opened = _opened(context, LEDGERS["demands"])
+    opened = _opened(context, context.ledger("demands"))
     edges: dict[tuple[str, str], int] = {}
     names = ("category", "furthest", "exit_code", "n")
     for category, furthest, exit_code, n in zip(*(opened[name] for name in names), strict=True):
@@ -165,14 +165,14 @@ def flows(context: Context) -> pd.DataFrame:
         path.append(GOVERNANCE if furthest >= 4 else rest)
         for edge in pairwise(path):
             edges[edge] = edges.get(edge, 0) + int(n)
-    order = [*LEDGERS["demands"].field("demand_category").codes, CONSULTATION, PROJECT]
+    order = [*context.ledger("demands").field("demand_category").codes, CONSULTATION, PROJECT]
     ranked = sorted(edges, key=lambda edge: (order.index(edge[0]) if edge[0] in order else -1, edge[1]))
     return pd.DataFrame([(*edge, edges[edge]) for edge in ranked], columns=["source", "target", "n"])
 
 
 def money(context: Context) -> pd.DataFrame:
     """Projects filed in the period by category, with their money; declared categories without any are zero."""
-    ledger = LEDGERS["projects"]
+    ledger = context.ledger("projects")
     quoted, final = (paired_column(*pair) for pair in (("quoted_yuan", "final_yuan"), ("final_yuan", "quoted_yuan")))
     names = ["n", *ledger.sum_fields, "saved_yuan"]
     declared = list(context.scope.categories_of("projects") or ledger.field(ledger.category_field).codes)

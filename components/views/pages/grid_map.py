@@ -102,17 +102,17 @@ def offered(answers: Answers, level: int) -> tuple[str, ...]:
 
 def build_map(answers: Answers, code: str, frame: Frame) -> dict[str, View]:
     """The map by itself: it is on the screen before anything beside it is counted."""
-    return {"map": grid_map(answers, MEASURES[code], frame)}
+    return {"map": grid_map(answers, answers.measure(code), frame)}
 
 
 def build_area(answers: Answers, code: str) -> dict[str, View]:
     """What stands beside the map, by id: cards, trend, waiting."""
-    measure = MEASURES[code]
+    measure = answers.measure(code)
     main = cards.cards(answers, "cards", "主要指标", CARD_CODES)
     views = (
         replace(main, options={"facts": facts(answers)}),
         # The net has no months: beside a map of households stands what was done there.
-        area_trend(answers, measure if measure.ledger != "grids" else MEASURES[DEFAULT_MEASURE]),
+        area_trend(answers, measure if measure.ledger != "grids" else answers.measure(DEFAULT_MEASURE)),
         waiting(answers, measure.ledger),
     )
     return {view.id: view for view in views}

@@ -6,13 +6,12 @@ from components.views import words, words_lifecycle
 from components.views.model import View
 from components.views.pages.charts import short_month
 from components.views.pages.parts import make
-from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 
 
 def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items opened in the period and how far they had come by the as-of day, with the days between."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     frame = answers.funnel(ledger)
     opening = declared.stages[0].verb
     return make(
@@ -39,7 +38,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
 
 def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: str) -> View:
     """Items by the month they were opened in: reached the stage, not due yet, overdue, ended another way."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     goal, opening = declared.stage(stage), declared.stages[0]
     frame = answers.cohorts(ledger, stage)
     span = answers.scope.period
@@ -72,7 +71,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
 
 def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items open at the end of the period by the days they have waited, the overdue part apart."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     frame = answers.backlog(ledger).assign(within_n=lambda rows: rows["n"] - rows["overdue_n"])
     return make(
         answers,
@@ -103,7 +102,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
 
 def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, limit: int = 8) -> View:
     """The open items that have waited longest, with their stage, owner and how far past the limit."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     rows = answers.waiting(ledger, limit)
     frame = rows.assign(
         status=[words_lifecycle.over(days) for days in rows["over_days"]], owner=rows["owner"].fillna("—")

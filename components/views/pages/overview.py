@@ -60,7 +60,9 @@ def _cards(answers: Answers) -> View:
         "wish_fulfilment_days_median": "心愿实现用时（中位）",
         "demand_overdue_count": "超期未办需求",
     }
-    return cards.cards(answers, "cards", "主要指标", CARD_CODES, titles=titles, notes=notes)
+    mode = answers.mode
+    title = f"{mode.label}指标" if mode else "主要指标"
+    return cards.cards(answers, "cards", title, mode.cards if mode else CARD_CODES, titles=titles, notes=notes)
 
 
 def _ninety(answers: Answers) -> str:
