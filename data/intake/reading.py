@@ -16,6 +16,7 @@ from data.grids.coordinates import looks_like_degrees, normalised_crs, to_degree
 from data.grids.geojson import read_json_layers
 from data.grids.layer import Layer
 from data.grids.vector_files import read_geopackage_layers, read_shapefile_layers
+from data.intake.answers import Answers
 from data.intake.detect import Kind, detect
 from data.intake.headers import Match, recognise
 from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
@@ -48,11 +49,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person who imports has said: ledger, coordinate system and level; and the district's own words."""
+    """What the person who imports has said: ledger, coordinate system, level and columns; and the district's own words."""
 
     ledger: str | None = None
     crs: str | None = None
     level: int | None = None
+    answers: Answers | None = None
     profile: Profile = PLAIN
 
 
@@ -75,12 +77,13 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
     if kind == "district":
         contents.district = _district(path)
     elif kind == "csv":
-        table = read_csv(connection, path, staging)
+        table = _answered(read_csv(connection, path, staging), wishes)
         contents.tables = [
             (table, recognise(table.headers, [path.stem], table.where, wishes.ledger, ledgers_of(wishes.profile)))
         ]
     elif kind == "xlsx":
-        contents.tables = _sheets(read_xlsx(path, staging, report), path, wishes, report)
+        sheets = [_answered(table, wishes) for table in read_xlsx(path, staging, report)]
+        contents.tables = _sheets(sheets, path, wishes, report)
     else:
         layers = {
             "json": lambda: read_json_layers(path),
@@ -90,6 +93,11 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
         for layer in layers:
             _bring_to_degrees(layer, path.name, wishes.crs, report)
         contents.layers = layers
+
+
+def _answered(table: Table, wishes: Wishes) -> Table:
+    """The table under the ledger's own headings, where the person has said what its columns are."""
+    return wishes.answers.applied(table, wishes.ledger) if wishes.answers else table
 
 
 def _sheets(tables: list[Table], path: Path, wishes: Wishes, report: FileReport) -> list[tuple[Table, Match]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.intake.answers import Answers
 from data.intake.boundaries import (
     Boundaries,
     KnownGrids,
@@ -39,6 +40,7 @@ def import_files(
     ledger: str | None = None,
     crs: str | None = None,
     level: int | None = None,
+    answers: Answers | None = None,
     note: str = "",
     progress: Progress | None = None,
 ) -> ImportReport:
@@ -53,6 +55,7 @@ def import_files(
         ledger: the ledger the tables belong to; found by their headers when None.
         crs: coordinate system of the shapes, when the files do not say or say it wrongly.
         level: level of the grids, when the files do not say.
+        answers: what the columns of the tables are, for files with headings of their own.
         note: what the import says about itself; the files' names when empty.
         progress: see :data:`Progress`.
 
@@ -67,7 +70,7 @@ def import_files(
     with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
         # On disk when memory runs short; the store clears the folder.
         connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
-        return _Import(txn, connection, Wishes(ledger, crs, level), tell).run(paths)
+        return _Import(txn, connection, Wishes(ledger, crs, level, answers), tell).run(paths)
 
 
 @dataclass(slots=True)
@@ -184,7 +187,8 @@ class _Import:
             report.note("rows_refused", sentence, work.where, count)
 
     def _context(self, latest: date, known_grids: frozenset[str]) -> Context:
-        return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids)
+        repeats = self.wishes.answers.repeats if self.wishes.answers else "first"
+        return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids, repeats)
 
     def _source(self, work: _Work) -> Source:
         staged = work.staged

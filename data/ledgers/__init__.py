@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from data.ledgers.demands import DEMANDS
 from data.ledgers.grids import GRIDS
+from data.ledgers.issue_reports import ISSUE_REPORTS
+from data.ledgers.matches import MATCHES
 from data.ledgers.micro_wishes import MICRO_WISHES
 from data.ledgers.model import Field, Ledger, Stage
+from data.ledgers.pairings import PAIRINGS
 from data.ledgers.projects import DEMAND_PROJECT_LINKS, PROJECTS
+from data.ledgers.resources import RESOURCES
+from data.ledgers.service_demands import SERVICE_DEMANDS
 from data.ledgers.volunteer_events import VOLUNTEER_EVENTS
 
 LEDGERS: dict[str, Ledger] = {
-    ledger.name: ledger for ledger in (GRIDS, VOLUNTEER_EVENTS, MICRO_WISHES, DEMANDS, PROJECTS, DEMAND_PROJECT_LINKS)
+    ledger.name: ledger
+    for ledger in (
+        GRIDS,
+        VOLUNTEER_EVENTS,
+        MICRO_WISHES,
+        DEMANDS,
+        PROJECTS,
+        DEMAND_PROJECT_LINKS,
+        RESOURCES,
+        SERVICE_DEMANDS,
+        MATCHES,
+        PAIRINGS,
+        ISSUE_REPORTS,
+    )
 }
 
 ACTIVITY_LEDGERS: dict[str, Ledger] = {name: ledger for name, ledger in LEDGERS.items() if ledger.stages}

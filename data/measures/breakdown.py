@@ -19,6 +19,7 @@ from data.measures.scope import Period, month_index, month_of_index
 
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
 Tone = Literal["good", "watch", "same", "neutral"]
+_COUNTED = ("count", "due_count", "due_soon")
 UNSTATED = "未填"
 """Label of an empty category or dimension."""
 
@@ -37,8 +38,9 @@ def figure(context: Context, code: str) -> Figure:
 def is_whole(definition: Measure) -> bool:
     """Whether the measure's values are whole numbers by nature."""
     if definition.kind == "sum":
-        return LEDGERS[definition.ledger].field(definition.field.partition("-")[0]).type == "integer"
-    return definition.kind in ("count", "distinct", "stock") or (
+        ledger, name = LEDGERS[definition.ledger], definition.field.partition("-")[0]
+        return name in {flag.name for flag in ledger.flags} or ledger.field(name).type == "integer"
+    return definition.kind in (*_COUNTED, "distinct", "stock") or (
         definition.kind == "share_of_grids" and not definition.is_share
     )
 
@@ -97,7 +99,7 @@ def _explained(
 ) -> tuple[Parts, list[MapState]]:
     """The numbers for every key with gaps filled, and why there is no number where there is none."""
     numbers = computed.aligned(keys)
-    counts = definition.kind in ("count", "sum", "distinct", "stock") and definition.ledger != "grids"
+    counts = definition.kind in (*_COUNTED, "sum", "distinct", "stock") and definition.ledger != "grids"
     if counts:
         numbers.value = np.nan_to_num(numbers.value)
     if definition.is_rate:
@@ -161,12 +163,12 @@ def series(context: Context, code: str, months: int) -> pd.DataFrame:
 def compare(context: Context, code: str) -> Comparison:
     """The measure beside the compared period.
 
-    There is no base where the compared period starts before the first month with any record. A period
+    What is due next has no past to compare with. There is no base where the compared period starts before the first month with any record. A period
     that runs past the as-of day is compared as it stands, with the whole compared period.
     """
     current = figure(context, code)
     scope = context.scope.base
-    if scope is None or scope.period.start < months_of_record(context)[0]:
+    if scope is None or scope.period.start < months_of_record(context)[0] or current.measure.kind == "due_soon":
         return Comparison(current, None, None, None, "neutral")
     base = figure(context.narrowed(scope), code)
     if current.value is None or base.value is None:

@@ -15,8 +15,13 @@ from numpy.typing import NDArray
 from data.measures.catalog.lifecycles import OVERDUE_FIELD
 from data.measures.model import Measure
 from data.measures.net_totals import net_totals
+from data.measures.outcomes import BASE, OUTCOMES
+from data.measures.pairing import pairing_parts
 from data.measures.parts import Floats, Parts
 from data.measures.query import Context, Where
+from data.measures.supply import supply_parts
+from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
+from data.measures.workdays import after
 from data.store.mart_rows import paired_column, sum_columns
 from data.store.mart_shapes import WITHIN
 
@@ -39,6 +44,10 @@ def parts(context: Context, measure: Measure, by: str = "") -> Parts:
         return net_totals(context, measure, by)
     if not context.has(measure.ledger):
         return Parts([])
+    if measure.field in SUPPLY_FIELDS:
+        return supply_parts(context, measure, by)
+    if measure.field in PAIRING_FIELDS:
+        return pairing_parts(context, measure, by)
     return _KINDS[measure.kind](context, measure, by)
 
 
@@ -100,6 +109,9 @@ def _ratio(context: Context, measure: Measure, by: str) -> Parts:
     if measure.cohort:
         return _cohort_ratio(context, measure, by)
     found = _of_stage(context, measure, by)
+    above, is_share, base = measure.field.partition("/")
+    if is_share:
+        return _rate(measure, found["key"], *(_floats(found[name]) for name in (above, base, "n")))
     field, _, less = measure.field.partition("-")
     below = found[paired_column(field, less)] if less else found["n"]
     return _rate(measure, found["key"], _amount(measure, found), _floats(below), _floats(found["n"]))
@@ -185,9 +197,43 @@ def _stock(context: Context, measure: Measure, by: str) -> Parts:
         where.between("month", context.scope.period)
     else:
         where.add("month = ?", context.stock_month)
+    if measure.stage:
+        where.add("stage = ?", measure.stage)
     columns = "sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue"
     found = _grouped(context, columns, context.mart("backlog", measure.ledger, by), where, by)
     counts = _floats(found["overdue" if measure.field == OVERDUE_FIELD else "n"])
+    return Parts(found["key"], {"value": counts, "base": counts})
+
+
+def _outcomes(context: Context, measure: Measure, by: str) -> tuple[list[str], dict[str, Floats]]:
+    """Items due in the period by what became of them; all outcomes at once, as a page asks for most of them."""
+    where = context.where(measure.ledger).between("month", context.scope.period)
+    wanted = dict.fromkeys([*BASE, *measure.field.split("+")])
+    counts = [f"coalesce(sum(n) FILTER (outcome = '{name}'), 0)::BIGINT AS {name}" for name in OUTCOMES]
+    table = context.mart("due_actor" if by == "actor" else "due", measure.ledger, by)
+    found = _grouped(context, ", ".join(counts), table, where, by)
+    return list(found["key"]), {name: _floats(found[name]) for name in wanted}
+
+
+def _due_count(context: Context, measure: Measure, by: str) -> Parts:
+    keys, found = _outcomes(context, measure, by)
+    counts = np.sum([found[name] for name in measure.field.split("+")], axis=0)
+    return Parts(keys, {"value": counts, "base": counts})
+
+
+def _due_rate(context: Context, measure: Measure, by: str) -> Parts:
+    keys, found = _outcomes(context, measure, by)
+    below = np.sum([found[name] for name in BASE], axis=0)
+    return _rate(measure, keys, np.sum([found[name] for name in measure.field.split("+")], axis=0), below, below)
+
+
+def _due_soon(context: Context, measure: Measure, by: str) -> Parts:
+    """Open items due from the as-of day to so many working days after it, whatever the period."""
+    last = after(context.as_of, int(measure.field))
+    where = context.where(measure.ledger).add("day BETWEEN ? AND ?", context.as_of, last)
+    table = context.mart("open_due", measure.ledger, by)
+    found = _grouped(context, "sum(n)::BIGINT AS n", table, where, by)
+    counts = _floats(found["n"])
     return Parts(found["key"], {"value": counts, "base": counts})
 
 
@@ -230,4 +276,7 @@ _KINDS: dict[str, Callable[[Context, Measure, str], Parts]] = {
     "quantile": _quantile,
     "stock": _stock,
     "share_of_grids": _share_of_grids,
+    "due_count": _due_count,
+    "due_rate": _due_rate,
+    "due_soon": _due_soon,
 }

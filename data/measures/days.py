@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.ledgers import Ledger
 from data.measures.compute import DECIMALS
 from data.measures.items import raw_where
 from data.measures.model import Measure
@@ -42,7 +43,7 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
         ledger = context.ledger(name)
         field = ledger.stage(definition.stage).field
         # a difference with an unknown side is NULL and drops out of the sum, as in the paired sums of the marts
-        value = "count(*)" if definition.kind == "count" else f"sum({definition.field.replace('-', ' - ')})"
+        value = "count(*)" if definition.kind == "count" else f"sum({_raw_amount(ledger, definition)})"
         return context.select(
             f"{field} AS day, {value} AS value", name, raw_where(context, ledger, field), "GROUP BY 1"
         )
@@ -51,6 +52,12 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
     where.add("day BETWEEN ? AND ?", period.first_day, period.last_day)
     value = "sum(n)" if definition.kind == "count" else f"sum({_amount(definition)})"
     return context.select(f"day, {value} AS value", table, where, "GROUP BY 1")
+
+
+def _raw_amount(ledger: Ledger, definition: Measure) -> str:
+    """What is summed, over the ledger's own rows."""
+    flags = {flag.name: flag.sql for flag in ledger.flags}
+    return flags.get(definition.field, definition.field.replace("-", " - "))
 
 
 def _amount(definition: Measure) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["up", "down", "neutral"]
-MeasureKind = Literal["count", "sum", "ratio", "distinct", "quantile", "stock", "share_of_grids"]
+MeasureKind = Literal[
+    "count", "sum", "ratio", "distinct", "quantile", "stock", "share_of_grids", "due_count", "due_rate", "due_soon"
+]
 MapState = Literal["value", "none", "zero", "wait", "hide"]
 
 SMALL_BASE = 10
@@ -28,7 +30,8 @@ class Measure:
         direction: whether more is good (up), bad (down) or neither (neutral).
         numerator: what is above the line of a rate, in words; else empty.
         denominator: what is below it, in words.
-        field: the summed field, the counted actor, or the quantile's name.
+        field: the summed field ("a-b" a difference, "a/b" a share of one sum in another), the counted actor,
+            the quantile's name, the outcomes that are counted ("on_time+late") or the working days ahead.
         from_stage: first stage of a time span, or the stage whose items are the denominator.
         quantile: 0.5 for a median, 0.9 for a 90th percentile; else None.
         breakdowns: what ``rows(by=…)`` accepts beyond month and grid.

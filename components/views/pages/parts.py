@@ -78,7 +78,10 @@ def is_ripe(figure: Figure, period: Period, answers: Answers) -> bool:
     measure = figure.measure
     if not measure.cohort or not measure.is_share:
         return True
-    limit = answers.ledger(measure.ledger).stage(measure.stage).limit_days if measure.stage else None
+    ledger = answers.ledger(measure.ledger)
+    limit = ledger.stage(measure.stage).limit_days if measure.stage else None
+    if limit is None and ledger.due_rule:
+        limit = ledger.due_rule.longest_days
     return (answers.district.as_of - period.last_day).days >= (limit or 0)
 
 
