@@ -13,7 +13,8 @@ import tomli_w
 from data.demo.backdrop import background, places
 from data.demo.demands import draw_demands
 from data.demo.district import District, build_district
-from data.demo.files import headers, write_csv, write_geojson, write_xlsx
+from data.demo.files import headers, in_county_words, write_csv, write_geojson, write_xlsx
+from data.demo.issue_reports import draw_issue_reports
 from data.demo.micro_wishes import draw_wishes
 from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import draw_projects
@@ -78,10 +79,11 @@ def write_demo(
     tell(2)
     written.append(write_xlsx(folder / "网格台账.xlsx", "网格台账", _grid_frame(district), headers(GRIDS)))
     tell(3)
-    written += _write_events(folder, draw_events(district, seed, profile))
+    written += _write_events(folder, _spoken(draw_events(district, seed, profile), profile))
     tell(4)
     titles = headers(MICRO_WISHES, {"beneficiary_group": "服务对象"})
-    written.append(write_xlsx(folder / "微心愿台账.xlsx", "微心愿台账", draw_wishes(district, seed, profile), titles))
+    wishes = _spoken(draw_wishes(district, seed, profile), profile)
+    written.append(write_xlsx(folder / "微心愿台账.xlsx", "微心愿台账", wishes, titles))
     tell(5)
     written += _write_lists(folder, district, profile, seed)
     tell(6)
@@ -169,8 +171,10 @@ def _write_lists(folder: Path, district: District, profile: DemoProfile, seed: i
     demands, links = draw_demands(district, projects, seed, profile)
     money = {"budget_yuan": "预算金额（元）", "own_funds_yuan": "自筹金额（元）"}
     return [
-        write_csv(folder / "需求清单台账.csv", demands, headers(DEMANDS), "utf-8-sig", _ISO_DATE),
-        write_xlsx(folder / "项目清单台账.xlsx", "项目清单台账", projects.frame, headers(PROJECTS, money)),
+        write_csv(folder / "需求清单台账.csv", _spoken(demands, profile), headers(DEMANDS), "utf-8-sig", _ISO_DATE),
+        write_xlsx(
+            folder / "项目清单台账.xlsx", "项目清单台账", _spoken(projects.frame, profile), headers(PROJECTS, money)
+        ),
         write_csv(folder / "需求项目对应表.csv", links, headers(DEMAND_PROJECT_LINKS), "gb18030", _ISO_DATE),
     ]
 
@@ -183,8 +187,15 @@ def _write_further(folder: Path, district: District, profile: DemoProfile, seed:
             if not frame.empty:
                 # the declared name: the files of all districts go by the same names
                 label = LEDGERS[name].label
-                written.append(write_xlsx(folder / f"{label}.xlsx", label, frame, headers(LEDGERS[name])))
+                written.append(
+                    write_xlsx(folder / f"{label}.xlsx", label, _spoken(frame, profile), headers(LEDGERS[name]))
+                )
     return written
+
+
+def _spoken(frame: pd.DataFrame, profile: DemoProfile) -> pd.DataFrame:
+    """Units as this district calls them."""
+    return in_county_words(frame) if profile.district["name"].endswith("县") else frame
 
 
 def _write_district_file(folder: Path, profile: DemoProfile) -> Path:
