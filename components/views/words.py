@@ -23,6 +23,10 @@ NOUNS: dict[str, tuple[str, str]] = {
     "micro_wishes": ("微心愿", "心愿"),
     "demands": ("需求", "需求"),
     "projects": ("项目", "项目"),
+    "resources": ("资源", "资源"),
+    "service_demands": ("供需需求", "需求"),
+    "matches": ("供需对接", "对接"),
+    "pairings": ("结对共建", "共建"),
     "grids": ("网格", "网格"),
 }
 """Ledger → what a record of it is called, and what its absence does not prove."""

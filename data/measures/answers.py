@@ -15,8 +15,10 @@ from data.ledgers import Ledger
 from data.ledgers.profile import PLAIN, Mode, Profile
 from data.measures import breakdown, days, items, progress
 from data.measures.model import Comparison, Figure, Measure
+from data.measures.pairing import pairing_matrix
 from data.measures.query import Context
 from data.measures.scope import Period, Scope
+from data.measures.supply_desk import SupplyDesk
 from data.store.reader import Reader
 
 
@@ -210,6 +212,15 @@ class Answers:
     def linked(self, demand_code: str = "", project_code: str = "") -> pd.DataFrame:
         """The projects of a demand, or the demands of a project: columns of that ledger's rows."""
         return items.linked(self._context, demand_code, project_code)
+
+    @property
+    def supply(self) -> SupplyDesk:
+        """Gaps, suggested matches, idle resources and unmet demands."""
+        return SupplyDesk(self._context)
+
+    def pairing_matrix(self) -> pd.DataFrame:
+        """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""
+        return pairing_matrix(self._context)
 
     def grids(self, level: int = 0, parent: str = "") -> pd.DataFrame:
         """Grids of a level (0 = all) below a parent (empty = the district).
