@@ -16,7 +16,7 @@ from data.ledgers import LEDGERS, Field, Ledger, Stage
 
 PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain")
 """Keys of a district.toml that make the profile; the others say what the district is."""
-_LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes")
+_LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
 
 
@@ -31,6 +31,7 @@ class LedgerWords:
         stages: stage code → its label, also used as its verb.
         limits: stage code → whole days allowed until it; 0 = no limit.
         codes: field → its accepted values, in display order.
+        kind_limits: category → working days allowed, in a ledger that counts them.
     """
 
     name: str
@@ -39,6 +40,7 @@ class LedgerWords:
     stages: tuple[tuple[str, str], ...] = ()
     limits: tuple[tuple[str, int], ...] = ()
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    kind_limits: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def _written(words: LedgerWords) -> dict[str, Any]:
         "stages": dict(words.stages),
         "limits": dict(words.limits),
         "codes": {field: list(values) for field, values in words.codes},
+        "kind_limits": dict(words.kind_limits),
     }
     return {key: value for key, value in body.items() if value}
 
@@ -138,8 +141,12 @@ def _spoken(ledger: Ledger, words: LedgerWords) -> Ledger:
     def field(declared: Field) -> Field:
         return replace(declared, codes=codes[declared.name]) if declared.name in codes else declared
 
+    rule = ledger.due_rule
+    if rule and words.kind_limits:
+        rule = replace(rule, limits=tuple({**dict(rule.limits), **dict(words.kind_limits)}.items()))
     return replace(
         ledger,
+        due_rule=rule,
         label=words.label or ledger.label,
         unit=words.unit or ledger.unit,
         stages=tuple(stage(declared) for declared in ledger.stages),
@@ -177,13 +184,17 @@ def _ledger_words(name: str, body: Mapping[str, Any]) -> LedgerWords:
     ledger = LEDGERS[name]
     known_stages = [stage.code for stage in ledger.stages]
     coded = [field.name for field in ledger.fields if field.type == "code"]
+    codes = _pairs(body.get("codes"), f"{where}.codes", coded, _codes)
+    declared = ledger.field(ledger.category_field).codes if ledger.category_field else ()
+    kinds = dict(codes).get(ledger.category_field, declared) if ledger.due_rule else ()
     return LedgerWords(
         name,
         label=_text(body.get("label", ""), f"{where}.label"),
         unit=_text(body.get("unit", ""), f"{where}.unit"),
         stages=_pairs(body.get("stages"), f"{where}.stages", known_stages, _text),
         limits=_pairs(body.get("limits"), f"{where}.limits", known_stages[1:], _days),
-        codes=_pairs(body.get("codes"), f"{where}.codes", coded, _codes),
+        codes=codes,
+        kind_limits=_pairs(body.get("kind_limits"), f"{where}.kind_limits", list(kinds), _workdays),
     )
 
 
@@ -247,6 +258,12 @@ def _codes(value: Any, where: str) -> tuple[str, ...]:
     if not codes:
         raise ValueError(f"{where} 至少要有一个值")
     return codes
+
+
+def _workdays(value: Any, where: str) -> int:
+    if not _days(value, where):
+        raise ValueError(f"{where} 至少是 1 个工作日")
+    return int(value)
 
 
 def _days(value: Any, where: str) -> int:
