@@ -74,4 +74,13 @@ PAGES: tuple[PageSpec, ...] = (
         "协商清单怎样变成项目清单、治理清单",
         ("demands", "projects"),
     ),
+    PageSpec(
+        "pages/service/issue_reports.py",
+        "民呼我应",
+        "服务",
+        "issue_reports",
+        ":material/campaign:",
+        "上报事项受理、立案、应结、结案、按期各多少，哪些超期、哪些单位慢",
+        ("issue_reports",),
+    ),
 )

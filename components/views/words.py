@@ -23,6 +23,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "micro_wishes": ("微心愿", "心愿"),
     "demands": ("需求", "需求"),
     "projects": ("项目", "项目"),
+    "issue_reports": ("民呼我应", "问题"),
     "resources": ("资源", "资源"),
     "service_demands": ("供需需求", "需求"),
     "matches": ("供需对接", "对接"),

@@ -146,12 +146,14 @@ def _limits(profile: DemoProfile, kinds: Sequence[str]) -> np.ndarray:
     return np.array([limits.get(kind, rule.otherwise if rule else 5) for kind in kinds], dtype=float)
 
 
-def _life(reported: Days, allowed: np.ndarray, pace: np.ndarray, is_sure: bool, rng: np.random.Generator) -> pd.DataFrame:
+def _life(
+    reported: Days, allowed: np.ndarray, pace: np.ndarray, is_sure: bool, rng: np.random.Generator
+) -> pd.DataFrame:
     """The dates of each report; a sure one is neither suspended nor given up and is resolved by the as-of day."""
     count = len(reported)
     dispatched = after(reported, _never(wait(rng, 0.5, 0.8, count), rng.random(count) < 0.006, is_sure))
     accepted = after(dispatched, _never(wait(rng, 0.6, 0.7, count), rng.random(count) < 0.008, is_sure))
-    work = np.round(allowed * 1.4 * pace * rng.lognormal(np.log(0.42), 0.62, count)).astype(np.int64)
+    work = np.round(allowed * 1.4 * pace * rng.lognormal(np.log(0.31), 0.68, count)).astype(np.int64)
     resolved = after(accepted, _never(work, rng.random(count) < 0.008, is_sure))
     suspended, resumed = _suspensions(accepted, allowed, is_sure, rng)
     resolved = np.where(suspended < NEVER, after(resumed, np.minimum(work, 20)), resolved)

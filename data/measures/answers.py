@@ -16,6 +16,7 @@ from data.ledgers.profile import PLAIN, Mode, Profile
 from data.measures import breakdown, days, items, progress
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.pairing import pairing_matrix
+from data.measures.progress import Which
 from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
@@ -181,14 +182,15 @@ class Answers:
         """Items open at the end of the period (or as-of, if earlier) by age. Columns bucket, label, n, overdue_n."""
         return progress.backlog(self._context, ledger)
 
-    def waiting(self, ledger: str, limit: int = 10) -> pd.DataFrame:
-        """The items open as of today that have waited longest, inside the area and categories.
+    def waiting(self, ledger: str, limit: int = 10, which: Which = "all") -> pd.DataFrame:
+        """Items open as of today, inside the area and categories: those that have waited longest, or by ``Which``.
 
         Returns:
             Columns item_code, title, grid_code, grid_path (街道 · 社区), category, stage_label, waited_days,
-            in_stage_days, limit_days, over_days (positive = overdue), owner, opened_on.
+            in_stage_days, limit_days, over_days (positive = overdue; none where there is no
+            limit or the item is suspended), owner, opened_on, due_on.
         """
-        return progress.waiting(self._context, ledger, limit)
+        return progress.waiting(self._context, ledger, limit, which)
 
     def flows(self) -> pd.DataFrame:
         """Demands submitted in the period as flows between lists, for the Sankey. Columns source, target, n."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from data.ledgers import Ledger
 from data.measures.compute import DECIMALS, histogram_quantile
 from data.measures.lifecycle import AGE_BUCKETS
+from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.query import Context
+from data.measures.workdays import after
 from data.store.mart_rows import paired_column
 from data.store.mart_shapes import CLOSED, OVERDUE, WITHIN
 
@@ -21,6 +23,8 @@ COHORT_COLUMNS = ("month", "opened", "reached", "exited", "waiting", "not_due", 
 
 
 Columns = dict[str, NDArray[Any]]
+Which = Literal["all", "overdue", "due_soon"]
+"""All that wait, the longest first; those past their limit, the furthest first; those due next, the soonest first."""
 
 
 def _opened(context: Context, ledger: Ledger) -> Columns:
@@ -123,28 +127,37 @@ def backlog(context: Context, ledger_name: str) -> pd.DataFrame:
     return pd.concat([frame, joined], axis=1)
 
 
-def waiting(context: Context, ledger_name: str, limit: int) -> pd.DataFrame:
+def waiting(context: Context, ledger_name: str, limit: int, which: Which = "all") -> pd.DataFrame:
     """See ``Answers.waiting``."""
     ledger = context.ledger(ledger_name)
     columns = ["item_code", "title", "grid_code", "grid_path", "category", "stage_label", "waited_days"]
-    columns += ["in_stage_days", "limit_days", "over_days", "owner", "opened_on"]
+    columns += ["in_stage_days", "limit_days", "over_days", "owner", "opened_on", "due_on"]
     if not context.has(ledger_name) or not ledger.is_lifecycle:
         return pd.DataFrame(columns=columns)
     names = {"item_code": ledger.id_field, "title": ledger.title_field, "owner": ledger.actor_field}
-    names |= {"grid_code": ledger.grid_field, "opened_on": ledger.opened_field}
+    names |= {"grid_code": ledger.grid_field, "opened_on": ledger.opened_field, "due_on": ledger.due_field}
     chosen = ", ".join(f"{field or 'NULL'} AS {name}" for name, field in names.items())
-    tail = f"ORDER BY waited_days DESC, {ledger.id_field} LIMIT {int(limit)}"
+    where, order = context.where(ledger_name), "waited_days DESC"
+    if which == "overdue":
+        order = "waited_days - limit_days DESC"
+        where.add("waited_days > limit_days")
+    elif which == "due_soon":
+        order = ledger.due_field
+        where.add("limit_days IS NOT NULL")
+        where.add(f"{ledger.due_field} BETWEEN ? AND ?", context.as_of, after(context.as_of, SOON_WORKDAYS))
+    tail = f"ORDER BY {order}, {ledger.id_field} LIMIT {int(limit)}"
     frame = context.select(
         f"{chosen}, category, furthest, waited_days, in_stage_days, limit_days",
         f"mart_waiting_{ledger_name}",
-        context.where(ledger_name),
+        where,
         tail,
     )
     frame["limit_days"] = frame["limit_days"].astype("float64")
     frame["over_days"] = frame["waited_days"] - frame["limit_days"]
     frame["stage_label"] = [ledger.stages[int(k)].label for k in frame["furthest"]]
     frame["grid_path"] = [context.net.path_text(code) for code in frame["grid_code"]]
-    frame["opened_on"] = pd.to_datetime(frame["opened_on"]).dt.date
+    for name in ("opened_on", "due_on"):
+        frame[name] = pd.to_datetime(frame[name]).dt.date
     return frame.loc[:, columns]
 
 

@@ -39,6 +39,11 @@ OFFERED = (
     "project_filed_count",
     "project_accepted_count",
     "project_open_count",
+    "report_count",
+    "report_on_time_rate_pct",
+    "report_resolution_days_median",
+    "report_open_count",
+    "report_overdue_count",
     "household_count",
     "population_count",
     "staff_count",
@@ -237,7 +242,7 @@ def _beside_finding(months: pd.DataFrame, named: str) -> str:
 
 def waiting(answers: Answers, ledger: str) -> View:
     """Items of the chosen area that wait; of the measure's ledger if its items can wait, else the demands."""
-    source = ledger if ledger in ("micro_wishes", "demands", "projects") else "demands"
+    source = ledger if answers.ledger(ledger).is_lifecycle else "demands"
     rows = answers.waiting(source, WAITING_ROWS)
     return parts.make(
         answers,

@@ -6,6 +6,7 @@ from components.views import words, words_lifecycle
 from components.views.model import View
 from components.views.pages.charts import short_month
 from components.views.pages.parts import make
+from data.ledgers import Ledger
 from data.measures.answers import Answers
 
 
@@ -45,7 +46,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
     frame = frame.assign(key=frame["month"], label=[short_month(month, span) for month in frame["month"]])
     names = {
         "reached": (f"已{goal.verb}", "main"),
-        "not_due": ("未到期", "not_due"),
+        "not_due": (_not_due(declared), "not_due"),
         "waiting": (f"超期未{goal.verb}", "watch"),
         "exited": ("另有去向" if ledger == "demands" else "终止", "muted"),
     }
@@ -67,6 +68,11 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         },
         options={"series": {key: {"label": name, "role": role} for key, (name, role) in names.items()}},
     )
+
+
+def _not_due(ledger: Ledger) -> str:
+    """What an open item is called that counts against nobody yet."""
+    return "未到期或缓办" if ledger.due_rule and ledger.due_rule.suspended_from else "未到期"
 
 
 def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:

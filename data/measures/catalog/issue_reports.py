@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from data.measures.catalog.lifecycles import backlog, cohort_rate, dwell, stage_count
 from data.measures.model import Direction, Measure
-from data.measures.outcomes import BASE, LATE, NOT_DUE, ON_TIME, OPEN_OVERDUE, SUSPENDED
+from data.measures.outcomes import BASE, LATE, NOT_DUE, ON_TIME, OPEN_OVERDUE, SOON_WORKDAYS, SUSPENDED
 
 _LEDGER = "issue_reports"
 _BY = ("category", "channel", "actor")
 _RATE_BY = ("category", "channel")
 _REPORTED, _RESOLVED = ("reported", "受理"), ("resolved", "办结")
-DUE_SOON_WORKDAYS = 3
 
 _DUE = "应结日期在期间内且不晚于数据日、没有终止的上报事项"
 _SETTLED = "应结数减去缓办数（件）"
@@ -101,11 +100,11 @@ ISSUE_REPORT_MEASURES: tuple[Measure, ...] = (
         "report_due_soon_count",
         "即将到期上报事项",
         "件",
-        f"数据日仍在办、未缓办，应结日期在数据日至其后第 {DUE_SOON_WORKDAYS} 个工作日之间的上报事项数（时点数，与所选期间无关）",
+        f"数据日仍在办、未缓办，应结日期在数据日至其后第 {SOON_WORKDAYS} 个工作日之间的上报事项数（时点数，与所选期间无关）",
         "due_soon",
         _LEDGER,
         direction="neutral",
-        field=str(DUE_SOON_WORKDAYS),
+        field=str(SOON_WORKDAYS),
         breakdowns=("category",),
     ),
     _flag("report_extended_count", "延期上报事项", _REPORTED, "extended_reports", "批准延期"),
