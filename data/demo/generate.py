@@ -16,8 +16,10 @@ from data.demo.district import District, build_district
 from data.demo.files import headers, in_county_words, write_csv, write_geojson, write_xlsx
 from data.demo.issue_reports import draw_issue_reports
 from data.demo.micro_wishes import draw_wishes
+from data.demo.pairings import draw_pairings
 from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import draw_projects
+from data.demo.supply import draw_supply
 from data.demo.volunteer_events import draw_events
 from data.ledgers import (
     DEMAND_PROJECT_LINKS,
@@ -34,7 +36,11 @@ Progress = Callable[[int, int, str], None]
 Draw = Callable[[District, DemoProfile, np.random.Generator], pd.DataFrame | Mapping[str, pd.DataFrame]]
 """Draws one ledger, or several that hang together by name; an empty frame where the district does not keep it."""
 
-FURTHER_LEDGERS: dict[str, Draw] = {}
+FURTHER_LEDGERS: dict[str, Draw] = {
+    "issue_reports": draw_issue_reports,
+    "resources": draw_supply,
+    "pairings": draw_pairings,
+}
 """Ledger → what draws it (and what hangs on it). Each gets random numbers of its own: one more changes no other."""
 
 _STEPS = (
