@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from data.figures.command import figures
 from data.intake.command import import_files
 from data.measures.command import describe, measure
 from data.settings import demo_profile, store_home
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command("import")(import_files)
 app.command("describe")(describe)
 app.command("measure")(measure)
+app.command("figures")(figures)
 
 
 @app.command()

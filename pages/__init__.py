@@ -75,6 +75,15 @@ PAGES: tuple[PageSpec, ...] = (
         ("demands", "projects"),
     ),
     PageSpec(
+        "pages/service/supply_and_demand.py",
+        "供需对接",
+        "服务",
+        "supply_and_demand",
+        ":material/handshake:",
+        "资源与需求按类型、区域对照，缺口、推荐、闲置和结对共建",
+        ("service_demands", "resources"),
+    ),
+    PageSpec(
         "pages/service/issue_reports.py",
         "民呼我应",
         "服务",
@@ -82,5 +91,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/campaign:",
         "上报事项受理、立案、应结、结案、按期各多少，哪些超期、哪些单位慢",
         ("issue_reports",),
+    ),
+    PageSpec(
+        "pages/office/published_figures.py",
+        "公开数据对照",
+        "数据",
+        "published_figures",
+        ":material/fact_check:",
+        "公开发布的数与台账的数是否相符，不可比的为什么",
+        (),
     ),
 )

@@ -156,10 +156,10 @@ def _cut_a_quote(frame: pd.DataFrame, categories: np.ndarray, themes: np.ndarray
     if found.empty:
         return
     row = found[0]
-    title = str(frame.loc[row, "project_title"])
-    if not is_power.any():
-        old = DEMAND_THEMES["设施改造类"][int(themes[row])][1]
-        frame.loc[row, "project_title"] = title.replace(old, "供电线路改造")
+    if profile.count("power_quoted_yuan"):
+        # a published project is named so that it can be found
+        title, old = str(frame.loc[row, "project_title"]), DEMAND_THEMES["设施改造类"][int(themes[row])][1]
+        frame.loc[row, "project_title"] = title.replace(old, "供电增容改造")
     quoted = float(profile.count("power_quoted_yuan", int(oddities.CUT_QUOTE_YUAN[0])))
     final = float(profile.count("power_final_yuan", int(oddities.CUT_QUOTE_YUAN[1])))
     own = float(profile.count("power_own_funds_yuan", 330_000))
