@@ -22,14 +22,14 @@ from data.ledgers.service_demands import SERVICE_DEMAND_EXITS
 
 _KIND_WEIGHTS = (0.27, 0.16, 0.28, 0.16, 0.13)
 _WANTED_WEIGHTS = (0.19, 0.14, 0.34, 0.15, 0.18)
-_CAPACITY = ((12, 90), (20, 240), (30, 260), (20, 160), (4, 24))
+_CAPACITY = ((4, 26), (15, 120), (20, 140), (12, 80), (2, 10))
 _QUANTITY = ((2, 16), (8, 110), (15, 130), (8, 70), (1, 9))
 """From and to, by kind: a demand takes a good part of a resource."""
 _WEEKDAYS = ("每天", "周一至周五", "周末", "周二、周四", None)
 _TIMES = ("09:00-17:00", "08:30-12:00", "14:00-20:00", None)
 _WANTED_DAYS = ("周末", "工作日", None, None)
 _WANTED_TIMES = ("09:00-11:30", "15:00-18:00", None, None)
-_NOT_TRIED, _DECLINED, _STUCK, _EXITS = 0.2, 0.16, 0.12, 0.05
+_NOT_TRIED, _DECLINED, _STUCK, _EXITS = 0.1, 0.16, 0.07, 0.05
 """Shares: demands nobody looks for, first suggestions not accepted, accepted ones that drag on, demands that end."""
 _NEIGHBOURS = 0.72
 """How often a resource of the demand's own subdistrict is looked for first."""
@@ -48,7 +48,7 @@ def draw_supply(district: District, profile: DemoProfile, rng: np.random.Generat
 def _resources(district: District, profile: DemoProfile, count: int, rng: np.random.Generator) -> pd.DataFrame:
     leaves = district.of_level(3)
     kinds = rng.choice(SUPPLY_KINDS, count, p=_KIND_WEIGHTS)
-    places = [leaves[place] for place in rng.choice(len(leaves), count, p=leaf_weights(leaves, rng))]
+    places = _uneven(leaves, kinds, rng)
     providers = [_provider(place, district, rng) for place in places]
     for number, (provider, kind) in enumerate(_published(profile, rng)[:count]):
         providers[number], kinds[number] = provider, kind
@@ -74,6 +74,15 @@ def _resources(district: District, profile: DemoProfile, count: int, rng: np.ran
             "latitude": [lat for _, lat in points],
         }
     )
+
+
+def _uneven(leaves: tuple[Grid, ...], kinds: np.ndarray, rng: np.random.Generator) -> list[Grid]:
+    """Where each resource is: some subdistricts have much of one kind and hardly any of another."""
+    weights = leaf_weights(leaves, rng)
+    seats, at = np.unique([leaf.code[:9] for leaf in leaves], return_inverse=True)
+    favour = {kind: rng.lognormal(0, 1.3, len(seats))[at] * weights for kind in SUPPLY_KINDS}
+    chosen = {kind: rng.choice(len(leaves), len(kinds), p=each / each.sum()) for kind, each in favour.items()}
+    return [leaves[chosen[kind][number]] for number, kind in enumerate(kinds)]
 
 
 def _published(profile: DemoProfile, rng: np.random.Generator) -> list[tuple[tuple[str, str], str]]:

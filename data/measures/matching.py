@@ -3,8 +3,8 @@
 A resource may serve a demand when both are of one kind and one unit, something is left of it, and they have a day
 and an hour in common between now and the day the demand is wanted by. Each resource is put to one demand at most
 and each demand gets one resource at most; among all ways to do so, the one that serves most demands is taken, and
-among those the one with the least effort (kilometres, with ten more for a demand that could not be served at all
-and as much less as is covered). Nothing is stored: people decide.
+among those the one with the least effort (kilometres, some more for what stays uncovered and where the titles
+share no word). Nothing is stored: people decide.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,14 @@ from data.measures.weekly_times import EVERY_DAY, WHOLE_DAY, in_words
 EARTH_KM = 6371.0088
 SHORTFALL_KM = 10.0
 """How far one would go rather than leave a demand wholly uncovered."""
+UNLIKE_KM = 8.0
+"""How far one would go for a resource that is called like the demand (they share a word) rather than another."""
 UNKNOWN_KM = 30.0
 """A place that is not known counts as far, so that a known one nearby comes first."""
 MOST_A_SIDE = 1000
 """Of one kind: beyond this many, the demands wanted first and the largest resources are put to each other."""
+_COMMON = frozenset(("服务", "活动", "社区", "培训", "场地", "人手", "队伍"))
+"""Words too common to make two titles alike."""
 _FAR = date.max.toordinal()
 
 
@@ -43,6 +48,7 @@ class Side:
         last: last day it can be, or is wanted by; None = any.
         weekdays: days of the week.
         hours: minutes of the day, from and to.
+        title: what it is called.
     """
 
     code: str
@@ -54,6 +60,7 @@ class Side:
     last: date | None = None
     weekdays: frozenset[int] = EVERY_DAY
     hours: tuple[int, int] = WHOLE_DAY
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Suggestion:
         first: first day both can.
         last: last day both can; None = open.
         days: weekdays both can.
+        is_alike: whether the titles share a word.
     """
 
     resource: str
@@ -80,6 +88,7 @@ class Suggestion:
     first: date
     last: date | None
     days: frozenset[int]
+    is_alike: bool
 
     @property
     def covered(self) -> int:
@@ -101,7 +110,8 @@ class Suggestion:
             if self.left >= self.wanted
             else f"余量 {self.left:,} {self.unit}，可先满足 {self.covered:,}/{self.wanted:,}"
         )
-        return f"类型相同；{far}；{enough}；{in_words(self.days)}时间相合"
+        alike = "类型相同、内容相近" if self.is_alike else "类型相同，内容请核对"
+        return f"{alike}；{far}；{enough}；{in_words(self.days)}时间相合"
 
 
 def _day(value: date, beside: date) -> str:
@@ -124,7 +134,24 @@ def efforts(resources: Sequence[Side], demands: Sequence[Side], today: date) -> 
     left, wanted = _column(resources, "amount")[:, None], _column(demands, "amount")[None, :]
     km = distances_km(_places(resources), _places(demands))
     cost = np.where(np.isnan(km), UNKNOWN_KM, km) + SHORTFALL_KM * (1 - np.minimum(left, wanted) / wanted)
+    cost = cost + UNLIKE_KM * ~_alike(resources, demands)
     return np.where(_can_meet(resources, demands, today.toordinal()), cost, np.nan)
+
+
+def pairs_of_characters(title: str) -> frozenset[str]:
+    """What stands for the words of a title: every two neighbouring characters but the common words."""
+    return frozenset(a + b for a, b in pairwise(title) if (a + b).isalnum()) - _COMMON
+
+
+def _alike(resources: Sequence[Side], demands: Sequence[Side]) -> NDArray[np.bool_]:
+    """Whether each pair's titles share a word."""
+    ours, theirs = ([pairs_of_characters(side.title) for side in sides] for sides in (resources, demands))
+    places = {word: number for number, word in enumerate(sorted(frozenset().union(*ours, *theirs)))}
+    has = [np.zeros((len(words), len(places)), dtype="float32") for words in (ours, theirs)]
+    for table, words in zip(has, (ours, theirs), strict=True):
+        for row, said in enumerate(words):
+            table[row, [places[word] for word in said]] = 1
+    return np.asarray(has[0] @ has[1].T > 0)
 
 
 def _column(sides: Sequence[Side], name: str) -> NDArray[np.float64]:
@@ -214,4 +241,5 @@ def _suggestion(resource: Side, demand: Side, today: date) -> Suggestion:
         first,
         last,
         resource.weekdays & demand.weekdays,
+        bool(_alike([resource], [demand])[0, 0]),
     )

@@ -207,6 +207,7 @@ def _suggested(store: Reader, day: date) -> tuple[Suggestion, ...]:
             _day(row.available_to),
             weekdays(_text(row.open_weekdays)),
             hours(_text(row.open_time)),
+            _text(row.resource_title),
         )
         for row, left, place in zip(book.resources.itertuples(), state.left, book.resource_places, strict=True)
         if left >= 1
@@ -222,6 +223,7 @@ def _suggested(store: Reader, day: date) -> tuple[Suggestion, ...]:
             _day(row.wanted_by),
             weekdays(_text(row.wanted_weekdays)),
             hours(_text(row.wanted_time)),
+            _text(row.service_demand_title),
         )
         for row, amount, place in zip(book.demands.itertuples(), state.outstanding, book.demand_places, strict=True)
         if amount >= 1

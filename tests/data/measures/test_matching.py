@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from data.measures.matching import SHORTFALL_KM, UNKNOWN_KM, Side, suggest
+from data.measures.matching import SHORTFALL_KM, UNKNOWN_KM, UNLIKE_KM, Side, suggest
 from data.measures.weekly_times import EVERY_DAY, WHOLE_DAY, hours, in_words, weekdays
 
 TODAY = date(2025, 6, 30)  # a Monday
@@ -34,6 +34,8 @@ def cost(resource: Side, demand: Side) -> float | None:
         lon1, lat1, lon2, lat2 = map(math.radians, (*resource.place, *demand.place))
         inner = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(lon1 - lon2)
         km = 6371.0088 * math.acos(min(1.0, inner))
+    if resource.title[:2] != demand.title[:2]:
+        km += UNLIKE_KM
     return km + SHORTFALL_KM * (1 - min(resource.amount, demand.amount) / demand.amount)
 
 
@@ -67,6 +69,7 @@ def drawn(rng: np.random.Generator, prefix: str, count: int) -> list[Side]:
                 first + timedelta(days=int(rng.integers(0, 12))) if rng.random() < 0.7 else None,
                 frozenset(int(d) for d in rng.choice(7, 3)) if rng.random() < 0.5 else EVERY_DAY,
                 (540, 720) if rng.random() < 0.3 else (720, 1080) if rng.random() < 0.3 else WHOLE_DAY,
+                str(rng.choice(["法律讲座", "法律服务", "理发", "理发社区活动"])),
             )
         )
     return sides
@@ -93,8 +96,19 @@ def test_the_nearer_resource_is_put_to_the_demand_and_says_why() -> None:
     demand = Side("D1", "场地", "场次", 12, (113.60, 34.71), last=date(2025, 7, 20))
     (one,) = suggest([far, near], [demand], TODAY)
     assert (one.resource, one.covered) == ("R1", 12)
-    assert one.reason == "类型相同；相距 1.1 公里；余量 40 场次，够用；周末时间相合"
+    assert one.reason == "类型相同，内容请核对；相距 1.1 公里；余量 40 场次，够用；周末时间相合"
     assert one.when == "6月30日—7月20日 周末"
+
+
+def test_a_resource_called_like_the_demand_is_worth_some_way() -> None:
+    other = Side("R1", "服务", "人次", 40, HERE, title="家电维修")
+    alike = Side("R2", "服务", "人次", 40, (113.65, 34.70), title="社区理发")
+    demand = Side("D1", "服务", "人次", 12, HERE, title="上门理发服务")
+    (one,) = suggest([other, alike], [demand], TODAY)
+    assert one.resource == "R2"
+    assert one.reason.startswith("类型相同、内容相近；相距 4.6 公里")
+    far = Side("R2", "服务", "人次", 40, (113.75, 34.70), title="社区理发")
+    assert suggest([other, far], [demand], TODAY)[0].resource == "R1"
 
 
 def test_one_more_demand_served_is_worth_any_way() -> None:
@@ -111,7 +125,7 @@ def test_one_more_demand_served_is_worth_any_way() -> None:
 
 def test_a_part_is_better_than_nothing_and_says_so() -> None:
     (one,) = suggest([Side("R1", "人力", "人次", 6)], [Side("D1", "人力", "人次", 15)], TODAY)
-    assert one.reason == "类型相同；距离不详；余量 6 人次，可先满足 6/15；每天时间相合"
+    assert one.reason == "类型相同，内容请核对；距离不详；余量 6 人次，可先满足 6/15；每天时间相合"
     assert one.when == "6月30日起 每天"
 
 
