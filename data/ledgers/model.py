@@ -111,6 +111,8 @@ class Ledger:
         flags: yes-or-no facts that are counted as sums.
         suppress_below: counts of a single level-3 grid from 1 up to below this are hidden (数少隐去),
             because they could point to a household; 0 hides nothing.
+        since_field: in a ledger without stages (名册), the date from which a row stands; empty = always.
+        until_field: the date from which it stands no more.
         aliases: names a file or sheet of this ledger goes by.
     """
 
@@ -134,6 +136,8 @@ class Ledger:
     done_stage: str = ""
     flags: tuple[Flag, ...] = ()
     suppress_below: int = 0
+    since_field: str = ""
+    until_field: str = ""
     aliases: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:

@@ -20,6 +20,7 @@ from data.measures.scope import Period, month_index, month_of_index
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
 Tone = Literal["good", "watch", "same", "neutral"]
 _COUNTED = ("count", "due_count", "due_soon")
+_REGISTERED = ("register_count", "register_sum")
 UNSTATED = "未填"
 """Label of an empty category or dimension."""
 
@@ -37,10 +38,10 @@ def figure(context: Context, code: str) -> Figure:
 
 def is_whole(definition: Measure) -> bool:
     """Whether the measure's values are whole numbers by nature."""
-    if definition.kind == "sum":
+    if definition.kind in ("sum", "register_sum"):
         ledger, name = LEDGERS[definition.ledger], definition.field.partition("-")[0]
         return name in {flag.name for flag in ledger.flags} or ledger.field(name).type == "integer"
-    return definition.kind in (*_COUNTED, "distinct", "stock") or (
+    return definition.kind in (*_COUNTED, "distinct", "stock", "register_count") or (
         definition.kind == "share_of_grids" and not definition.is_share
     )
 
@@ -99,7 +100,7 @@ def _explained(
 ) -> tuple[Parts, list[MapState]]:
     """The numbers for every key with gaps filled, and why there is no number where there is none."""
     numbers = computed.aligned(keys)
-    counts = definition.kind in (*_COUNTED, "sum", "distinct", "stock") and definition.ledger != "grids"
+    counts = definition.kind in (*_COUNTED, *_REGISTERED, "sum", "distinct", "stock") and definition.ledger != "grids"
     if counts:
         numbers.value = np.nan_to_num(numbers.value)
     if definition.is_rate:
@@ -137,7 +138,8 @@ def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -
     if by == "month":
         first, last = months_of_record(context)
         return np.array([first <= month <= last for month in keys])
-    if definition.kind == "share_of_grids" or (by and not by.startswith("grid")):
+    # a register names what there is: a grid it does not name has none
+    if definition.kind in ("share_of_grids", "register_share", *_REGISTERED) or (by and not by.startswith("grid")):
         return everything
     codes = keys if by else [context.scope.grid_code]
     return is_known(context.store, definition.ledger, codes, context.scope.period.end)

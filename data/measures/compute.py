@@ -19,6 +19,7 @@ from data.measures.outcomes import BASE, OUTCOMES
 from data.measures.pairing import pairing_parts
 from data.measures.parts import Floats, Parts
 from data.measures.query import Context, Where
+from data.measures.registers import register_parts
 from data.measures.supply import supply_parts
 from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
 from data.measures.workdays import after
@@ -279,4 +280,7 @@ _KINDS: dict[str, Callable[[Context, Measure, str], Parts]] = {
     "due_count": _due_count,
     "due_rate": _due_rate,
     "due_soon": _due_soon,
+    "register_count": register_parts,
+    "register_sum": register_parts,
+    "register_share": register_parts,
 }

@@ -7,8 +7,22 @@ from typing import Literal
 
 Direction = Literal["up", "down", "neutral"]
 MeasureKind = Literal[
-    "count", "sum", "ratio", "distinct", "quantile", "stock", "share_of_grids", "due_count", "due_rate", "due_soon"
+    "count",
+    "sum",
+    "ratio",
+    "distinct",
+    "quantile",
+    "stock",
+    "share_of_grids",
+    "due_count",
+    "due_rate",
+    "due_soon",
+    "register_count",
+    "register_sum",
+    "register_share",
 ]
+Condition = tuple[str, str]
+"""A field of a register and the value it must have; "*" = any value, ">0" = a number above zero."""
 MapState = Literal["value", "none", "zero", "wait", "hide"]
 
 SMALL_BASE = 10
@@ -39,6 +53,8 @@ class Measure:
             whenever they reached ``stage``; a period view otherwise.
         since: month the definition is valid from.
         item_unit: what is counted above and below the line of a rate, where the district has its own word.
+        where: conditions on the rows of a register; several on the same field are alternatives.
+        above: further conditions on the rows above the line of a register's share.
     """
 
     code: str
@@ -58,6 +74,8 @@ class Measure:
     cohort: bool = False
     since: str = "2023-07"
     item_unit: str = ""
+    where: tuple[Condition, ...] = ()
+    above: tuple[Condition, ...] = ()
 
     @property
     def is_rate(self) -> bool:
