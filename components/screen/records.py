@@ -99,6 +99,7 @@ def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder="",
         height=_ROW_PX * (min(len(shown), 10) + 1) + 2,
         row_height=_ROW_PX,
         column_config=config,

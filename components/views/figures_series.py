@@ -149,7 +149,7 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
             "x": x,
             "y": rows[column].to_numpy(dtype=float, na_value=np.nan),
             "name": declared["label"],
-            "marker": {"color": role_colour(theme, declared["role"])},
+            "marker": _marker(declared["role"], theme),
             "customdata": [whole(value, view.unit) for value in rows[column]],
             "hovertemplate": "%{customdata}",
             **(_own_labels(rows[column], theme) if side_by_side else {}),
@@ -171,6 +171,14 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
         xaxis=ticks(labels, theme) | {"range": [-0.6, max(len(labels) - 0.4, 0.6)]},
         yaxis={"range": [0, (float(np.nanmax(totals, initial=0)) or 1) * 1.12], "exponentformat": "none"},
     )
+
+
+def _marker(role: str, theme: Theme) -> dict[str, Any]:
+    """A plain fill; hatched where nobody can say yet how the items end."""
+    fill: dict[str, Any] = {"color": role_colour(theme, role)}
+    if role == "not_due":
+        fill["pattern"] = {"shape": "/", "fgcolor": theme.mute, "size": 6, "solidity": 0.2, "fillmode": "overlay"}
+    return fill
 
 
 def legend(entries: list[tuple[str, str]], theme: Theme) -> list[dict[str, Any]]:

@@ -151,10 +151,10 @@ def _life(
 ) -> pd.DataFrame:
     """The dates of each report; a sure one is neither suspended nor given up and is resolved by the as-of day."""
     count = len(reported)
-    dispatched = after(reported, _never(wait(rng, 0.5, 0.8, count), rng.random(count) < 0.006, is_sure))
-    accepted = after(dispatched, _never(wait(rng, 0.6, 0.7, count), rng.random(count) < 0.008, is_sure))
+    dispatched = after(reported, _never(wait(rng, 0.5, 0.8, count), rng.random(count) < 0.0015, is_sure))
+    accepted = after(dispatched, _never(wait(rng, 0.6, 0.7, count), rng.random(count) < 0.002, is_sure))
     work = np.round(allowed * 1.4 * pace * rng.lognormal(np.log(0.31), 0.68, count)).astype(np.int64)
-    resolved = after(accepted, _never(work, rng.random(count) < 0.008, is_sure))
+    resolved = after(accepted, _never(work, rng.random(count) < 0.003, is_sure))
     suspended, resumed = _suspensions(accepted, allowed, is_sure, rng)
     resolved = np.where(suspended < NEVER, after(resumed, np.minimum(work, 20)), resolved)
     exited = _exits(reported, count, is_sure, rng)

@@ -22,9 +22,9 @@ if views:
         map_panel(views["map"], 400)
     late, soon = st.columns(2, gap="small")
     with late:
-        panel(views["overdue"], 420)
+        panel(views["overdue"], 428)
     with soon:
-        panel(views["due_soon"], 420)
+        panel(views["due_soon"], 428)
     units, channels, after = st.columns([1.25, 1, 1.1], gap="small")
     with units:
         panel(views["units"], 380)

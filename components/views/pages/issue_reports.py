@@ -12,7 +12,6 @@ from components.views.formats import full
 from components.views.model import View
 from components.views.pages import cards, charts, grid_map, lifecycle, parts
 from data.measures.answers import Answers
-from data.measures.model import SMALL_BASE
 from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.progress import Which
 
@@ -48,7 +47,7 @@ def build(answers: Answers) -> dict[str, View]:
     views = (
         _cards(answers),
         closure(answers),
-        lifecycle.cohort_bars(answers, "cohorts", "每月受理的事项办结了多少", LEDGER, "resolved"),
+        lifecycle.cohort_bars(answers, "cohorts", "每月受理与办结", LEDGER, "resolved"),
         charts.share_bars(
             answers,
             "kinds",
@@ -56,7 +55,7 @@ def build(answers: Answers) -> dict[str, View]:
             "report_on_time_rate_pct",
             "category",
             "按期结案",
-            basis="本期应结，不含缓办",
+            basis="本期应结",
         ),
         charts.bars(answers, "channels", "从哪里来", "report_count", "channel", basis="按受理月", heading="渠道"),
         due_table(answers, "overdue", "已超期未结", "overdue"),
@@ -70,17 +69,13 @@ def build(answers: Answers) -> dict[str, View]:
 
 
 def _cards(answers: Answers) -> View:
-    slow, asked = answers.figure("report_resolution_days_p90"), answers.figure("report_satisfaction_rate_pct")
-    reopened = answers.figure("report_reopened_rate_pct")
+    slow = answers.figure("report_resolution_days_p90")
     notes = {
         "report_resolution_rate_pct": "按受理批次",
         "report_resolution_days_median": f"九成在 {full(slow.value)} 天内" if slow.value is not None else "",
-        "report_satisfaction_rate_pct": f"重办 {words.share_of(reopened)}"
-        if asked.denominator and reopened.numerator
-        else "",
         "report_open_count": "期末",
         "report_overdue_count": "期末",
-        "report_due_soon_count": f"{SOON_WORKDAYS} 个工作日内 · 截至{words.day(answers.district.as_of)}",
+        "report_due_soon_count": f"{SOON_WORKDAYS} 个工作日内",
     }
     titles = {
         "report_resolution_rate_pct": "办结率",
@@ -100,8 +95,8 @@ def closure(answers: Answers) -> View:
     notes = {
         "report_count": "按受理月",
         "report_filed_count": words_due.part_of(figure("report_filed_count"), figure("report_count"), "受理"),
-        "report_due_count": f"其中缓办 {words.quantity(paused, bold=False)}",
-        "report_due_closed_count": f"{words_due.rate(figure('report_closure_rate_pct'))} · 未结 {full(still_open.value)}",
+        "report_due_count": f"未结 {full(still_open.value)}，缓办 {full(paused.value)}",
+        "report_due_closed_count": words_due.rate(figure("report_closure_rate_pct")),
         "report_on_time_count": words_due.rate(figure("report_on_time_rate_pct")),
     }
     titles = dict(zip(CLOSURE_CODES, ("受理", "立案", "应结（本期到期）", "结案", "按期结案"), strict=True))
@@ -118,7 +113,8 @@ def due_table(answers: Answers, view_id: str, title: str, which: Which) -> View:
     frame = rows.assign(
         status=[words_lifecycle.over(days) for days in rows["over_days"]], owner=rows["owner"].fillna("未派单")
     )
-    columns = ["item_code", "title", "grid_path", "category", "stage_label", "owner", "due_on", "status"]
+    # what a narrow screen cuts off stands last
+    columns = ["title", "status", "due_on", "owner", "stage_label", "category", "grid_path", "item_code"]
     nothing = "没有超期未结的事项" if is_late else f"没有 {SOON_WORKDAYS} 个工作日内到期的事项"
     return parts.make(
         answers,
@@ -133,14 +129,14 @@ def due_table(answers: Answers, view_id: str, title: str, which: Which) -> View:
         why_empty=f"{answers.area_name}：截至{now}{nothing}。" if answers.has_ledger(LEDGER) else "",
         measures=("report_overdue_count" if is_late else "report_due_soon_count",),
         labels={
-            "item_code": "编号",
             "title": declared.field(declared.title_field).label,
-            "grid_path": "所在网格",
-            "category": "类别",
-            "stage_label": "已到环节",
-            "owner": declared.field(declared.actor_field).label,
-            "due_on": "应结日期",
             "status": "状态",
+            "due_on": declared.field(declared.due_field).label,
+            "owner": declared.field(declared.actor_field).label,
+            "stage_label": "已到环节",
+            "category": "类别",
+            "grid_path": "所在网格",
+            "item_code": "编号",
         },
         options={
             "formats": {"due_on": "date"},
@@ -165,7 +161,7 @@ def slowest_units(answers: Answers) -> View:
         frame,
         [LEDGER],
         unit=unit,
-        basis=f"按期结案率从低到高，不足 {SMALL_BASE} {unit}不排名",
+        basis="按期结案率，从低到高",
         finding=words_due.units(ranked, small, unit),
         measures=(code,),
         labels={
@@ -179,7 +175,8 @@ def slowest_units(answers: Answers) -> View:
 
 def open_map(answers: Answers) -> View:
     """Where items are open at the end of the period."""
-    deepest = len(answers.district.level_names)
+    levels = answers.grids()["level"]
+    deepest = int(levels.max()) if len(levels) else 1
     path = [code for code, _ in answers.grid_path(answers.scope.grid_code)] if answers.scope.grid_code else []
     frame = grid_map.frame_of(path, 0 if path else min(2, deepest), deepest=deepest)
     view = grid_map.grid_map(answers, answers.measure("report_open_count"), frame)

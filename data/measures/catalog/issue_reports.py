@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.measures.catalog.lifecycles import backlog, cohort_rate, dwell, stage_count
 from data.measures.model import Direction, Measure
 from data.measures.outcomes import BASE, LATE, NOT_DUE, ON_TIME, OPEN_OVERDUE, SOON_WORKDAYS, SUSPENDED
@@ -74,8 +76,8 @@ ISSUE_REPORT_MEASURES: tuple[Measure, ...] = (
     stage_count("report_reviewed_count", "回访上报事项", "件", _LEDGER, "reviewed", "回访", "up", _BY),
     cohort_rate("report_resolution_rate_pct", "民呼我应办结率", _LEDGER, _REPORTED, _RESOLVED, _RATE_BY),
     _of((*BASE, SUSPENDED), "report_due_count", "应结事项", "（含缓办）"),
-    _of((ON_TIME, LATE), "report_due_closed_count", "应结已结事项", "中已办结的", "up"),
-    _of((ON_TIME,), "report_on_time_count", "按期办结事项", "中在应结日期或之前办结的", "up"),
+    _of((ON_TIME, LATE), "report_due_closed_count", "应结已结事项", "中已办结的"),
+    _of((ON_TIME,), "report_on_time_count", "按期办结事项", "中在应结日期或之前办结的"),
     _of((LATE,), "report_late_count", "超期办结事项", "中在应结日期之后办结的", "down"),
     _of((OPEN_OVERDUE,), "report_due_open_count", "应结未结事项", "中仍未办结也未缓办的", "down"),
     _of((SUSPENDED,), "report_suspended_count", "缓办事项", "中仍未办结且在缓办的"),
@@ -95,7 +97,10 @@ ISSUE_REPORT_MEASURES: tuple[Measure, ...] = (
     dwell("report_resolution_days_median", "办结时长中位数", _LEDGER, _REPORTED, _RESOLVED, 0.5),
     dwell("report_resolution_days_p90", "办结时长第90百分位", _LEDGER, _REPORTED, _RESOLVED, 0.9),
     backlog("report_open_count", "在办上报事项", "件", _LEDGER, is_overdue=False),
-    backlog("report_overdue_count", "超期未结上报事项", "件", _LEDGER, is_overdue=True),
+    replace(
+        backlog("report_overdue_count", "超期未结上报事项", "件", _LEDGER, is_overdue=True),
+        definition="期末（期末晚于数据日时为数据日）仍未办结也未终止、应结日期已过的上报事项数，缓办期间不算（时点数，不能跨月相加）",
+    ),
     Measure(
         "report_due_soon_count",
         "即将到期上报事项",
