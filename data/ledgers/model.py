@@ -113,6 +113,7 @@ class Ledger:
             because they could point to a household; 0 hides nothing.
         since_field: in a ledger without stages (名册), the date from which a row stands; empty = always.
         until_field: the date from which it stands no more.
+        groups_only: the field that must name a team or group: a file that names persons is refused; empty = no rule.
         aliases: names a file or sheet of this ledger goes by.
     """
 
@@ -138,6 +139,7 @@ class Ledger:
     suppress_below: int = 0
     since_field: str = ""
     until_field: str = ""
+    groups_only: str = ""
     aliases: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:

@@ -20,9 +20,10 @@ MeasureKind = Literal[
     "register_count",
     "register_sum",
     "register_share",
+    "register_grids",
 ]
 Condition = tuple[str, str]
-"""A field of a register and the value it must have; "*" = any value, ">0" = a number above zero."""
+"""A field of a register and the value it must have; "*" = any value, ">0" = a number above zero, or a test of a date against the day."""
 MapState = Literal["value", "none", "zero", "wait", "hide"]
 
 SMALL_BASE = 10
@@ -55,6 +56,7 @@ class Measure:
         item_unit: what is counted above and below the line of a rate, where the district has its own word.
         where: conditions on the rows of a register; several on the same field are alternatives.
         above: further conditions on the rows above the line of a register's share.
+        grid_level: level of the grids a register is held against (register_grids); 0 = the deepest.
     """
 
     code: str
@@ -76,6 +78,7 @@ class Measure:
     item_unit: str = ""
     where: tuple[Condition, ...] = ()
     above: tuple[Condition, ...] = ()
+    grid_level: int = 0
 
     @property
     def is_rate(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -17,14 +18,27 @@ STATED = "*"
 """As the value of a condition: the field is not empty."""
 MORE_THAN_NONE = ">0"
 """As the value of a condition: the number is above zero."""
+BY_THEN, NOT_YET, PASSED, NOT_PASSED = "<=day", ">day", "<day", ">=day"
+"""As the value of a condition on a date: come by the day the register is read at, not come (or not known), over, not over."""
+_ON_DAY = {
+    BY_THEN: "{0} <= ?",
+    NOT_YET: "({0} IS NULL OR {0} > ?)",
+    PASSED: "{0} < ?",
+    NOT_PASSED: "({0} IS NULL OR {0} >= ?)",
+}
 
 
 def register_parts(context: Context, measure: Measure, by: str) -> Parts:
     """A measure of a register by a key: as of the end of the period; by month: of each month."""
-    if by != "month":
-        return _at(context, measure, by, end_day(context, context.scope.period))
+    if by == "month":
+        return by_month(context, lambda day: _at(context, measure, "", day))
+    return _at(context, measure, by, end_day(context, context.scope.period))
+
+
+def by_month(context: Context, at: Callable[[date], Parts]) -> Parts:
+    """What holds at the end of each month of the period up to the as-of day."""
     months = [month for month in context.scope.period.months if month <= f"{context.as_of:%Y-%m}"]
-    found = [_at(context, measure, "", end_day(context, Period(month, month))).aligned([""]) for month in months]
+    found = [at(end_day(context, Period(month, month))).aligned([""]) for month in months]
     names = ("numerator", "denominator", "value", "base")
     return Parts(months, {name: [getattr(part, name)[0] for part in found] for name in names})
 
@@ -55,15 +69,17 @@ def standing(where: Where, ledger: Ledger, day: date) -> Where:
     return where
 
 
-def narrow(where: Where, conditions: tuple[Condition, ...]) -> Where:
-    """Conditions on fields; several on the same field are alternatives."""
+def narrow(where: Where, conditions: tuple[Condition, ...], day: date) -> Where:
+    """Conditions on fields as of a day; several on the same field are alternatives."""
     for field in dict.fromkeys(name for name, _ in conditions):
-        tests = [_test(field, value) for name, value in conditions if name == field]
+        tests = [_test(field, value, day) for name, value in conditions if name == field]
         where.add(f"({' OR '.join(test for test, _ in tests)})", *(value for _, values in tests for value in values))
     return where
 
 
-def _test(field: str, value: str) -> tuple[str, tuple[str, ...]]:
+def _test(field: str, value: str, day: date) -> tuple[str, tuple[str | date, ...]]:
+    if value in _ON_DAY:
+        return _ON_DAY[value].format(field), (day,)
     if value == STATED:
         return f"coalesce({field}::VARCHAR, '') <> ''", ()
     return (f"{field} > 0", ()) if value == MORE_THAN_NONE else (f"{field}::VARCHAR = ?", (value,))
@@ -71,8 +87,8 @@ def _test(field: str, value: str) -> tuple[str, tuple[str, ...]]:
 
 def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
     ledger = context.ledger(measure.ledger)
-    above = narrow(Where(), measure.above)
-    where = narrow(standing(context.where(ledger.name), ledger, day), measure.where)
+    above = narrow(Where(), measure.above, day)
+    where = narrow(standing(context.where(ledger.name), ledger, day), measure.where, day)
     key = ledger.actor_field if by == "actor" else context.key_column(by)
     if by.startswith("grid") or by == "actor":
         where.add(f"{key} <> ''")
