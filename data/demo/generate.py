@@ -16,11 +16,13 @@ from data.demo.district import District, build_district
 from data.demo.files import headers, in_county_words, write_csv, write_geojson, write_xlsx
 from data.demo.issue_reports import draw_issue_reports
 from data.demo.micro_wishes import draw_wishes
+from data.demo.organisation import draw_organisation
 from data.demo.pairings import draw_pairings
 from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import draw_projects
 from data.demo.supply import draw_supply
 from data.demo.volunteer_events import draw_events
+from data.demo.zones import draw_zones
 from data.ledgers import (
     DEMAND_PROJECT_LINKS,
     DEMANDS,
@@ -40,6 +42,8 @@ FURTHER_LEDGERS: dict[str, Draw] = {
     "issue_reports": draw_issue_reports,
     "resources": draw_supply,
     "pairings": draw_pairings,
+    "organisations": draw_organisation,
+    "zones": draw_zones,
 }
 """Ledger → what draws it (and what hangs on it). Each gets random numbers of its own: one more changes no other."""
 

@@ -42,7 +42,7 @@ def is_whole(definition: Measure) -> bool:
         ledger, name = LEDGERS[definition.ledger], definition.field.partition("-")[0]
         return name in {flag.name for flag in ledger.flags} or ledger.field(name).type == "integer"
     return definition.kind in (*_COUNTED, "distinct", "stock", "register_count") or (
-        definition.kind == "share_of_grids" and not definition.is_share
+        definition.kind in ("share_of_grids", "register_grids") and not definition.is_share
     )
 
 
@@ -139,7 +139,9 @@ def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -
         first, last = months_of_record(context)
         return np.array([first <= month <= last for month in keys])
     # a register names what there is: a grid it does not name has none
-    if definition.kind in ("share_of_grids", "register_share", *_REGISTERED) or (by and not by.startswith("grid")):
+    if definition.kind in ("share_of_grids", "register_share", "register_grids", *_REGISTERED) or (
+        by and not by.startswith("grid")
+    ):
         return everything
     codes = keys if by else [context.scope.grid_code]
     return is_known(context.store, definition.ledger, codes, context.scope.period.end)

@@ -13,15 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.measures.catalog.lifecycles import OVERDUE_FIELD
+from data.measures.deliberation import deliberation_parts
+from data.measures.deliberation_fields import DELIBERATION_FIELDS
 from data.measures.model import Measure
 from data.measures.net_totals import net_totals
 from data.measures.outcomes import BASE, OUTCOMES
 from data.measures.pairing import pairing_parts
 from data.measures.parts import Floats, Parts
+from data.measures.points import point_parts
+from data.measures.points_fields import POINT_FIELDS
 from data.measures.query import Context, Where
+from data.measures.register_grids import register_grids
 from data.measures.registers import register_parts
 from data.measures.supply import supply_parts
 from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
+from data.measures.work_fields import CADENCE_FIELDS, WORK_FIELDS
+from data.measures.work_parts import work_parts
 from data.measures.workdays import after
 from data.store.mart_rows import paired_column, sum_columns
 from data.store.mart_shapes import WITHIN
@@ -49,6 +56,12 @@ def parts(context: Context, measure: Measure, by: str = "") -> Parts:
         return supply_parts(context, measure, by)
     if measure.field in PAIRING_FIELDS:
         return pairing_parts(context, measure, by)
+    if measure.field in DELIBERATION_FIELDS:
+        return deliberation_parts(context, measure, by)
+    if measure.field in POINT_FIELDS:
+        return point_parts(context, measure, by)
+    if measure.field in WORK_FIELDS or measure.field in CADENCE_FIELDS:
+        return work_parts(context, measure, by, parts)
     return _KINDS[measure.kind](context, measure, by)
 
 
@@ -77,6 +90,8 @@ def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     Only over grids, where that would be many rows, the one stage is asked for.
     """
     where = context.where(measure.ledger).between("month", context.scope.period)
+    for name, value in measure.where:
+        where.add(f"{name} = ?", value)
     sums = [f"sum({name}) AS {name}" for name in sum_columns(context.ledger(measure.ledger))]
     columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
     table = context.mart("actor_month" if by == "actor" else "stage_month", measure.ledger, by)
@@ -283,4 +298,5 @@ _KINDS: dict[str, Callable[[Context, Measure, str], Parts]] = {
     "register_count": register_parts,
     "register_sum": register_parts,
     "register_share": register_parts,
+    "register_grids": register_grids,
 }

@@ -24,6 +24,8 @@ MeasureKind = Literal[
 ]
 Condition = tuple[str, str]
 """A field of a register and the value it must have; "*" = any value, ">0" = a number above zero, or a test of a date against the day."""
+BY_THEN, NOT_YET, PASSED, NOT_PASSED = "<=day", ">day", "<day", ">=day"
+"""As the value of a condition on a date: come by the day the register is read at, not come (or not known), over, not over."""
 MapState = Literal["value", "none", "zero", "wait", "hide"]
 
 SMALL_BASE = 10

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.ledgers import Ledger
-from data.measures.model import Condition, Measure
+from data.measures.model import BY_THEN, NOT_PASSED, NOT_YET, PASSED, Condition, Measure
 from data.measures.parts import Parts
 from data.measures.query import Context, Where
 from data.measures.scope import Period
@@ -18,8 +18,6 @@ STATED = "*"
 """As the value of a condition: the field is not empty."""
 MORE_THAN_NONE = ">0"
 """As the value of a condition: the number is above zero."""
-BY_THEN, NOT_YET, PASSED, NOT_PASSED = "<=day", ">day", "<day", ">=day"
-"""As the value of a condition on a date: come by the day the register is read at, not come (or not known), over, not over."""
 _ON_DAY = {
     BY_THEN: "{0} <= ?",
     NOT_YET: "({0} IS NULL OR {0} > ?)",

@@ -9,11 +9,23 @@ from data.measures.catalog.grids import GRID_MEASURES
 from data.measures.catalog.issue_reports import ISSUE_REPORT_MEASURES
 from data.measures.catalog.matches import MATCH_MEASURES
 from data.measures.catalog.micro_wishes import MICRO_WISH_MEASURES
+from data.measures.catalog.organisations import (
+    ORGANISATION_MEASURES,
+    REGISTRATION_MEASURES,
+    SPONSORSHIP_MEASURES,
+    STAFF_MEASURES,
+    TRAINING_MEASURES,
+    ZONE_MEASURES,
+)
 from data.measures.catalog.pairings import PAIRING_MEASURES
+from data.measures.catalog.points import POINT_MEASURES
 from data.measures.catalog.projects import PROJECT_MEASURES
+from data.measures.catalog.property import PROPERTY_MEASURES
 from data.measures.catalog.resources import RESOURCE_MEASURES
 from data.measures.catalog.service_demands import SERVICE_DEMAND_MEASURES
+from data.measures.catalog.teams import MEETING_MEASURES, TEAM_MEASURES
 from data.measures.catalog.volunteer_events import VOLUNTEER_EVENT_MEASURES
+from data.measures.catalog.work_items import EXPECTED_REPORT_MEASURES, WORK_ITEM_MEASURES
 from data.measures.model import Measure
 
 MEASURES: dict[str, Measure] = {
@@ -28,6 +40,18 @@ MEASURES: dict[str, Measure] = {
         *MATCH_MEASURES,
         *PAIRING_MEASURES,
         *ISSUE_REPORT_MEASURES,
+        *WORK_ITEM_MEASURES,
+        *EXPECTED_REPORT_MEASURES,
+        *ORGANISATION_MEASURES,
+        *STAFF_MEASURES,
+        *SPONSORSHIP_MEASURES,
+        *TRAINING_MEASURES,
+        *REGISTRATION_MEASURES,
+        *ZONE_MEASURES,
+        *PROPERTY_MEASURES,
+        *TEAM_MEASURES,
+        *MEETING_MEASURES,
+        *POINT_MEASURES,
         *GRID_MEASURES,
     )
 }
