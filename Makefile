@@ -9,6 +9,12 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8501
+# Another demo district (lukou, fengtai, fengyang, aksai) keeps a store of its own.
+PROFILE ?=
+export WANGLAN_PROFILE := $(PROFILE)
+ifneq ($(PROFILE),)
+export WANGLAN_HOME ?= $(CURDIR)/.wanglan-$(PROFILE)
+endif
 ROWS ?= 1000000 10000000
 # Messages and file names are UTF-8 everywhere.
 export PYTHONUTF8 := 1
@@ -21,7 +27,7 @@ PARALLEL := -n 2 --dist loadgroup
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
-run: $(RUN_READY) ## build the demo district once and serve it on http://localhost:8501
+run: $(RUN_READY) ## build the demo district (PROFILE=lukou another one) once and serve it on http://localhost:8501
 	$(PY) -m data build
 	$(PY) tools/serve.py --port $(PORT)
 

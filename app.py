@@ -10,4 +10,4 @@ page, spec = shell.navigation(PAGES)
 with shell.frame():
     if shell.store_is_ready():
         shell.filters(spec)
-        shell.run(page)
+        shell.run(page, spec)

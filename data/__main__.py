@@ -12,9 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
+from data.figures.command import figures
 from data.intake.command import import_files
 from data.measures.command import describe, measure
-from data.settings import store_home
+from data.settings import demo_profile, store_home
 from data.store.errors import StoreError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command("import")(import_files)
 app.command("describe")(describe)
 app.command("measure")(measure)
+app.command("figures")(figures)
 
 
 @app.command()
@@ -102,20 +104,30 @@ def pin(
     typer.echo(f"第 {version} 版已{'取消' if release else ''}固定")
 
 
+_PROFILE_HELP = "哪个示例区县：guancheng（默认）、lukou、fengtai、fengyang、aksai。"
+
+
 @app.command()
 def demo(
-    folder: Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹，默认 build/demo。")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--out", "--folder", help="写到哪个文件夹，默认 build/demo（其他区县为 build/demo-区县）。"),
+    ] = None,
+    profile: Annotated[str, typer.Option(help=_PROFILE_HELP)] = "",
 ) -> None:
-    """生成示例文件：一个虚构的区，边界和台账与真实文件同样写法。"""
+    """生成示例文件：一个虚构的区县，边界和台账与真实文件同样写法。"""
     from data.demo.generate import write_demo
+    from data.demo.profile import DEFAULT_PROFILE, load_profile
     from data.store.build import DEMO_FOLDER
 
-    for path in write_demo(folder or DEMO_FOLDER):
+    chosen = load_profile(profile or demo_profile() or DEFAULT_PROFILE)
+    own = DEMO_FOLDER if chosen.code == DEFAULT_PROFILE else DEMO_FOLDER.with_name(f"demo-{chosen.code}")
+    for path in write_demo(folder or own, profile=chosen):
         typer.echo(str(path))
 
 
 @app.command()
-def build() -> None:
+def build(profile: Annotated[str, typer.Option(help=_PROFILE_HELP)] = "") -> None:
     """数据仓为空时建立示例数据；已有数据则什么也不做。"""
     from tqdm import tqdm
 
@@ -127,7 +139,7 @@ def build() -> None:
             bar.set_postfix_str(words)
             bar.update(round(share * 100) - bar.n)
 
-        version = ensure_demo(store_home(), advance)
+        version = ensure_demo(store_home(), advance, profile)
     typer.echo(f"数据仓 {store_home()} 当前为第 {version} 版")
 
 

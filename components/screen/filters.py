@@ -8,43 +8,24 @@ them, and write to them when used.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from components.screen.address import COMPARES, CUSTOM, DEFAULTS, Choices, categories_of, category_ledgers, read_scope
 from components.screen.cache import AreaList
 from components.screen.look import px
 from components.views.formats import month_label
-from data.ledgers import LEDGERS
 from data.measures.answers import District
 from data.measures.periods import PRESETS, preset_period
-from data.measures.scope import Compare, Period, Scope
+from data.measures.scope import Period, Scope
 from pages import PageSpec
 
-CUSTOM = "custom"
-DEFAULTS = {"period": "this_year", "compare": "previous", "area": "", "from": "", "to": ""}
-COMPARES: dict[str, str] = {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}
 _SCOPE = "wl_scope"
 _TOLD = "wl_told"
-_NAMES = {"period": "时段", "from": "时段", "to": "时段", "area": "范围", "compare": "对比"}
+_NAMES = {"period": "时段", "from": "时段", "to": "时段", "area": "范围", "compare": "对比", "mode": "状态"}
 _MOST_AREAS = 6000
 """Above this many grids the list ends at the second level; the map and its search reach the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What may be chosen in this version on this page.
-
-    Attributes:
-        district: gives the as-of day and the months there are.
-        areas: grids by code.
-        ledgers: ledgers whose categories are offered.
-    """
-
-    district: District
-    areas: AreaList
-    ledgers: tuple[str, ...]
 
 
 def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
@@ -69,6 +50,7 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
         _area_filter(scope, choices)
         _category_filter(scope, choices)
         _compare_filter(scope)
+        _mode_filter(scope, choices.district)
         st.space("stretch")
         _standing(district)
     return scope
@@ -97,17 +79,6 @@ def clear_categories() -> None:
         st.session_state[f"cat_{name}"] = ""
 
 
-def category_ledgers() -> tuple[str, ...]:
-    """Ledgers with a category filter."""
-    return tuple(name for name, ledger in LEDGERS.items() if ledger.stages and categories_of(name))
-
-
-def categories_of(ledger: str) -> tuple[str, ...]:
-    """The declared categories of a ledger."""
-    declared = LEDGERS[ledger]
-    return declared.field(declared.category_field).codes if declared.category_field else ()
-
-
 def _bound_values(choices: Choices) -> dict[str, str]:
     """Draw the hidden inputs and return what they, and so the address, say."""
     names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
@@ -117,50 +88,6 @@ def _bound_values(choices: Choices) -> dict[str, str]:
             name: st.text_input(name, key=name, bind="query-params").strip() or DEFAULTS.get(name, "")
             for name in names
         }
-
-
-def read_scope(raw: dict[str, str], choices: Choices) -> tuple[Scope, list[str]]:
-    """The scope the address asks for, and the names of what in it could not be used.
-
-    Args:
-        raw: values by parameter name, as they stand in the address.
-        choices: what may be chosen.
-    """
-    wrong: list[str] = []
-    period = _period(raw, choices.district)
-    if period is None:
-        wrong += ["period", "from", "to"]
-        period = preset_period(DEFAULTS["period"], choices.district.as_of)
-    compare: Compare = "previous"
-    if raw["compare"] in COMPARES:
-        compare = raw["compare"]  # type: ignore[assignment]
-    else:
-        wrong.append("compare")
-    area = raw["area"]
-    if area and area not in choices.areas.names:
-        wrong.append("area")
-        area = ""
-    pairs: list[tuple[str, str]] = []
-    for ledger in category_ledgers():
-        known = categories_of(ledger)
-        asked = [text for text in raw.get(f"cat_{ledger}", "").split(",") if text]
-        if any(text not in known for text in asked):
-            wrong.append(f"cat_{ledger}")
-        elif ledger in choices.ledgers:
-            pairs += [(ledger, category) for category in known if category in asked]
-    return Scope(period, area, tuple(pairs), compare), wrong
-
-
-def _period(raw: dict[str, str], district: District) -> Period | None:
-    """The months asked for; None where the address makes no sense."""
-    if raw["period"] in PRESETS:
-        return preset_period(raw["period"], district.as_of)
-    if raw["period"] != CUSTOM:
-        return None
-    try:
-        return Period(raw["from"] or district.first_month, raw["to"] or district.last_month)
-    except ValueError:
-        return None
 
 
 def _follow(widget: str, value: Any) -> str:
@@ -246,14 +173,15 @@ def _area_filter(scope: Scope, choices: Choices) -> None:
 
 
 def _category_filter(scope: Scope, choices: Choices) -> None:
-    offered = [ledger for ledger in choices.ledgers if categories_of(ledger)]
+    offered = [ledger for ledger in choices.ledgers if categories_of(choices.district.ledger(ledger))]
     if not offered:
         return
     with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=px(150)):
         for ledger in offered:
+            declared = choices.district.ledger(ledger)
             st.pills(
-                f"{LEDGERS[ledger].label}（不选为全部）",
-                categories_of(ledger),
+                f"{declared.label}（不选为全部）",
+                categories_of(declared),
                 selection_mode="multi",
                 key=_follow(f"f_cat_{ledger}", list(scope.categories_of(ledger))),
                 on_change=_write,
@@ -283,6 +211,25 @@ def _compare_filter(scope: Scope) -> None:
         label_visibility="collapsed",
         icon=":material/compare_arrows:",
         width=px(152),
+    )
+
+
+def _mode_filter(scope: Scope, district: District) -> None:
+    """平时 or 急时, in a district that has both: which figures the overview leads with."""
+    modes = district.profile.modes
+    if len(modes) < 2:
+        return
+    labels = {mode.code: mode.label for mode in modes}
+    widget = f"f_mode_{district.version}"
+    st.segmented_control(
+        "状态",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=_follow(widget, scope.mode or modes[0].code),
+        on_change=_write,
+        args=("mode", widget),
+        label_visibility="collapsed",
+        required=True,
     )
 
 

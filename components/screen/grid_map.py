@@ -16,7 +16,6 @@ from components.screen.maps import draw_map
 from components.views.model import View
 from components.views.pages import grid_map
 from data.measures.answers import Answers
-from data.measures.registry import MEASURES
 
 MAP_HEIGHT = 560
 FILL_SCREEN = "max(430px, calc(100vh - 17.4rem))"
@@ -161,7 +160,7 @@ def _measure_choice(answers: Answers, view: View) -> None:
     st.selectbox(
         "指标",
         grid_map.offered(answers, int(view.options["level"])),
-        format_func=lambda code: f"{MEASURES[code].label}（{MEASURES[code].unit}）",
+        format_func=lambda code: f"{answers.measure(code).label}（{answers.measure(code).unit}）",
         key="grid_measure",
         on_change=_write_measure,
         label_visibility="collapsed",

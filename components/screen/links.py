@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.views import item
-from data.ledgers import LEDGERS
+from data.ledgers import Ledger
 from data.measures.answers import Answers
 
 LIST_ROWS = 200
@@ -54,21 +54,20 @@ def _chooser(answers: Answers) -> str:
     if rows.empty:
         st.markdown(f":gray[:material/inbox: 所选范围没有相符的{_NAMES[ledger]}。]")
         return ""
-    _pick_table(rows, ledger, "links_rows", _LIST_HEIGHT)
+    _pick_table(rows, answers.ledger(ledger), "links_rows", _LIST_HEIGHT)
     more = f"，列出最新 {len(rows)}" if total > len(rows) else ""
-    st.markdown(f":small[:gray[共 {total:,} {LEDGERS[ledger].unit}{more}]]")
-    return str(rows[LEDGERS[ledger].id_field].iloc[0])
+    st.markdown(f":small[:gray[共 {total:,} {answers.ledger(ledger).unit}{more}]]")
+    return str(rows[answers.ledger(ledger).id_field].iloc[0])
 
 
-def _pick_table(rows: pd.DataFrame, ledger: str, key: str, height: int | Literal["content"]) -> None:
+def _pick_table(rows: pd.DataFrame, declared: Ledger, key: str, height: int | Literal["content"]) -> None:
     """A table whose chosen row becomes the item in the URL."""
-    declared = LEDGERS[ledger]
     codes = rows[declared.id_field].tolist()
     records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
     table = pd.DataFrame(
         {
             "编号": codes,
-            _NAMES[ledger]: [item.title(declared, row) for row in records],
+            _NAMES[declared.name]: [item.title(declared, row) for row in records],
             "已到环节": [item.status(declared, row) for row in records],
         }
     )
@@ -110,7 +109,7 @@ def _chosen(answers: Answers, code: str) -> None:
         st.text(f"{said}在左边的表中点一行，这里列出它的环节、资金和对应的另一边。")
         return
     ledger, row = found
-    declared, other = LEDGERS[ledger], _OTHER[ledger]
+    declared, other = answers.ledger(ledger), _OTHER[ledger]
     st.markdown(
         f"**{_NAMES[ledger]}：{item.escaped(item.title(declared, row))}** "
         f"&nbsp;:small[:gray[{item.escaped(item.status(declared, row))} · {item.escaped(str(row['grid_path']))}]]"
@@ -119,12 +118,12 @@ def _chosen(answers: Answers, code: str) -> None:
     _pairs(stages, len(stages))
     _pairs(item.facts(declared, row), 4)
     linked = answers.linked(demand_code=code) if ledger == "demands" else answers.linked(project_code=code)
-    unit = LEDGERS[other].unit
+    unit = answers.ledger(other).unit
     if linked.empty:
         st.markdown(f"**对应{_NAMES[other]}** &nbsp;:small[:gray[对应表中没有记录]]")
         return
     st.markdown(f"**对应{_NAMES[other]}** &nbsp;:small[:gray[{len(linked)} {unit}，点一行查看]]")
-    _pick_table(linked, other, f"links_other_{code}", "content")
+    _pick_table(linked, answers.ledger(other), f"links_other_{code}", "content")
 
 
 def _pairs(pairs: list[tuple[str, str]], per_row: int) -> None:

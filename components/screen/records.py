@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
-from data.ledgers import LEDGERS
+from data.ledgers import Ledger
 from data.measures.answers import Answers
 
 PAGE_ROWS = 50
@@ -16,14 +16,14 @@ DOWNLOAD_ROWS = 20_000
 _ROW_PX = 34
 
 
-def columns_of(ledger: str) -> dict[str, str]:
+def columns_of(ledger: Ledger) -> dict[str, str]:
     """Column → heading of the rows shown: the place first, then the declared fields that are not personal."""
     fields = {
         field.name: f"{field.label}（{field.unit}）" if field.unit else field.label
-        for field in LEDGERS[ledger].fields
+        for field in ledger.fields
         if not field.personal
     }
-    grid = LEDGERS[ledger].grid_field
+    grid = ledger.grid_field
     return {name: label for name, label in {**fields, "grid_path": "所在街道、社区"}.items() if name != grid} | (
         {grid: fields[grid]} if grid in fields else {}
     )
@@ -55,15 +55,15 @@ def draw_records(answers: Answers, ledger: str, title: str) -> None:
             st.download_button(
                 "下载",
                 partial(_csv, answers, ledger, search),
-                file_name=f"{LEDGERS[ledger].label}_{answers.area_name}_{answers.scope.period.label}.csv",
+                file_name=f"{answers.ledger(ledger).label}_{answers.area_name}_{answers.scope.period.label}.csv",
                 mime="text/csv",
                 icon=":material/download:",
                 on_click="ignore",
                 disabled=not total,
                 key=f"download_{ledger}",
             )
-        _table(frame, ledger, search, total)
-        _pager(ledger, page, total)
+        _table(frame, answers.ledger(ledger), search, total)
+        _pager(answers.ledger(ledger), page, total)
 
 
 def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, int, int]:
@@ -79,16 +79,16 @@ def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, 
 
 def _csv(answers: Answers, ledger: str, search: str) -> bytes:
     rows, _ = answers.records(ledger, search, DOWNLOAD_ROWS)
-    return to_csv(rows, columns_of(ledger))
+    return to_csv(rows, columns_of(answers.ledger(ledger)))
 
 
-def _table(frame: pd.DataFrame, ledger: str, search: str, total: int) -> None:
+def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None:
     if not total:
         what = f"没有与“{search}”相符的记录，换个词再试。" if search else "所选范围没有记录。"
         st.markdown(f":gray[:material/inbox: {what}]")
         return
     headings = {name: label for name, label in columns_of(ledger).items() if name in frame.columns}
-    dates = {field.name for field in LEDGERS[ledger].fields if field.type == "date"}
+    dates = {field.name for field in ledger.fields if field.type == "date"}
     config = {
         name: st.column_config.DateColumn(label, format="YYYY-MM-DD")
         if name in dates
@@ -99,19 +99,20 @@ def _table(frame: pd.DataFrame, ledger: str, search: str, total: int) -> None:
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder="",
         height=_ROW_PX * (min(len(shown), 10) + 1) + 2,
         row_height=_ROW_PX,
         column_config=config,
-        key=f"rows_{ledger}",
+        key=f"rows_{ledger.name}",
     )
 
 
-def _pager(ledger: str, page: int, total: int) -> None:
+def _pager(ledger: Ledger, page: int, total: int) -> None:
     pages = max(1, -(-total // PAGE_ROWS))
-    with st.container(key=f"bar_pager_{ledger}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"bar_pager_{ledger.name}", horizontal=True, vertical_alignment="center"):
         first = min((page - 1) * PAGE_ROWS + 1, total)
         st.markdown(
-            f":small[:gray[共 {total:,} {LEDGERS[ledger].unit}，本页第 {first:,}—{min(page * PAGE_ROWS, total):,}]]",
+            f":small[:gray[共 {total:,} {ledger.unit}，本页第 {first:,}—{min(page * PAGE_ROWS, total):,}]]",
             width="content",
         )
         st.space("stretch")
@@ -121,7 +122,7 @@ def _pager(ledger: str, page: int, total: int) -> None:
                 "页码",
                 min_value=1,
                 max_value=pages,
-                key=f"page_{ledger}",
+                key=f"page_{ledger.name}",
                 label_visibility="collapsed",
                 width=130,
             )

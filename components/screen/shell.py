@@ -15,11 +15,12 @@ from components.screen.filters import filter_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
 from components.screen.translate import translate_page
+from data.ledgers.profile import PLAIN, Profile
 from data.settings import PROJECT_ROOT, store_home
 from data.store.build import ensure_demo
 from data.store.errors import StoreError
 from data.store.pointer import current_version
-from pages import PageSpec
+from pages import PAGES, PageSpec
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -43,6 +44,7 @@ def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
     """The menu from the registry, and the page asked for."""
     menu: dict[str, list[StreamlitPage]] = {}
     specs: dict[str, PageSpec] = {}
+    profile = _profile()
     for number, spec in enumerate(pages):
         entry = st.Page(
             Path(PROJECT_ROOT / spec.path),
@@ -51,6 +53,8 @@ def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
             url_path=spec.url_path if number else "home",
             default=number == 0,
             help=spec.help,
+            # the overview is the way in: every district has it
+            visibility="visible" if not number or profile.shows(spec.url_path) else "hidden",
         )
         menu.setdefault(spec.section, []).append(entry)
         if number == 0:
@@ -83,6 +87,14 @@ def store_is_ready() -> bool:
     return False
 
 
+def _profile() -> Profile:
+    """The current version's profile; the plain one where there is no version to read."""
+    try:
+        return cache.current()[1].district.profile
+    except StoreError:
+        return PLAIN
+
+
 def filters(spec: PageSpec) -> None:
     """The filter bar, and a quiet word when the data are newer than what this visitor saw before."""
     version, reader = cache.current()
@@ -92,8 +104,11 @@ def filters(spec: PageSpec) -> None:
     filter_bar(spec, cache.district_of(reader), cache.areas_of(reader))
 
 
-def run(page: StreamlitPage) -> None:
-    """Run the page; a fault shows a sentence, the log has the trace."""
+def run(page: StreamlitPage, spec: PageSpec) -> None:
+    """Run the page; a fault shows a sentence, the log has the trace. A page the district left out says so."""
+    if spec != PAGES[0] and not _profile().shows(spec.url_path):
+        messages.page_left_out(spec.title, cache.current()[1].district.name)
+        return
     try:
         page.run()
     except StoreError as error:

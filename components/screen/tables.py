@@ -32,6 +32,7 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
     st.dataframe(
         frame,
         hide_index=True,
+        placeholder="",
         height=height,  # type: ignore[arg-type]
         row_height=row_height or px(ROW_PX),
         # Drawn anew when the page grows: a table keeps the font it was first drawn with.

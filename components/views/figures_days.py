@@ -134,7 +134,8 @@ def heatmap(view: View, theme: Theme) -> dict[str, Any]:
         [[f"{r} · {c}：{whole(grid[i, j], view.unit)}" for j, c in enumerate(across)] for i, r in enumerate(down)],
         dtype=object,
     ).reshape(grid.shape)
-    numbers = _numbers(grid, view, theme) if len(across) <= 14 and len(down) <= 24 else []
+    has_room = len(across) <= 14 and len(down) <= 24
+    numbers = [*_numbers(grid, view, theme), *_said(view, down, across, theme)] if has_room else []
     return figure(
         theme,
         [_cells(grid, text, theme)],
@@ -175,4 +176,22 @@ def _numbers(grid: np.ndarray, view: View, theme: Theme) -> list[dict[str, Any]]
             },
         }
         for i, j in np.argwhere(~np.isnan(grid))
+    ]
+
+
+def _said(view: View, down: list[Any], across: list[Any], theme: Theme) -> list[dict[str, Any]]:
+    """Words of cells that have no colour: fractions on too small a base."""
+    rows = view.frame
+    if "display" not in rows:
+        return []
+    return [
+        {
+            "x": across.index(column),
+            "y": down.index(row),
+            "text": words,
+            "showarrow": False,
+            "font": {"size": theme.size, "color": theme.ink2},
+        }
+        for row, column, words in zip(rows["row"], rows["column"], rows["display"], strict=True)
+        if words
     ]

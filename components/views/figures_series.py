@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from components.views.formats import is_missing, short, text_width, whole
 from components.views.model import View
@@ -136,8 +137,9 @@ def _last(values: np.ndarray) -> float | None:
 
 
 def stacked(view: View, theme: Theme) -> dict[str, Any]:
-    """Bars of parts over months or groups, the whole printed on top of each."""
+    """Bars of parts over months or groups, the whole printed on top of each; or side by side, each with its number."""
     rows = view.frame
+    side_by_side = bool(view.options.get("grouped"))
     series: dict[str, dict[str, str]] = dict(view.options["series"])
     labels = [str(label) for label in rows["label"]]
     x = np.arange(len(labels))
@@ -150,16 +152,18 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
             "marker": _fill(declared["role"], theme),
             "customdata": [whole(value, view.unit) for value in rows[column]],
             "hovertemplate": "%{customdata}",
+            **(_own_labels(rows[column], theme) if side_by_side else {}),
         }
         for column, declared in series.items()
     ]
-    totals = _totals(view, series)
-    data.append(_total_labels(x, totals, theme))
+    totals = rows[list(series)].max(axis=1).to_numpy(dtype=float) if side_by_side else _totals(view, series)
+    if not side_by_side:
+        data.append(_total_labels(x, totals, theme))
     key = legend([(declared["label"], role_colour(theme, declared["role"])) for declared in series.values()], theme)
     return figure(
         theme,
         data,
-        barmode="stack",
+        barmode="group" if side_by_side else "stack",
         hovermode="x unified",
         margin={"l": 4, "r": 8, "t": theme.size * (0.8 + 1.5 * len(key)), "b": 4},
         annotations=key,
@@ -216,6 +220,15 @@ def _totals(view: View, series: dict[str, dict[str, str]]) -> np.ndarray:
     if declared and declared in view.frame:
         return view.frame[declared].to_numpy(dtype=float, na_value=np.nan)
     return np.nansum([view.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in series], axis=0)
+
+
+def _own_labels(values: pd.Series, theme: Theme) -> dict[str, Any]:
+    return {
+        "text": [short(value) for value in values],
+        "textposition": "outside",
+        "textfont": {"color": theme.ink, "size": theme.size - 1},
+        "cliponaxis": False,
+    }
 
 
 def _total_labels(x: np.ndarray, totals: np.ndarray, theme: Theme) -> dict[str, Any]:

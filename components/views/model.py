@@ -38,11 +38,12 @@ class View:
     * bars: label, value, and optionally display, highlight (bool)
     * share_bars: label, numerator, denominator, value (per cent), is_small (bool: printed as a fraction)
     * stacked: label, then one column a series in drawing order; options["series"] = {column: {"label", "role"}} with
-      role one of "main", "soft", "watch", "not_due", "muted", or "cat0".."cat7"; options["total"] optional
+      role one of "main", "soft", "watch", "not_due", "muted", or "cat0".."cat7"; options["total"] optional;
+      options["grouped"] sets the bars side by side
     * funnel: label, n, share_pct, median_days; the narrowest step is found by the drawer
     * sankey: source, target, n; options["columns"] = [[node, …], …] fixes the order of nodes, options["roles"] = {node: role}
     * calendar: day (date), value
-    * heatmap: row, column, value
+    * heatmap: row, column, value, and optionally display (words of cells without a value)
     * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"}
     * map: grid_code, label, value, state, display; options = {"level", "parent", "measure_label", "unit"}
     * text: sentence (light Markdown, numbers bold)

@@ -23,6 +23,11 @@ NOUNS: dict[str, tuple[str, str]] = {
     "micro_wishes": ("微心愿", "心愿"),
     "demands": ("需求", "需求"),
     "projects": ("项目", "项目"),
+    "issue_reports": ("民呼我应", "问题"),
+    "resources": ("资源", "资源"),
+    "service_demands": ("供需需求", "需求"),
+    "matches": ("供需对接", "对接"),
+    "pairings": ("结对共建", "共建"),
     "grids": ("网格", "网格"),
 }
 """Ledger → what a record of it is called, and what its absence does not prove."""
@@ -74,7 +79,7 @@ def item_unit(figure: Figure) -> str:
         return "个网格"
     if "yuan" in figure.measure.field:
         return "元"
-    return LEDGERS[figure.measure.ledger].unit
+    return figure.measure.item_unit or LEDGERS[figure.measure.ledger].unit
 
 
 def share_of(figure: Figure) -> str:
@@ -221,9 +226,9 @@ def missing(answers: Answers, ledger: str, stage: str = "") -> str:
         stage: the stage no item reached; empty, or the first one, for no item at all.
     """
     noun, thing = NOUNS[ledger]
-    stages = LEDGERS[ledger].stages
+    stages = answers.ledger(ledger).stages
     reached = next((f"已{step.verb}的" for step in stages[1:] if step.code == stage), "")
-    label = LEDGERS[ledger].label
+    label = answers.ledger(ledger).label
     if not answers.has_ledger(ledger):
         return f"还没有导入{label}。请管理员用“python -m data import 文件名”导入后，再刷新本页。"
     imported = imported_on(answers.district.imported_at)

@@ -10,7 +10,6 @@ from shapely.geometry.base import BaseGeometry
 
 from data.demo.boundaries import bent, joined
 from data.demo.district import District, Grid
-from data.demo.drawing import EXPRESSWAYS, RAILWAY, RIVER
 from data.demo.names import is_park
 from data.demo.terrain import DECIMALS
 
@@ -39,16 +38,17 @@ def background(district: District) -> list[Feature]:
     """River, railway, roads, parks and the outline of the district."""
     outline = joined([grid.polygon for grid in district.of_level(1)])
     view = outline.buffer(1_500 * _METRE)
-    river = bent(RIVER, district.warp).buffer(48 * _METRE, quad_segs=3).intersection(view)
-    features = [Feature("河流", "清渠河", river)]
+    sketch = district.sketch
+    features = []
+    if sketch.river:
+        river = bent(sketch.river, district.warp).buffer(48 * _METRE, quad_segs=3).intersection(view)
+        features.append(Feature("河流", sketch.river_name, river))
     features += [Feature("公园", grid.stem, _lawn(grid)) for grid in district.of_level(3) if is_park(grid.name)]
     features += [Feature("湖泊", f"{grid.stem}湖", _pond(grid)) for grid in district.of_level(3) if "湿地" in grid.name]
-    features += [
-        Feature("道路", name, bent(line, district.warp).intersection(view))
-        for name, line in zip(("南环路", "鼓台大道", "云桥大道", "松岗大道"), EXPRESSWAYS, strict=True)
-    ]
-    features.append(Feature("铁路", "示范铁路", bent(RAILWAY, district.warp).intersection(view)))
-    features.append(Feature("区界", "示范区", outline))
+    features += [Feature("道路", name, bent(line, district.warp).intersection(view)) for name, line in sketch.roads]
+    if sketch.railway:
+        features.append(Feature("铁路", sketch.railway_name, bent(sketch.railway, district.warp).intersection(view)))
+    features.append(Feature("区界", district.name, outline))
     return [Feature(item.kind, item.name, _rounded(item.geometry), item.grid_code) for item in features]
 
 

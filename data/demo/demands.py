@@ -13,26 +13,56 @@ from data.demo.district import District
 from data.demo.lives import NEVER, after, dates, draw_theme, leaf_weights, neglected, numbered, openings, wait
 from data.demo.organisations import bureau_for, office_of
 from data.demo.phrases import DEMAND_THEMES
+from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import Projects
 from data.demo.rhythm import DAY_COUNT, on_workday
 from data.ledgers.demands import DEMAND_EXITS, DEMAND_SCOPES, PROJECT_CATEGORIES, URGENCIES
 
-OTHER_DEMANDS = 3_075
 _CATEGORY_WEIGHTS = np.array([0.19, 0.09, 0.10, 0.19, 0.14, 0.18, 0.06, 0.05])
 _TWO_PROJECT_DEMANDS = 26
 _STAGES = ("submitted", "consulted", "converted", "completed", "governed")
 
 
-def draw_demands(district: District, projects: Projects, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def draw_demands(
+    district: District, projects: Projects, seed: int, profile: DemoProfile | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The demand ledger in order of submission, and the links."""
+    profile = profile or load_profile()
     rng = np.random.default_rng([seed, 41])
     taken_up = _taken_up(district, projects, rng)
-    others = _others(district, rng)
+    others = _others(district, profile.size("other_demands"), rng)
     life = pd.concat([taken_up, others], ignore_index=True)
     life = life[life["submitted"] < DAY_COUNT]
     life = life.sort_values(["submitted", "grid_code"], kind="stable", ignore_index=True)
     frame = _ledger(district, life, projects, rng)
-    return frame, _links(frame, life, projects, rng)
+    links = _links(frame, life, projects, rng)
+    return _published(frame, profile), links
+
+
+def _published(frame: pd.DataFrame, profile: DemoProfile) -> pd.DataFrame:
+    """The same demands with the published numbers of urgent ones completed and shared ones governed.
+
+    Urgency and sharedness hang on nothing else, so they are dealt out anew among those that have come so far.
+    """
+    _deal(frame, "urgency", ("急", "较急"), frame["completed_on"].notna(), profile.count("urgent_demands_completed"))
+    _deal(frame, "demand_scope", DEMAND_SCOPES, frame["governed_on"].notna(), profile.count("shared_demands_governed"))
+    words = profile.names.get("categories", {}).get("demand_category")
+    if words:
+        frame["demand_category"] = frame["demand_category"].map(words)
+    return frame
+
+
+def _deal(frame: pd.DataFrame, field: str, pair: tuple[str, ...], among: pd.Series, count: int) -> None:
+    """Give the first of a pair of words to exactly so many of the rows, and the second to those above it."""
+    if not count:
+        return
+    rows = frame.index[among]
+    if len(rows) < count:
+        raise ValueError(f"{field}: only {len(rows)} rows for {count}")
+    has = frame.index[among & (frame[field] == pair[0])]
+    frame.loc[has[count:], field] = pair[1]
+    if len(has) < count:
+        frame.loc[rows.difference(has)[: count - len(has)], field] = pair[0]
 
 
 def _taken_up(district: District, projects: Projects, rng: np.random.Generator) -> pd.DataFrame:
@@ -78,10 +108,9 @@ def _near(district: District, projects: Projects, index: np.ndarray, rng: np.ran
     return codes
 
 
-def _others(district: District, rng: np.random.Generator) -> pd.DataFrame:
+def _others(district: District, count: int, rng: np.random.Generator) -> pd.DataFrame:
     """Demands that need no project: consulted on or not, then answered or solved; some are stuck."""
     leaves = district.of_level(3)
-    count = OTHER_DEMANDS
     submitted = openings(rng, count)
     categories = rng.choice(len(PROJECT_CATEGORIES), count, p=_CATEGORY_WEIGHTS)
     fate = rng.random(count)
@@ -167,7 +196,8 @@ def _links(frame: pd.DataFrame, life: pd.DataFrame, projects: Projects, rng: np.
     own = life["project"].tolist()
     rows = [row for row, day in enumerate(frame["converted_on"]) if own[row] >= 0 and day is not None]
     links = [(demand_codes[row], project_codes[own[row]]) for row in rows]
-    for row in sorted(rng.choice(rows, _TWO_PROJECT_DEMANDS, replace=False).tolist()):
+    doubled = min(_TWO_PROJECT_DEMANDS, len(rows) // 4)
+    for row in sorted(rng.choice(rows, doubled, replace=False).tolist()):
         later = range(own[row] + 1, len(project_codes))
         related = next((other for other in later if seats[other] == seats[own[row]]), None)
         if related is not None:

@@ -11,13 +11,11 @@ import shapely
 from shapely.geometry import Polygon
 
 from data.demo.boundaries import draw, joined
-from data.demo.drawing import SEATS
-from data.demo.names import COMMUNITY_STEMS, DEDICATED, VILLAGE_STEMS
+from data.demo.drawing import Seat, Sketch
+from data.demo.names import COMMUNITY_STEMS, VILLAGE_STEMS
+from data.demo.profile import DemoProfile, load_profile
 from data.demo.subdivision import Leaf, subdivide
 from data.demo.terrain import Warp, square_metres
-
-COUNTY_CODE = "990104"
-"""99 is no province: nobody can take these codes for real ones."""
 
 _FOUNDED = date(2022, 4, 18)
 _LATER = (date(2022, 9, 1), date(2023, 5, 15), date(2024, 3, 15))
@@ -67,19 +65,25 @@ class District:
     Attributes:
         grids: level 1, then 2, then 3, each in code order.
         warp: bends river, railway and roads as the boundaries were bent.
+        sketch: the land they were cut from.
+        name: the district's name.
     """
 
     grids: tuple[Grid, ...]
     warp: Warp
+    sketch: Sketch
+    name: str
 
     def of_level(self, level: int) -> tuple[Grid, ...]:
         """Grids of one level in code order."""
         return tuple(grid for grid in self.grids if grid.level == level)
 
 
-def build_district(seed: int) -> District:
-    """The district of a seed."""
-    leaves = subdivide(np.random.default_rng([seed, 1]))
+def build_district(seed: int, profile: DemoProfile | None = None) -> District:
+    """The district of a seed; the default profile's unless another is given."""
+    profile = profile or load_profile()
+    sketch = profile.sketch
+    leaves = subdivide(np.random.default_rng([seed, 1]), sketch)
     boundaries = draw(leaves, np.random.default_rng([seed, 2]))
     rng = np.random.default_rng([seed, 3])
     names = _NameBook(rng)
@@ -89,11 +93,33 @@ def build_district(seed: int) -> District:
     pairs = list(zip(leaves, boundaries.leaves, strict=True))
     for seat, in_seat in groupby(pairs, key=lambda pair: pair[0].seat):
         communities = [list(group) for _, group in groupby(in_seat, key=lambda pair: pair[0].community)]
-        children = _communities(seat, communities, names, rng)
-        level1.append(_above(f"{COUNTY_CODE}{SEATS[seat].suffix}", SEATS[seat].name, "", "", children[0]))
+        place = sketch.seats[seat]
+        children = _communities(place, f"{sketch.county_code}{place.suffix}", communities, names, rng)
+        level1.append(_above(f"{sketch.county_code}{place.suffix}", place.name, "", "", children[0]))
         level2 += children[0]
         level3 += children[1]
-    return District((*level1, *level2, *level3), boundaries.warp)
+    level3 = _staffed(level3, profile.count("grid_staff"))
+    level2 = [_recounted(grid, level3) for grid in level2]
+    level1 = [_recounted(grid, level2) for grid in level1]
+    return District((*level1, *level2, *level3), boundaries.warp, sketch, profile.district["name"])
+
+
+def _staffed(grids: list[Grid], total: int) -> list[Grid]:
+    """The same grids with a published number of staff in all, one more or fewer in the first ones that can spare it."""
+    if not total:
+        return grids
+    share = total / sum(grid.staff_count for grid in grids)
+    counts = [max(1, round(grid.staff_count * share)) for grid in grids]
+    place = 0
+    while sum(counts) != total:
+        step = 1 if sum(counts) < total else -1
+        counts[place % len(counts)] = max(1, counts[place % len(counts)] + step)
+        place += 1
+    return [replace(grid, staff_count=count) for grid, count in zip(grids, counts, strict=True)]
+
+
+def _recounted(grid: Grid, below: list[Grid]) -> Grid:
+    return replace(grid, staff_count=sum(child.staff_count for child in below if child.parent_code == grid.code))
 
 
 class _NameBook:
@@ -108,20 +134,19 @@ class _NameBook:
 
 
 def _communities(
-    seat: int, groups: list[list[tuple[Leaf, Polygon]]], names: _NameBook, rng: np.random.Generator
+    place: Seat, seat_code: str, groups: list[list[tuple[Leaf, Polygon]]], names: _NameBook, rng: np.random.Generator
 ) -> tuple[list[Grid], list[Grid]]:
     """Communities of a subdistrict and, second, their grids."""
-    place = SEATS[seat]
-    dedicated = dict(zip(_hosts(groups, len(DEDICATED[place.name])), DEDICATED[place.name], strict=True))
+    dedicated = dict(zip(_hosts(groups, len(place.dedicated)), place.dedicated, strict=True))
     areas = [square_metres(sum(polygon.area for _, polygon in group)) for group in groups]
-    townlets = np.argsort(areas)[:2].tolist() if place.is_rural else range(len(groups))
+    townlets = np.argsort(areas)[: place.townlets].tolist() if place.is_rural else range(len(groups))
     communities: list[Grid] = []
     grids: list[Grid] = []
     counters = {True: 200, False: 0}
     for index, group in enumerate(groups):
         is_village = index not in townlets
         counters[is_village] += 1
-        code = f"{COUNTY_CODE}{place.suffix}{counters[is_village]:03d}"
+        code = f"{seat_code}{counters[is_village]:03d}"
         stem = names.community(is_village)
         children = _leaf_grids(code, stem, is_village, [polygon for _, polygon in group], rng)
         if index in dedicated:

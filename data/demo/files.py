@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from data.ledgers import Ledger
 
 _CREATED = datetime(2025, 6, 30, 18, 0, 0)
 _COLUMN_WIDTH = 18
+_COUNTY = re.compile("^区|(?<=示范)区")
 
 
 def headers(ledger: Ledger, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -36,6 +38,16 @@ def headers(ledger: Ledger, aliases: Mapping[str, str] | None = None) -> dict[st
             raise ValueError(f"{ledger.name}.{name} does not go by {alias!r}")
         chosen[name] = alias
     return chosen
+
+
+def in_county_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same units as a county calls them: 区民政局 is 县民政局 there."""
+    changed = frame.copy()
+    for name in frame.columns:
+        changed[name] = [
+            _COUNTY.sub("县", value) if isinstance(value, str) else value for value in frame[name].tolist()
+        ]
+    return changed
 
 
 def write_csv(path: Path, frame: pd.DataFrame, titles: Mapping[str, str], encoding: str, date_format: str) -> Path:

@@ -1,25 +1,51 @@
-"""Write the files of the fictional demo district."""
+"""Write the files of a fictional demo district."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import tomli_w
 
 from data.demo.backdrop import background, places
 from data.demo.demands import draw_demands
 from data.demo.district import District, build_district
-from data.demo.files import headers, write_csv, write_geojson, write_xlsx
+from data.demo.files import headers, in_county_words, write_csv, write_geojson, write_xlsx
+from data.demo.issue_reports import draw_issue_reports
 from data.demo.micro_wishes import draw_wishes
+from data.demo.organisation import draw_organisation
+from data.demo.pairings import draw_pairings
+from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import draw_projects
-from data.demo.rhythm import AS_OF
+from data.demo.supply import draw_supply
 from data.demo.volunteer_events import draw_events
-from data.ledgers import DEMAND_PROJECT_LINKS, DEMANDS, GRIDS, MICRO_WISHES, PROJECTS, VOLUNTEER_EVENTS
+from data.demo.zones import draw_zones
+from data.ledgers import (
+    DEMAND_PROJECT_LINKS,
+    DEMANDS,
+    GRIDS,
+    LEDGERS,
+    MICRO_WISHES,
+    PROJECTS,
+    VOLUNTEER_EVENTS,
+)
 
 DEFAULT_SEED = 20250630
 Progress = Callable[[int, int, str], None]
+Draw = Callable[[District, DemoProfile, np.random.Generator], pd.DataFrame | Mapping[str, pd.DataFrame]]
+"""Draws one ledger, or several that hang together by name; an empty frame where the district does not keep it."""
+
+FURTHER_LEDGERS: dict[str, Draw] = {
+    "issue_reports": draw_issue_reports,
+    "resources": draw_supply,
+    "pairings": draw_pairings,
+    "organisations": draw_organisation,
+    "zones": draw_zones,
+}
+"""Ledger → what draws it (and what hangs on it). Each gets random numbers of its own: one more changes no other."""
 
 _STEPS = (
     "绘制网格边界",
@@ -28,19 +54,23 @@ _STEPS = (
     "生成志愿服务台账",
     "生成微心愿台账",
     "生成需求与项目台账",
+    "生成其他台账",
     "写出区县说明",
 )
 _ISO_DATE = "{:%Y-%m-%d}"
 _SLASH_DATE = "{0.year}/{0.month}/{0.day}"
 
 
-def write_demo(folder: Path, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> list[Path]:
-    """Write the demo district as the files a district would have; the same seed gives the same bytes.
+def write_demo(
+    folder: Path, seed: int = DEFAULT_SEED, progress: Progress | None = None, profile: DemoProfile | None = None
+) -> list[Path]:
+    """Write a demo district as the files a district would have; the same seed gives the same bytes.
 
     Args:
         folder: where to; made if missing, files of the same names are replaced.
         seed: another seed gives another district of the same shape and size.
         progress: called before each step with (steps done, steps in all, what comes now).
+        profile: which district; the default one unless given.
 
     Returns:
         The files written, boundaries first.
@@ -52,27 +82,31 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED, progress: Progress | None
 
     folder.mkdir(parents=True, exist_ok=True)
     tell(0)
-    district = build_district(seed)
+    profile = profile or load_profile()
+    district = build_district(seed, profile)
     tell(1)
-    written = _write_boundaries(folder, district, seed)
+    written = _write_boundaries(folder, district, profile, seed)
     tell(2)
     written.append(write_xlsx(folder / "网格台账.xlsx", "网格台账", _grid_frame(district), headers(GRIDS)))
     tell(3)
-    written += _write_events(folder, draw_events(district, seed))
+    written += _write_events(folder, _spoken(draw_events(district, seed, profile), profile))
     tell(4)
     titles = headers(MICRO_WISHES, {"beneficiary_group": "服务对象"})
-    written.append(write_xlsx(folder / "微心愿台账.xlsx", "微心愿台账", draw_wishes(district, seed), titles))
+    wishes = _spoken(draw_wishes(district, seed, profile), profile)
+    written.append(write_xlsx(folder / "微心愿台账.xlsx", "微心愿台账", wishes, titles))
     tell(5)
-    written += _write_lists(folder, district, seed)
+    written += _write_lists(folder, district, profile, seed)
     tell(6)
-    written.append(_write_district_file(folder))
+    written += _write_further(folder, district, profile, seed)
     tell(7)
+    written.append(_write_district_file(folder, profile))
+    tell(8)
     return written
 
 
-def _write_boundaries(folder: Path, district: District, seed: int) -> list[Path]:
+def _write_boundaries(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
     written = []
-    for level, name in enumerate(("街道边界", "社区边界", "网格边界"), start=1):
+    for level, name in enumerate(profile.district["level_names"], start=1):
         features = (
             (
                 {
@@ -86,7 +120,7 @@ def _write_boundaries(folder: Path, district: District, seed: int) -> list[Path]
             )
             for grid in district.of_level(level)
         )
-        written.append(write_geojson(folder / f"{name}.geojson", features))
+        written.append(write_geojson(folder / f"{name}边界.geojson", features))
     layers = (({"类别": item.kind, "名称": item.name}, item.geometry) for item in background(district))
     written.append(write_geojson(folder / "背景图层.geojson", layers))
     points = (
@@ -142,19 +176,39 @@ def _write_events(folder: Path, events: pd.DataFrame) -> list[Path]:
     ]
 
 
-def _write_lists(folder: Path, district: District, seed: int) -> list[Path]:
-    projects = draw_projects(district, seed)
-    demands, links = draw_demands(district, projects, seed)
+def _write_lists(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
+    projects = draw_projects(district, seed, profile)
+    demands, links = draw_demands(district, projects, seed, profile)
     money = {"budget_yuan": "预算金额（元）", "own_funds_yuan": "自筹金额（元）"}
     return [
-        write_csv(folder / "需求清单台账.csv", demands, headers(DEMANDS), "utf-8-sig", _ISO_DATE),
-        write_xlsx(folder / "项目清单台账.xlsx", "项目清单台账", projects.frame, headers(PROJECTS, money)),
+        write_csv(folder / "需求清单台账.csv", _spoken(demands, profile), headers(DEMANDS), "utf-8-sig", _ISO_DATE),
+        write_xlsx(
+            folder / "项目清单台账.xlsx", "项目清单台账", _spoken(projects.frame, profile), headers(PROJECTS, money)
+        ),
         write_csv(folder / "需求项目对应表.csv", links, headers(DEMAND_PROJECT_LINKS), "gb18030", _ISO_DATE),
     ]
 
 
-def _write_district_file(folder: Path) -> Path:
+def _write_further(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
+    written = []
+    for first, draw in FURTHER_LEDGERS.items():
+        drawn = draw(district, profile, np.random.default_rng([seed, *first.encode()]))
+        for name, frame in ({first: drawn} if isinstance(drawn, pd.DataFrame) else drawn).items():
+            if not frame.empty:
+                # the declared name: the files of all districts go by the same names
+                label = LEDGERS[name].label
+                written.append(
+                    write_xlsx(folder / f"{label}.xlsx", label, _spoken(frame, profile), headers(LEDGERS[name]))
+                )
+    return written
+
+
+def _spoken(frame: pd.DataFrame, profile: DemoProfile) -> pd.DataFrame:
+    """Units as this district calls them."""
+    return in_county_words(frame) if profile.district["name"].endswith("县") else frame
+
+
+def _write_district_file(folder: Path, profile: DemoProfile) -> Path:
     path = folder / "district.toml"
-    text = f'name = "示范区"\nlevel_names = ["街道", "社区", "网格"]\nis_demo = true\nas_of = "{AS_OF:%Y-%m-%d}"\n'
-    path.write_bytes(text.encode())
+    path.write_bytes(tomli_w.dumps(profile.district).encode())
     return path

@@ -10,10 +10,9 @@ from data.demo.district import District
 from data.demo.lives import NEVER, after, dates, leaf_weights, neglected, numbered, openings, wait
 from data.demo.organisations import BUREAUS, ENTERPRISES, STALLED_UNIT, office_of
 from data.demo.phrases import WISH_TITLES
+from data.demo.profile import DemoProfile, load_profile
 from data.demo.rhythm import DAY_COUNT, Days, day_number
 from data.ledgers.micro_wishes import BENEFICIARY_GROUPS, WISH_CATEGORIES, WISH_EXITS
-
-WISH_COUNT = 3_020
 
 _CATEGORY_WEIGHTS = (0.22, 0.18, 0.15, 0.23, 0.13, 0.09)
 _PACE = (0.8, 1.0, 0.9, 0.95, 1.45, 1.8)
@@ -29,18 +28,20 @@ _GROUP_WEIGHTS = (
 )
 
 
-def draw_wishes(district: District, seed: int) -> pd.DataFrame:
+def draw_wishes(district: District, seed: int, profile: DemoProfile | None = None) -> pd.DataFrame:
     """The ledger, one row a wish, columns as declared, in order of submission."""
+    profile = profile or load_profile()
+    count = profile.size("micro_wishes")
     rng = np.random.default_rng([seed, 21])
     leaves = district.of_level(3)
-    submitted = openings(rng, WISH_COUNT)
-    places = rng.choice(len(leaves), WISH_COUNT, p=leaf_weights(leaves, rng))
-    categories = rng.choice(len(WISH_CATEGORIES), WISH_COUNT, p=_CATEGORY_WEIGHTS)
+    submitted = openings(rng, count)
+    places = rng.choice(len(leaves), count, p=leaf_weights(leaves, rng))
+    categories = rng.choice(len(WISH_CATEGORIES), count, p=_CATEGORY_WEIGHTS)
     claimants = _claimants(district, places, rng)
     seats = np.array([leaves[place].code[:9] for place in places])
     pace = np.array(_PACE)[categories] * _pace_of(seats, submitted, rng)
     claimed, fulfilled = _steps(submitted, pace, claimants, rng)
-    fulfilled = _batch(submitted, claimed, fulfilled, seats)
+    fulfilled = _batch(submitted, claimed, fulfilled, seats, profile.size("batch_wishes"))
     exits, exited = _exits(submitted, claimed, rng)
     is_out = exited < NEVER
     claimed, fulfilled = np.where(is_out, NEVER, claimed), np.where(is_out, NEVER, fulfilled)
@@ -58,7 +59,19 @@ def draw_wishes(district: District, seed: int) -> pd.DataFrame:
     frame["exit_reason"] = [
         reason if day is not None else None for reason, day in zip(exits, frame["exited_on"], strict=True)
     ]
-    return frame
+    return _published(frame, profile.count("wishes_fulfilled"))
+
+
+def _published(frame: pd.DataFrame, fulfilled: int) -> pd.DataFrame:
+    """The same wishes where a number fulfilled is published: so many are, the last ones beyond it are not drawn."""
+    if not fulfilled:
+        return frame
+    done = frame.index[frame["fulfilled_on"].notna()]
+    if len(done) < fulfilled:
+        raise ValueError(f"only {len(done)} of {fulfilled} wishes are fulfilled: draw more")
+    kept = frame.drop(index=done[fulfilled:]).reset_index(drop=True)
+    kept["wish_code"] = numbered("XY", kept["submitted_on"])
+    return kept
 
 
 def _claimants(district: District, places: np.ndarray, rng: np.random.Generator) -> list[str]:
@@ -96,13 +109,13 @@ def _steps(submitted: Days, pace: np.ndarray, claimants: list[str], rng: np.rand
     return claimed, after(claimed, to_fulfil)
 
 
-def _batch(submitted: Days, claimed: Days, fulfilled: Days, seats: np.ndarray) -> Days:
+def _batch(submitted: Days, claimed: Days, fulfilled: Days, seats: np.ndarray, size: int) -> Days:
     """Planted oddity: the wishes a subdistrict had open are all fulfilled on one day before the year-end report."""
     day = day_number(oddities.BATCH_DAY)
     open_then = (claimed < day - 1) & (fulfilled > day - 70) & (submitted > day - 130)
     codes, counts = np.unique(seats[open_then], return_counts=True)
     chosen = open_then & (seats == codes[int(np.argmax(counts))])
-    batch = np.flatnonzero(chosen)[-oddities.BATCH_WISHES :]
+    batch = np.flatnonzero(chosen)[-size:]
     changed = fulfilled.copy()
     changed[batch] = day
     return changed

@@ -1,5 +1,7 @@
 """The oddities planted in the demo, all in one place: what a careful reader of the charts should find.
 
+How many of each there are is a matter of the district's size and stands in its profile.
+
 Each is applied to the rows of its ledger after they are drawn, so that the rest of the ledger stays as it was.
 """
 
@@ -8,20 +10,14 @@ from __future__ import annotations
 from datetime import date
 
 BURST_DAY = date(2024, 11, 16)
-BURST_EVENTS = 14
-"""One grid holds this many events on a single day: a campaign, or a ledger filled in afterwards."""
+"""One grid holds many events on a single day (``burst_events``): a campaign, or a ledger filled in afterwards."""
 
 BATCH_DAY = date(2024, 12, 20)
-BATCH_WISHES = 40
-"""So many wishes of one subdistrict are fulfilled on the same day before the year-end report."""
+"""Many wishes of one subdistrict (``batch_wishes``) are fulfilled on the same day before the year-end report."""
 
 STALL_FROM = date(2025, 2, 5)
 """From here on the stalled unit (``organisations.STALLED_UNIT``) hardly fulfils what it claims."""
 
-NEVER_ACTIVE_GRIDS = 15
-"""Level-3 grids without a single event in two years."""
-
-GONE_SILENT_GRIDS = 24
 GONE_SILENT_FROM = date(2025, 4, 12)
 """Grids that were active and have had no event since: more than 60 days by the as-of day."""
 

@@ -102,12 +102,11 @@ STALLED_UNIT = "星河商业管理公司"
 
 
 def teams(district: District) -> tuple[Team, ...]:
-    """Sixty teams tied to a subdistrict and a dozen that work everywhere."""
+    """A handful of teams tied to each subdistrict and a dozen that work everywhere."""
     homes = district.of_level(1)
     tied = [Team(f"{home.stem}{name}", kind, home.code) for home in homes for name, kind in _HOME_TEAMS]
     social = [
-        Team(f"{home.stem}{name}", "社会组织", home.code)
-        for home, name in zip(homes[: len(_SOCIAL_TEAMS)], _SOCIAL_TEAMS, strict=True)
+        Team(f"{home.stem}{name}", "社会组织", home.code) for home, name in zip(homes, _SOCIAL_TEAMS, strict=False)
     ]
     return (*tied, *social, *(Team(name, kind, "", types) for name, kind, types in _DISTRICT_TEAMS))
 

@@ -12,13 +12,11 @@ from data.demo.district import District, Grid
 from data.demo.lives import NEVER, after, dates, draw_theme, neglected, numbered, wait
 from data.demo.organisations import bureau_for, office_of
 from data.demo.phrases import DEMAND_THEMES
+from data.demo.profile import DemoProfile, load_profile
 from data.demo.rhythm import DAY_COUNT, Days, day_number, day_of, office_weights
 from data.ledgers.demands import PROJECT_CATEGORIES
 
-PROJECTS_BY_YEAR = {2023: 74, 2024: 158, 2025: 84}
-_BEYOND = 46
-"""Projects filed after the as-of day: never written, but their demands are already waiting."""
-
+_YEARS = (2023, 2024, 2025)
 _FIRST_FILING_DAY = 20
 _CATEGORY_WEIGHTS = np.array([0.15, 0.09, 0.12, 0.17, 0.14, 0.20, 0.07, 0.06])
 _BUDGET_MEDIAN = (42_000.0, 26_000.0, 95_000.0, 120_000.0, 68_000.0, 260_000.0, 36_000.0, 18_000.0)
@@ -49,10 +47,12 @@ class Projects:
     communities: list[Grid]
 
 
-def draw_projects(district: District, seed: int) -> Projects:
+def draw_projects(district: District, seed: int, profile: DemoProfile | None = None) -> Projects:
     """All projects of a seed."""
+    profile = profile or load_profile()
+    by_year = {year: profile.count(f"projects_filed_{year}", profile.size(f"projects_{year}")) for year in _YEARS}
     rng = np.random.default_rng([seed, 31])
-    filed = _filing_days(rng)
+    filed = _filing_days(rng, by_year, profile.size("projects_beyond"))
     count = len(filed)
     categories = rng.choice(len(PROJECT_CATEGORIES), count, p=_CATEGORY_WEIGHTS)
     communities = _communities(district, count, rng)
@@ -72,22 +72,25 @@ def draw_projects(district: District, seed: int) -> Projects:
     frame.insert(1, "grid_code", _codes(district, communities, rng))
     frame.insert(2, "project_category", [PROJECT_CATEGORIES[c] for c in categories])
     frame.insert(3, "owner_unit", _owners(district, categories, communities, rng))
-    frame = frame.iloc[: sum(PROJECTS_BY_YEAR.values())].copy()
+    frame = frame.iloc[: sum(by_year.values())].copy()
     frame.insert(0, "project_code", numbered("XM", frame["filed_on"]))
-    _cut_a_quote(frame, categories, themes)
+    _cut_a_quote(frame, categories, themes, profile)
     return Projects(frame, filed, completed, exited, categories, themes, communities)
 
 
-def _filing_days(rng: np.random.Generator) -> Days:
-    """Filing days in order: the fixed number in each year, then those still to come."""
+def _filing_days(rng: np.random.Generator, by_year: dict[int, int], beyond: int) -> Days:
+    """Filing days in order: the fixed number in each year, then those still to come.
+
+    The latter are never written, but their demands are already waiting.
+    """
     weights = office_weights()
     years = np.array([day_of(number).year for number in range(DAY_COUNT)])
     eligible = np.arange(DAY_COUNT) >= _FIRST_FILING_DAY
     drawn = []
-    for year, count in PROJECTS_BY_YEAR.items():
+    for year, count in by_year.items():
         chance = np.where((years == year) & eligible, weights, 0.0)
         drawn.append(rng.choice(DAY_COUNT, count, p=chance / chance.sum()))
-    coming = rng.integers(DAY_COUNT, DAY_COUNT + 100, _BEYOND)
+    coming = rng.integers(DAY_COUNT, DAY_COUNT + 100, beyond)
     return np.concatenate([np.sort(np.concatenate(drawn)), np.sort(coming)])
 
 
@@ -140,14 +143,28 @@ def _hundreds(values: np.ndarray) -> pd.Series:
     return pd.Series(np.maximum(np.round(values / 100) * 100, 0.0))
 
 
-def _cut_a_quote(frame: pd.DataFrame, categories: np.ndarray, themes: np.ndarray) -> None:
-    """Planted oddity: the first completed power-line project of 2024 was quoted high and settled low."""
+def _cut_a_quote(frame: pd.DataFrame, categories: np.ndarray, themes: np.ndarray, profile: DemoProfile) -> None:
+    """Planted oddity: the first completed power-line project of 2024 was quoted high and settled low.
+
+    A district too small to have one turns its first completed facility project of that time into it.
+    """
     facility = PROJECT_CATEGORIES.index("设施改造类")
     theme = next(i for i, (_, name) in enumerate(DEMAND_THEMES["设施改造类"]) if name == "供电线路改造")
-    rows = (categories[: len(frame)] == facility) & (themes[: len(frame)] == theme) & frame["completed_on"].notna()
-    row = frame.index[rows & (frame["filed_on"] >= day_of(day_number(oddities.CUT_QUOTE_YEAR_START)))][0]
-    quoted, final = oddities.CUT_QUOTE_YUAN
-    frame.loc[row, ["budget_yuan", "own_funds_yuan", "quoted_yuan", "final_yuan"]] = (quoted, 330_000.0, quoted, final)
+    is_late = frame["completed_on"].notna() & (frame["filed_on"] >= day_of(day_number(oddities.CUT_QUOTE_YEAR_START)))
+    is_facility = is_late & (categories[: len(frame)] == facility)
+    is_power = is_facility & (themes[: len(frame)] == theme)
+    found = frame.index[is_power if is_power.any() else is_facility]
+    if found.empty:
+        return
+    row = found[0]
+    if profile.count("power_quoted_yuan"):
+        # a published project is named so that it can be found
+        title, old = str(frame.loc[row, "project_title"]), DEMAND_THEMES["设施改造类"][int(themes[row])][1]
+        frame.loc[row, "project_title"] = title.replace(old, "供电增容改造")
+    quoted = float(profile.count("power_quoted_yuan", int(oddities.CUT_QUOTE_YUAN[0])))
+    final = float(profile.count("power_final_yuan", int(oddities.CUT_QUOTE_YUAN[1])))
+    own = float(profile.count("power_own_funds_yuan", 330_000))
+    frame.loc[row, ["budget_yuan", "own_funds_yuan", "quoted_yuan", "final_yuan"]] = (quoted, own, quoted, final)
 
 
 def _titles(categories: np.ndarray, themes: np.ndarray, communities: list[Grid]) -> list[str]:

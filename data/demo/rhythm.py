@@ -126,3 +126,16 @@ def _office_weight(number: int) -> float:
         if -5 <= (day - festival).days <= 12:
             weight *= 0.3
     return weight
+
+
+_REPORT_WEEKDAYS = (1.12, 1.04, 1.0, 0.98, 1.02, 0.9, 0.84)
+_REPORT_MONTHS = (0.86, 0.78, 1.0, 1.04, 1.06, 1.14, 1.2, 1.16, 1.02, 0.98, 0.94, 0.88)
+_REPORT_GROWTH_PER_YEAR = 0.14
+
+
+def report_weights(day_count: int = DAY_COUNT) -> npt.NDArray[np.float64]:
+    """How likely somebody reports something on each day: any day of the week, more in summer; sums to 1."""
+    days = [day_of(number) for number in range(day_count)]
+    growth = 1.0 + _REPORT_GROWTH_PER_YEAR * np.arange(day_count) / 365
+    weights = growth * np.array([_REPORT_WEEKDAYS[day.weekday()] * _REPORT_MONTHS[day.month - 1] for day in days])
+    return np.asarray(weights / weights.sum())

@@ -13,10 +13,9 @@ import shapely
 from shapely.geometry import LineString, MultiPoint, Polygon
 from shapely.ops import split
 
-from data.demo.drawing import OUTLINE, RAILWAY, RIVER, SEATS, Line
+from data.demo.drawing import Line, Sketch
 from data.demo.terrain import Points, density, old_town_share, smoothed
 
-LEVEL_COUNTS = (13, 138, 564)
 _STREET_TILT = np.radians(-4.0)
 
 
@@ -48,17 +47,18 @@ def metres(line: Line) -> Points:
     return np.array(line) * 1000.0
 
 
-def subdivide(rng: np.random.Generator) -> list[Leaf]:
-    """All 564 leaves, ordered by seat, community and grid."""
-    seats = _seat_pieces()
-    community_counts = _shares([len(piece.residents) for piece in seats], LEVEL_COUNTS[1], at_least=6)
+def subdivide(rng: np.random.Generator, sketch: Sketch) -> list[Leaf]:
+    """All leaves, ordered by seat, community and grid."""
+    seats = _seat_pieces(sketch)
+    community_counts = _community_counts(seats, sketch)
     communities = [
         (index, rank, piece)
         for index, (seat, count) in enumerate(zip(seats, community_counts, strict=True))
         for rank, piece in enumerate(_in_reading_order(_cut(seat, count, rng)))
     ]
     weights = [len(piece.residents) * rng.uniform(0.8, 1.25) for _, _, piece in communities]
-    grid_counts = _shares(weights, LEVEL_COUNTS[2], at_least=2)
+    told = [count for seat in sketch.seats for count in seat.grids]
+    grid_counts = told or _shares(weights, sketch.levels[2], at_least=min(2, sketch.levels[2] // sketch.levels[1]))
     return [
         Leaf(seat, rank, number, grid.polygon)
         for (seat, rank, community), count in zip(communities, grid_counts, strict=True)
@@ -66,15 +66,23 @@ def subdivide(rng: np.random.Generator) -> list[Leaf]:
     ]
 
 
-def _seat_pieces() -> list[Piece]:
-    """The land of each seat, in the order of SEATS."""
-    outline = Polygon(metres(OUTLINE))
+def _community_counts(seats: list[Piece], sketch: Sketch) -> list[int]:
+    """Communities of each seat: as told, else by its residents."""
+    if all(seat.grids for seat in sketch.seats):
+        return [len(seat.grids) for seat in sketch.seats]
+    most = min(6, sketch.levels[1] // sketch.levels[0])
+    return _shares([len(piece.residents) for piece in seats], sketch.levels[1], at_least=most)
+
+
+def _seat_pieces(sketch: Sketch) -> list[Piece]:
+    """The land of each seat, in the order they are listed."""
+    outline = Polygon(metres(sketch.outline))
     blocks = [outline]
-    for line in (RIVER, RAILWAY):
+    for line in sketch.barriers:
         barrier = LineString(smoothed(metres(line)))
         blocks = [part for block in blocks for part in split(block, barrier).geoms]
     residents = _sample_residents(outline)
-    seats = [shapely.Point(np.array(seat.at) * 1000) for seat in SEATS]
+    seats = [shapely.Point(np.array(seat.at) * 1000) for seat in sketch.seats]
     land: dict[int, Polygon] = {}
     for block in blocks:
         inside = [index for index, seat in enumerate(seats) if block.contains(seat)]
@@ -85,7 +93,7 @@ def _seat_pieces() -> list[Piece]:
         for index in inside:
             cell = next(cell for cell in cells.geoms if cell.contains(seats[index]))
             land[index] = cell.intersection(block)
-    return [Piece(land[index], _points_in(land[index], residents)) for index in range(len(SEATS))]
+    return [Piece(land[index], _points_in(land[index], residents)) for index in range(len(sketch.seats))]
 
 
 def _sample_residents(outline: Polygon) -> Points:

@@ -12,10 +12,9 @@ from data.demo import oddities
 from data.demo.district import District, Grid
 from data.demo.organisations import Team, teams
 from data.demo.phrases import EVENT_TITLES, SEASONAL_TITLES
+from data.demo.profile import DemoProfile, load_profile
 from data.demo.rhythm import DAY_COUNT, FIRST_DAY, day_number, day_of, event_weights
 from data.ledgers.volunteer_events import EVENT_TYPES, TEAM_KINDS
-
-EVENT_COUNT = 6_020
 
 _TYPE_WEIGHTS = np.array([1.30, 1.45, 1.05, 0.85, 1.10, 0.95, 0.55, 0.90])
 _TYPE_SEASONS: dict[str, dict[int, float]] = {
@@ -51,14 +50,16 @@ _REST_DAYS = 45
 _VENUES = ("党群服务中心", "文化广场", "网格驿站", "小区中心花园", "新时代文明实践站", "楼院空地")
 
 
-def draw_events(district: District, seed: int) -> pd.DataFrame:
+def draw_events(district: District, seed: int, profile: DemoProfile | None = None) -> pd.DataFrame:
     """The ledger, one row an event, columns as declared, in order of date."""
+    profile = profile or load_profile()
     rng = np.random.default_rng([seed, 11])
-    days = np.sort(rng.choice(DAY_COUNT, EVENT_COUNT, p=event_weights()))
-    places = _Places(district, rng)
+    burst = profile.size("burst_events")
+    days = np.sort(rng.choice(DAY_COUNT, profile.size("volunteer_events") - burst, p=event_weights()))
+    places = _Places(district, rng, profile)
     crews = _Crews(teams(district))
     rows = [_event(place, int(day), crews, rng) for day in days for place in [places.draw(int(day))]]
-    rows += _burst(places.busiest(), crews, rng)
+    rows += _burst(places.busiest(), crews, burst, rng)
     frame = pd.DataFrame(rows).sort_values("held_on", kind="stable", ignore_index=True)
     months = frame["held_on"].map(lambda day: f"ZY{day:%Y%m}")
     numbers = frame.groupby(months).cumcount() + 1
@@ -69,7 +70,7 @@ def draw_events(district: District, seed: int) -> pd.DataFrame:
 class _Places:
     """Draws the grid of an event: some grids are busy, some fall silent, some never hold any."""
 
-    def __init__(self, district: District, rng: np.random.Generator) -> None:
+    def __init__(self, district: District, rng: np.random.Generator, profile: DemoProfile) -> None:
         self._rng = rng
         self._levels = [district.of_level(level) for level in (1, 2, 3)]
         leaves = self._levels[2]
@@ -77,10 +78,11 @@ class _Places:
         by_seat = {grid.code: float(rng.lognormal(0, 0.28)) for grid in self._levels[0]}
         vigour *= np.array([by_seat[grid.code[:9]] for grid in leaves])
         vigour *= np.array([{"城市社区": 1.0, "农牧村": 0.62, "专属": 0.4}[grid.kind] for grid in leaves])
-        quiet = rng.permutation(len(leaves))[: oddities.NEVER_ACTIVE_GRIDS + oddities.GONE_SILENT_GRIDS]
+        never, gone = profile.size("never_active_grids"), profile.size("gone_silent_grids")
+        quiet = rng.permutation(len(leaves))[: never + gone]
         vigour = np.maximum(vigour, 0.3)
-        vigour[quiet[: oddities.NEVER_ACTIVE_GRIDS]] = 0.0
-        self._gone_silent = quiet[oddities.NEVER_ACTIVE_GRIDS :]
+        vigour[quiet[:never]] = 0.0
+        self._gone_silent = quiet[never:]
         self._silent_from = day_number(oddities.GONE_SILENT_FROM)
         self._opened = np.array([day_number(grid.opened_on) for grid in leaves])
         self._vigour = vigour
@@ -167,7 +169,7 @@ def _title(event_type: str, day: date, place: Grid, rng: np.random.Generator) ->
     return f"{place.stem}{title}" if rng.random() < 0.6 else f"“{title}”志愿服务活动"
 
 
-def _burst(place: Grid, crews: _Crews, rng: np.random.Generator) -> list[dict[str, Any]]:
+def _burst(place: Grid, crews: _Crews, count: int, rng: np.random.Generator) -> list[dict[str, Any]]:
     """Planted oddity: many events in one grid on one day."""
     day = (oddities.BURST_DAY - FIRST_DAY).days
-    return [_event(place, day, crews, rng) for _ in range(oddities.BURST_EVENTS)]
+    return [_event(place, day, crews, rng) for _ in range(count)]

@@ -26,6 +26,9 @@ def import_files(
     ledger: Annotated[str | None, typer.Option(help="指定台账（名称或代码），不再按列名判断。")] = None,
     crs: Annotated[str | None, typer.Option(help="边界的坐标系：EPSG:4490、gcj02（高德）、bd09（百度）等。")] = None,
     level: Annotated[int | None, typer.Option(min=1, max=3, help="边界属于第几级网格。")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="列名、日期写法、取值对照的答案文件（JSON），与 --ledger 同用。")
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="把导入结果写成 JSON。")] = None,
 ) -> None:
     """导入台账和边界：合格的行入仓，不合格的行连同原因留待核对；一次导入形成一个新版本。
@@ -34,7 +37,15 @@ def import_files(
     """
     from tqdm import tqdm
 
+    from data.intake.answers import read_answers
+    from data.intake.report import EXIT_QUESTION, EXIT_REFUSED, IntakeError, QuestionError
     from data.intake.run import import_files as run_import
+
+    try:
+        told = read_answers(answers, ledger) if answers else None
+    except IntakeError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(EXIT_QUESTION if isinstance(error, QuestionError) else EXIT_REFUSED) from error
 
     with tqdm(total=100, desc="导入", bar_format="{desc} |{bar}| {percentage:3.0f}% {postfix}", disable=None) as bar:
 
@@ -42,7 +53,7 @@ def import_files(
             bar.set_postfix_str(words)
             bar.update(round(share * 100) - bar.n)
 
-        result = run_import(files, store_home(), ledger=ledger, crs=crs, level=level, progress=advance)
+        result = run_import(files, store_home(), ledger=ledger, crs=crs, level=level, answers=told, progress=advance)
     if report is not None:
         result.write(report)
     for file in result.files:

@@ -14,7 +14,7 @@ Kind = Literal["csv", "xlsx", "json", "shapefile", "gpkg", "district"]
 
 _HEAD_BYTES = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DISTRICT_KEY = re.compile(rb"^\s*(name|level_names|is_demo|as_of)\s*=", re.MULTILINE)
+_DISTRICT_KEY = re.compile(rb"^\s*(name|level_names|is_demo|as_of|profile)\s*=", re.MULTILINE)
 _SQLITE = b"SQLite format 3\x00"
 
 

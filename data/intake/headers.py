@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.intake.report import QuestionError
@@ -69,7 +69,13 @@ def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
     return Match(ledger, dict(sorted(columns.items())), unused, twice)
 
 
-def recognise(headers: Sequence[str], names: Iterable[str], where: str, ledger: str | None = None) -> Match:
+def recognise(
+    headers: Sequence[str],
+    names: Iterable[str],
+    where: str,
+    ledger: str | None = None,
+    ledgers: Mapping[str, Ledger] = LEDGERS,
+) -> Match:
     """Find the ledger of a table.
 
     Args:
@@ -77,14 +83,15 @@ def recognise(headers: Sequence[str], names: Iterable[str], where: str, ledger: 
         names: names of the file and the sheet.
         where: file and sheet, for the question.
         ledger: the ledger named by the person who imports; then nothing is guessed.
+        ledgers: the ledgers in the district's own words.
 
     Raises:
         QuestionError: no ledger or several fit, a required column is missing, or a column comes twice.
     """
     if ledger is not None:
-        match = match_columns(headers, named_ledger(ledger))
+        match = match_columns(headers, named_ledger(ledger, ledgers))
     else:
-        match = _best(headers, [normalise(name) for name in names], where)
+        match = _best(headers, [normalise(name) for name in names], where, ledgers)
     if match.missing:
         labels = "、".join(f"“{field.label}”" for field in match.missing)
         raise QuestionError(
@@ -100,31 +107,31 @@ def recognise(headers: Sequence[str], names: Iterable[str], where: str, ledger: 
     return match
 
 
-def named_ledger(name: str) -> Ledger:
+def named_ledger(name: str, ledgers: Mapping[str, Ledger] = LEDGERS) -> Ledger:
     """The ledger called so in code or on screen.
 
     Raises:
         QuestionError: there is no such ledger.
     """
     wanted = normalise(name)
-    for ledger in LEDGERS.values():
+    for ledger in ledgers.values():
         if wanted in {normalise(known) for known in (ledger.name, ledger.label, *ledger.aliases)}:
             return ledger
-    choices = "、".join(f"{ledger.name}（{ledger.label}）" for ledger in LEDGERS.values())
+    choices = "、".join(f"{ledger.name}（{ledger.label}）" for ledger in ledgers.values())
     raise QuestionError(f"没有名为“{name}”的台账，可选：{choices}。", "ledger_unknown")
 
 
-def _best(headers: Sequence[str], names: Sequence[str], where: str) -> Match:
+def _best(headers: Sequence[str], names: Sequence[str], where: str, ledgers: Mapping[str, Ledger]) -> Match:
     """The ledger whose columns fit best; the file's or sheet's name decides between near equals."""
     scored = sorted(
-        ((_score(match, names), match) for match in (match_columns(headers, one) for one in LEDGERS.values())),
+        ((_score(match, names), match) for match in (match_columns(headers, one) for one in ledgers.values())),
         key=lambda pair: -pair[0],
     )
     (first, match), (second, other) = scored[0], scored[1]
     if first <= 0:
         raise QuestionError(
             f"{where}：认不出是哪个台账，看到的列是 {_listed(headers)}。请用 --ledger 指定，"
-            f"或按模板改列名（可选台账：{'、'.join(ledger.label for ledger in LEDGERS.values())}）。",
+            f"或按模板改列名（可选台账：{'、'.join(ledger.label for ledger in ledgers.values())}）。",
             "ledger_unknown",
         )
     if first == second and not match.missing:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,13 @@ from data.grids.coordinates import looks_like_degrees, normalised_crs, to_degree
 from data.grids.geojson import read_json_layers
 from data.grids.layer import Layer
 from data.grids.vector_files import read_geopackage_layers, read_shapefile_layers
+from data.intake.answers import Answers
 from data.intake.detect import Kind, detect
 from data.intake.headers import Match, recognise
 from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
 from data.intake.tables import Table, read_csv, read_xlsx
+from data.ledgers.profile import PLAIN, Profile, ledgers_of
+from data.measures.registry import UnknownMeasureError, measure
 from data.store.manifest import district_from
 
 
@@ -44,11 +49,13 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person who imports has said: ledger, coordinate system and level."""
+    """What the person who imports has said: ledger, coordinate system, level and columns; and the district's own words."""
 
     ledger: str | None = None
     crs: str | None = None
     level: int | None = None
+    answers: Answers | None = None
+    profile: Profile = PLAIN
 
 
 def read_file(path: Path, wishes: Wishes, connection: duckdb.DuckDBPyConnection, staging: Path) -> Contents:
@@ -70,10 +77,13 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
     if kind == "district":
         contents.district = _district(path)
     elif kind == "csv":
-        table = read_csv(connection, path, staging)
-        contents.tables = [(table, recognise(table.headers, [path.stem], table.where, wishes.ledger))]
+        table = _answered(read_csv(connection, path, staging), wishes)
+        contents.tables = [
+            (table, recognise(table.headers, [path.stem], table.where, wishes.ledger, ledgers_of(wishes.profile)))
+        ]
     elif kind == "xlsx":
-        contents.tables = _sheets(read_xlsx(path, staging, report), path, wishes, report)
+        sheets = [_answered(table, wishes) for table in read_xlsx(path, staging, report)]
+        contents.tables = _sheets(sheets, path, wishes, report)
     else:
         layers = {
             "json": lambda: read_json_layers(path),
@@ -85,13 +95,20 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
         contents.layers = layers
 
 
+def _answered(table: Table, wishes: Wishes) -> Table:
+    """The table under the ledger's own headings, where the person has said what its columns are."""
+    return wishes.answers.applied(table, wishes.ledger) if wishes.answers else table
+
+
 def _sheets(tables: list[Table], path: Path, wishes: Wishes, report: FileReport) -> list[tuple[Table, Match]]:
     """The sheets that are ledgers. A stray sheet beside a known one is told; with none known the question is asked."""
     found: list[tuple[Table, Match]] = []
     open_question: QuestionError | None = None
     for table in tables:
         try:
-            found.append((table, recognise(table.headers, [table.sheet, path.stem], table.where, wishes.ledger)))
+            names = [table.sheet, path.stem]
+            match = recognise(table.headers, names, table.where, wishes.ledger, ledgers_of(wishes.profile))
+            found.append((table, match))
         except QuestionError as error:
             if error.code != "ledger_unknown":
                 raise
@@ -106,10 +123,28 @@ def _sheets(tables: list[Table], path: Path, wishes: Wishes, report: FileReport)
 def _district(path: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        district_from(values)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
+        _check_measures(district_from(values).profile)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError, UnknownMeasureError) as error:
         raise RefusedError(f"“{path.name}”写法有误：{error}。请对照说明改正。", "district_file") from error
     return values
+
+
+def _check_measures(profile: Profile) -> None:
+    """Refuse words for, or cards of, a measure there is not."""
+    for code in (*(code for code, _ in profile.measures), *(code for mode in profile.modes for code in mode.cards)):
+        measure(code)
+
+
+def profile_among(paths: Sequence[Path], base: Profile) -> Profile:
+    """The words an import is read with: those of a district.toml among its files, else of the version before.
+
+    A district.toml that is wrong is told when its turn comes.
+    """
+    for path in reversed(paths):
+        with suppress(IntakeError, OSError):
+            if detect(path) == "district":
+                return district_from(_district(path)).profile
+    return base
 
 
 def _bring_to_degrees(layer: Layer, file: str, told: str | None, report: FileReport) -> None:

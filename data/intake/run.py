@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from data.intake.answers import Answers
 from data.intake.boundaries import (
     Boundaries,
     KnownGrids,
@@ -20,7 +21,7 @@ from data.intake.boundaries import (
     with_parents,
 )
 from data.intake.headers import Match
-from data.intake.reading import Contents, Wishes, read_file
+from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import FileReport, ImportReport
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
@@ -39,6 +40,7 @@ def import_files(
     ledger: str | None = None,
     crs: str | None = None,
     level: int | None = None,
+    answers: Answers | None = None,
     note: str = "",
     progress: Progress | None = None,
 ) -> ImportReport:
@@ -53,6 +55,7 @@ def import_files(
         ledger: the ledger the tables belong to; found by their headers when None.
         crs: coordinate system of the shapes, when the files do not say or say it wrongly.
         level: level of the grids, when the files do not say.
+        answers: what the columns of the tables are, for files with headings of their own.
         note: what the import says about itself; the files' names when empty.
         progress: see :data:`Progress`.
 
@@ -67,7 +70,7 @@ def import_files(
     with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
         # On disk when memory runs short; the store clears the folder.
         connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
-        return _Import(txn, connection, Wishes(ledger, crs, level), tell).run(paths)
+        return _Import(txn, connection, Wishes(ledger, crs, level, answers), tell).run(paths)
 
 
 @dataclass(slots=True)
@@ -94,6 +97,8 @@ class _Import:
         self.report = ImportReport(import_id=txn.import_id)
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
+        base = self.txn.base.district if self.txn.base else DistrictInfo()
+        self.wishes = replace(self.wishes, profile=profile_among(paths, base.profile))
         files = list(self._read(paths))
         self.report.files = [contents.report for contents in files]
         district = self._district(files)
@@ -176,11 +181,14 @@ class _Import:
         report.rows_accepted += staged.rows_accepted
         report.rows_quarantined += staged.rows_quarantined
         report.rows_duplicate += staged.rows_duplicate + already_stored
+        if staged.note:
+            report.note("holidays_unknown", staged.note, work.where, weight="info")
         for sentence, count in staged.reasons[:_REASONS_TOLD]:
             report.note("rows_refused", sentence, work.where, count)
 
     def _context(self, latest: date, known_grids: frozenset[str]) -> Context:
-        return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids)
+        repeats = self.wishes.answers.repeats if self.wishes.answers else "first"
+        return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids, repeats)
 
     def _source(self, work: _Work) -> Source:
         staged = work.staged

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from data.intake.answers import Repeats
 from data.intake.checks import KNOWN_GRIDS, Check, grid_checks, row_checks
+from data.intake.due import derive_due
 from data.intake.headers import Match
 from data.intake.tables import ROW, Table, quote
 from data.intake.typing_sql import cleaned, typed
@@ -26,6 +28,7 @@ class Context:
         import_id: what the rows will carry.
         latest: stage dates after this day are refused.
         known_grids: codes of the grids in the store and in this import; empty when there are none.
+        repeats: of rows with one number and different contents, which is taken.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -33,6 +36,7 @@ class Context:
     import_id: str
     latest: date
     known_grids: frozenset[str]
+    repeats: Repeats = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Staged:
         rows_quarantined: rows in ``quarantine``.
         rows_duplicate: rows that repeat another row of the table word for word; not in ``accepted``.
         reasons: the commonest reasons: first sentence of that kind and how many rows have it.
+        note: what else is to be told about the table; empty for nothing.
     """
 
     accepted: Path
@@ -56,6 +61,7 @@ class Staged:
     rows_quarantined: int
     rows_duplicate: int
     reasons: tuple[tuple[str, int], ...]
+    note: str = ""
 
 
 def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Check] = ()) -> Staged:
@@ -85,6 +91,7 @@ class _Stager:
         _make_known_grids(self.connection, context=self.context)
         self._type_and_check()
         duplicates = self._drop_repeats()
+        note = derive_due(self.connection, self.match.ledger, "staged", {field.name for field in self.fields})
         rows_read = self._number("SELECT count(*) FROM staged") + duplicates
         refused = self._number("SELECT count(*) FROM staged WHERE reasons IS NOT NULL")
         name = f"{len(list(self.context.staging.iterdir()))}"
@@ -101,6 +108,7 @@ class _Stager:
             rows_quarantined=refused,
             rows_duplicate=duplicates,
             reasons=self._commonest(),
+            note=note,
         )
 
     def _type_and_check(self) -> None:
@@ -149,7 +157,7 @@ class _Stager:
         return f"json_object({', '.join(pairs)})"
 
     def _drop_repeats(self) -> int:
-        """Of rows that repeat one another keep the first; refuse later rows that contradict it.
+        """Of rows that repeat one another keep the first (or the last); refuse the others where they contradict it.
 
         Returns:
             How many identical rows were dropped.
@@ -157,6 +165,7 @@ class _Stager:
         ledger = self.match.ledger
         values = ", ".join(field.name for field in self.fields)
         key = ledger.id_field or values
+        order = f"{ROW} DESC" if self.context.repeats == "last" else ROW
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE repeats AS
             WITH twice AS (
@@ -165,7 +174,7 @@ class _Stager:
                 SELECT {ROW}, {key}, hash({values}) AS content,
                     first_value({ROW}) OVER same AS first_row, first_value(hash({values})) OVER same AS first_content
                 FROM staged WHERE reasons IS NULL AND ({key}) IN (SELECT ({key}) FROM twice)
-                WINDOW same AS (PARTITION BY {key} ORDER BY {ROW})
+                WINDOW same AS (PARTITION BY {key} ORDER BY {order})
             )
             SELECT {ROW}, first_row, content = first_content AS is_identical
             FROM numbered WHERE {ROW} <> first_row"""  # noqa: S608
@@ -181,9 +190,10 @@ class _Stager:
 
     def _refuse_conflicts(self, ledger: Ledger) -> None:
         label = ledger.field(ledger.id_field).label
+        word = "后" if self.context.repeats == "last" else "先"
         says = (
             f"{quote(f'“{label}”列：“')} || staged.{ledger.id_field} || '”与第 ' || repeats.first_row || "
-            "' 行重复而内容不同，采用先出现的一行，本行待核'"
+            f"{quote(f' 行重复而内容不同，采用{word}出现的一行，本行待核')}"
         )
         self.connection.execute(
             f"""UPDATE staged SET reasons = [{says}], raw = original.raw
@@ -193,7 +203,8 @@ class _Stager:
         )
 
     def _write_accepted(self, target: Path) -> None:
-        present = {field.name for field in self.fields}
+        derived = [self.match.ledger.due_field] if self.match.ledger.due_rule else []
+        present = {*derived, *(field.name for field in self.fields)}
         columns = [
             field.name if field.name in present else f"NULL::{field.sql_type} AS {field.name}"
             for field in self.match.ledger.fields

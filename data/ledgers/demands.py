@@ -25,7 +25,7 @@ DEMANDS = Ledger(
     id_field="demand_code",
     title_field="demand_title",
     category_field="demand_category",
-    dimensions=("demand_scope",),
+    dimensions=("demand_scope", "urgency"),
     actor_field="owner_unit",
     stages=(
         Stage("submitted", "提出需求", "submitted_on", "提出"),

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from data.ledgers.rules import DueRule, Flag
+
 FieldType = Literal["text", "code", "integer", "decimal", "date", "grid_code"]
 
 SQL_TYPES: dict[FieldType, str] = {
@@ -93,7 +95,7 @@ class Ledger:
         fields: columns in template order.
         id_field: the item's own number; unique within the ledger.
         title_field: what the item is called in lists; free text, masked at the door.
-        stages: ordered; the first stage opens the item, the last closes it well.
+        stages: ordered; the first stage opens the item, the last (or ``done_stage``) closes it well.
         grid_field: the grid the item belongs to.
         category_field: the code field that the shared category filter uses.
         dimensions: further code fields that charts break down by (low cardinality only).
@@ -104,8 +106,14 @@ class Ledger:
         exit_field: code field naming how an item ended without its last stage (撤回, 直接答复).
         exit_date_field: when it ended that way.
         due_field: a date field with the item's own time limit, where the ledger has one.
+        due_rule: how that date is worked out at import where the file does not give it.
+        done_stage: code of the stage that closes an item, where later ones only follow up (回访); empty = the last.
+        flags: yes-or-no facts that are counted as sums.
         suppress_below: counts of a single level-3 grid from 1 up to below this are hidden (数少隐去),
             because they could point to a household; 0 hides nothing.
+        since_field: in a ledger without stages (名册), the date from which a row stands; empty = always.
+        until_field: the date from which it stands no more.
+        groups_only: the field that must name a team or group: a file that names persons is refused; empty = no rule.
         aliases: names a file or sheet of this ledger goes by.
     """
 
@@ -125,7 +133,13 @@ class Ledger:
     exit_field: str = ""
     exit_date_field: str = ""
     due_field: str = ""
+    due_rule: DueRule | None = None
+    done_stage: str = ""
+    flags: tuple[Flag, ...] = ()
     suppress_below: int = 0
+    since_field: str = ""
+    until_field: str = ""
+    groups_only: str = ""
     aliases: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
@@ -157,8 +171,14 @@ class Ledger:
 
     @property
     def closed_field(self) -> str:
-        """The date of the last stage."""
-        return self.stages[-1].field if self.stages else ""
+        """The date of the stage that closes an item."""
+        return self.stages[self.done_index].field if self.stages else ""
+
+    @property
+    def done_index(self) -> int:
+        """Position of the stage that closes an item."""
+        codes = [stage.code for stage in self.stages]
+        return codes.index(self.done_stage) if self.done_stage else len(codes) - 1
 
     @property
     def is_lifecycle(self) -> bool:

@@ -11,10 +11,15 @@ from datetime import date
 
 import pandas as pd
 
+from data.ledgers import Ledger
+from data.ledgers.profile import PLAIN, Mode, Profile
 from data.measures import breakdown, days, items, progress
-from data.measures.model import Comparison, Figure
+from data.measures.model import Comparison, Figure, Measure
+from data.measures.pairing import pairing_matrix
+from data.measures.progress import Which
 from data.measures.query import Context
 from data.measures.scope import Period, Scope
+from data.measures.supply_desk import SupplyDesk
 from data.store.reader import Reader
 
 
@@ -31,6 +36,7 @@ class District:
         first_month: first month with any record.
         last_month: last month with any record.
         imported_at: when the version was published, ISO 8601.
+        profile: the district's own words, pages and modes.
     """
 
     name: str
@@ -41,6 +47,11 @@ class District:
     first_month: str
     last_month: str
     imported_at: str
+    profile: Profile = PLAIN
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger with the district's own words."""
+        return self.profile.ledger(name)
 
 
 class Answers:
@@ -71,6 +82,7 @@ class Answers:
             first_month=first,
             last_month=last,
             imported_at=self.store.manifest.created_at,
+            profile=info.profile,
         )
 
     @property
@@ -88,6 +100,24 @@ class Answers:
         other = Answers(self.store, scope)
         other._context = self._context.narrowed(scope)
         return other
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger with the district's own words: labels, stages, limits and categories."""
+        return self._context.ledger(name)
+
+    def measure(self, code: str) -> Measure:
+        """The registered measure with the district's own words.
+
+        Raises:
+            UnknownMeasureError: no measure has the code.
+        """
+        return self._context.measure(code)
+
+    @property
+    def mode(self) -> Mode | None:
+        """The working mode of the scope; the usual one where none is named; None in a district without modes."""
+        modes = self.store.district.profile.modes
+        return next((mode for mode in modes if mode.code == self.scope.mode), modes[0] if modes else None)
 
     def has_ledger(self, ledger: str) -> bool:
         """Whether the version holds any row of the ledger (anywhere, any time)."""
@@ -152,14 +182,15 @@ class Answers:
         """Items open at the end of the period (or as-of, if earlier) by age. Columns bucket, label, n, overdue_n."""
         return progress.backlog(self._context, ledger)
 
-    def waiting(self, ledger: str, limit: int = 10) -> pd.DataFrame:
-        """The items open as of today that have waited longest, inside the area and categories.
+    def waiting(self, ledger: str, limit: int = 10, which: Which = "all") -> pd.DataFrame:
+        """Items open as of today, inside the area and categories: those that have waited longest, or by ``Which``.
 
         Returns:
             Columns item_code, title, grid_code, grid_path (街道 · 社区), category, stage_label, waited_days,
-            in_stage_days, limit_days, over_days (positive = overdue), owner, opened_on.
+            in_stage_days, limit_days, over_days (positive = overdue; none where there is no
+            limit or the item is suspended), owner, opened_on, due_on.
         """
-        return progress.waiting(self._context, ledger, limit)
+        return progress.waiting(self._context, ledger, limit, which)
 
     def flows(self) -> pd.DataFrame:
         """Demands submitted in the period as flows between lists, for the Sankey. Columns source, target, n."""
@@ -183,6 +214,15 @@ class Answers:
     def linked(self, demand_code: str = "", project_code: str = "") -> pd.DataFrame:
         """The projects of a demand, or the demands of a project: columns of that ledger's rows."""
         return items.linked(self._context, demand_code, project_code)
+
+    @property
+    def supply(self) -> SupplyDesk:
+        """Gaps, suggested matches, idle resources and unmet demands."""
+        return SupplyDesk(self._context)
+
+    def pairing_matrix(self) -> pd.DataFrame:
+        """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""
+        return pairing_matrix(self._context)
 
     def grids(self, level: int = 0, parent: str = "") -> pd.DataFrame:
         """Grids of a level (0 = all) below a parent (empty = the district).

@@ -14,18 +14,20 @@ from data.measures.history import is_known
 from data.measures.model import Comparison, Figure, MapState, Measure
 from data.measures.parts import Parts
 from data.measures.query import Context
-from data.measures.registry import UnknownMeasureError, breakdowns, measure
+from data.measures.registry import UnknownMeasureError, breakdowns
 from data.measures.scope import Period, month_index, month_of_index
 
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
 Tone = Literal["good", "watch", "same", "neutral"]
+_COUNTED = ("count", "due_count", "due_soon")
+_REGISTERED = ("register_count", "register_sum")
 UNSTATED = "未填"
 """Label of an empty category or dimension."""
 
 
 def figure(context: Context, code: str) -> Figure:
     """The measure over the whole scope."""
-    definition = measure(code)
+    definition = context.measure(code)
     numbers, states = _explained(context, definition, parts(context, definition), [""], "")
     value, numerator, denominator = (
         _number(definition, float(column[0]), is_part=is_part)
@@ -36,10 +38,11 @@ def figure(context: Context, code: str) -> Figure:
 
 def is_whole(definition: Measure) -> bool:
     """Whether the measure's values are whole numbers by nature."""
-    if definition.kind == "sum":
-        return LEDGERS[definition.ledger].field(definition.field.partition("-")[0]).type == "integer"
-    return definition.kind in ("count", "distinct", "stock") or (
-        definition.kind == "share_of_grids" and not definition.is_share
+    if definition.kind in ("sum", "register_sum"):
+        ledger, name = LEDGERS[definition.ledger], definition.field.partition("-")[0]
+        return name in {flag.name for flag in ledger.flags} or ledger.field(name).type == "integer"
+    return definition.kind in (*_COUNTED, "distinct", "stock", "register_count") or (
+        definition.kind in ("share_of_grids", "register_grids") and not definition.is_share
     )
 
 
@@ -55,7 +58,7 @@ def rows(context: Context, code: str, by: str) -> pd.DataFrame:
     Raises:
         UnknownMeasureError: no such measure, or it cannot be broken down that way.
     """
-    definition = measure(code)
+    definition = context.measure(code)
     if by not in breakdowns(code):
         raise UnknownMeasureError(f"指标“{definition.label}”不能按“{by}”分组，可用 {'、'.join(breakdowns(code))}")
     if by.startswith("grid") and context.grid_level(by) > 3:
@@ -84,7 +87,7 @@ def _keys(context: Context, definition: Measure, by: str, computed: Parts) -> tu
 
 
 def _codes(context: Context, definition: Measure, by: str, found: list[str]) -> tuple[list[str], list[str]]:
-    ledger = LEDGERS[definition.ledger]
+    ledger = context.ledger(definition.ledger)
     declared = ledger.field(ledger.category_field if by == "category" else by).codes
     chosen = context.scope.categories_of(definition.ledger) if by == "category" else ()
     shown = [code for code in declared if not chosen or code in chosen]
@@ -97,7 +100,7 @@ def _explained(
 ) -> tuple[Parts, list[MapState]]:
     """The numbers for every key with gaps filled, and why there is no number where there is none."""
     numbers = computed.aligned(keys)
-    counts = definition.kind in ("count", "sum", "distinct", "stock") and definition.ledger != "grids"
+    counts = definition.kind in (*_COUNTED, *_REGISTERED, "sum", "distinct", "stock") and definition.ledger != "grids"
     if counts:
         numbers.value = np.nan_to_num(numbers.value)
     if definition.is_rate:
@@ -119,7 +122,7 @@ def _explained(
 
 def _is_hidden(context: Context, definition: Measure, numbers: Parts, by: str) -> NDArray[np.bool_]:
     """Numbers of a single level-3 grid that stand on so few items that they could point to a household."""
-    least = LEDGERS[definition.ledger].suppress_below
+    least = context.ledger(definition.ledger).suppress_below
     if not least or not by.startswith("grid") or context.grid_level(by) != 3:
         return np.zeros(len(numbers.keys), dtype=bool)
     return (numbers.base > 0) & (numbers.base < least)
@@ -135,7 +138,10 @@ def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -
     if by == "month":
         first, last = months_of_record(context)
         return np.array([first <= month <= last for month in keys])
-    if definition.kind == "share_of_grids" or (by and not by.startswith("grid")):
+    # a register names what there is: a grid it does not name has none
+    if definition.kind in ("share_of_grids", "register_share", "register_grids", *_REGISTERED) or (
+        by and not by.startswith("grid")
+    ):
         return everything
     codes = keys if by else [context.scope.grid_code]
     return is_known(context.store, definition.ledger, codes, context.scope.period.end)
@@ -161,12 +167,12 @@ def series(context: Context, code: str, months: int) -> pd.DataFrame:
 def compare(context: Context, code: str) -> Comparison:
     """The measure beside the compared period.
 
-    There is no base where the compared period starts before the first month with any record. A period
+    What is due next has no past to compare with. There is no base where the compared period starts before the first month with any record. A period
     that runs past the as-of day is compared as it stands, with the whole compared period.
     """
     current = figure(context, code)
     scope = context.scope.base
-    if scope is None or scope.period.start < months_of_record(context)[0]:
+    if scope is None or scope.period.start < months_of_record(context)[0] or current.measure.kind == "due_soon":
         return Comparison(current, None, None, None, "neutral")
     base = figure(context.narrowed(scope), code)
     if current.value is None or base.value is None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from data.ledgers import LEDGERS
 from data.measures.model import Measure
 from data.measures.registry import MEASURES, UnknownMeasureError
 from data.measures.registry import measure as registered
@@ -53,7 +52,7 @@ def describe(
     typer.echo("网格：" + "，".join(f"{name} {body['grids'][str(k)]:,} 个" for k, name in enumerate(names, start=1)))
     for name, summary in store.manifest.ledgers.items():
         span = f"，{summary.first} 至 {summary.last}" if summary.first else ""
-        typer.echo(f"{LEDGERS[name].label}：{summary.rows:,} 行{span}")
+        typer.echo(f"{store.ledger(name).label}：{summary.rows:,} 行{span}")
     typer.echo("指标：" + "，".join(f"{code} {entry.label}" for code, entry in MEASURES.items()))
 
 
@@ -68,8 +67,8 @@ def measure(
     """按口径取一个指标的数，比率同时给出分子和分母。"""
     store = _open()
     try:
-        definition = registered(code)
-        scope = _scope(store, definition, period, grid, tuple(category or ()))
+        registered(code)
+        scope, definition = _scope(store, code, period, grid, tuple(category or ()))
         body = _answer(store, scope, definition, by)
     except (UnknownMeasureError, ValueError) as error:
         _refuse(str(error))
@@ -98,21 +97,23 @@ def _refuse(sentence: str) -> NoReturn:
     raise typer.Exit(REFUSED)
 
 
-def _scope(store: Reader, definition: Measure, period: str, grid: str, categories: tuple[str, ...]) -> Scope:
+def _scope(store: Reader, code: str, period: str, grid: str, categories: tuple[str, ...]) -> tuple[Scope, Measure]:
     from data.measures.query import Context
 
     last = f"{store.as_of:%Y-%m}"
     months = Period.parse(period) if period else Period(month_of_index(month_index(last) - 11), last)
-    scope = Scope(months, grid, tuple((definition.ledger, name) for name in categories))
+    ledger = registered(code).ledger
+    scope = Scope(months, grid, tuple((ledger, name) for name in categories))
     context = Context(store, scope)
     if grid and grid not in context.net:
         raise ValueError(f"没有编码为“{grid}”的网格，请核对网格编码（前导 0 不能省略）")
+    definition = context.measure(code)
     _check_categories(context, definition, categories)
-    return scope
+    return scope, definition
 
 
 def _check_categories(context: Context, definition: Measure, categories: tuple[str, ...]) -> None:
-    ledger = LEDGERS[definition.ledger]
+    ledger = context.ledger(definition.ledger)
     codes = ledger.field(ledger.category_field).codes
     unknown = [name for name in categories if name not in codes]
     if unknown:

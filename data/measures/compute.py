@@ -12,13 +12,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.ledgers import LEDGERS
 from data.measures.catalog.lifecycles import OVERDUE_FIELD
+from data.measures.deliberation import deliberation_parts
+from data.measures.deliberation_fields import DELIBERATION_FIELDS
 from data.measures.model import Measure
 from data.measures.net_totals import net_totals
+from data.measures.outcomes import BASE, OUTCOMES
+from data.measures.pairing import pairing_parts
 from data.measures.parts import Floats, Parts
+from data.measures.points import point_parts
+from data.measures.points_fields import POINT_FIELDS
 from data.measures.query import Context, Where
+from data.measures.register_grids import register_grids
+from data.measures.registers import register_parts
+from data.measures.supply import supply_parts
+from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
 from data.measures.teams import team_table
+from data.measures.work_fields import CADENCE_FIELDS, WORK_FIELDS
+from data.measures.work_parts import work_parts
+from data.measures.workdays import after
 from data.store.mart_rows import paired_column, sum_columns
 from data.store.mart_shapes import WITHIN
 
@@ -41,6 +53,16 @@ def parts(context: Context, measure: Measure, by: str = "") -> Parts:
         return net_totals(context, measure, by)
     if not context.has(measure.ledger):
         return Parts([])
+    if measure.field in SUPPLY_FIELDS:
+        return supply_parts(context, measure, by)
+    if measure.field in PAIRING_FIELDS:
+        return pairing_parts(context, measure, by)
+    if measure.field in DELIBERATION_FIELDS:
+        return deliberation_parts(context, measure, by)
+    if measure.field in POINT_FIELDS:
+        return point_parts(context, measure, by)
+    if measure.field in WORK_FIELDS or measure.field in CADENCE_FIELDS:
+        return work_parts(context, measure, by, parts)
     return _KINDS[measure.kind](context, measure, by)
 
 
@@ -69,7 +91,9 @@ def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     Only over grids, where that would be many rows, the one stage is asked for.
     """
     where = context.where(measure.ledger).between("month", context.scope.period)
-    sums = [f"sum({name}) AS {name}" for name in sum_columns(LEDGERS[measure.ledger])]
+    for name, value in measure.where:
+        where.add(f"{name} = ?", value)
+    sums = [f"sum({name}) AS {name}" for name in sum_columns(context.ledger(measure.ledger))]
     columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
     table = team_table(context, measure, by) if by == "actor" else context.mart("stage_month", measure.ledger, by)
     if by.startswith("grid"):
@@ -102,6 +126,9 @@ def _ratio(context: Context, measure: Measure, by: str) -> Parts:
     if measure.cohort:
         return _cohort_ratio(context, measure, by)
     found = _of_stage(context, measure, by)
+    above, is_share, base = measure.field.partition("/")
+    if is_share:
+        return _rate(measure, found["key"], *(_floats(found[name]) for name in (above, base, "n")))
     field, _, less = measure.field.partition("-")
     below = found[paired_column(field, less)] if less else found["n"]
     return _rate(measure, found["key"], _amount(measure, found), _floats(below), _floats(found["n"]))
@@ -121,7 +148,7 @@ def quotient(measure: Measure, numerator: Floats, denominator: Floats) -> Floats
 
 def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
     """All rates on one base are fetched together: items by how far they have come."""
-    codes = [stage.code for stage in LEDGERS[measure.ledger].stages]
+    codes = [stage.code for stage in context.ledger(measure.ledger).stages]
     where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.from_stage)
     counts = {f"reached_{k}": f"furthest >= {k}" for k in range(len(codes))}
     counts["pending"] = f"status = '{WITHIN}'"
@@ -187,9 +214,43 @@ def _stock(context: Context, measure: Measure, by: str) -> Parts:
         where.between("month", context.scope.period)
     else:
         where.add("month = ?", context.stock_month)
+    if measure.stage:
+        where.add("stage = ?", measure.stage)
     columns = "sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue"
     found = _grouped(context, columns, context.mart("backlog", measure.ledger, by), where, by)
     counts = _floats(found["overdue" if measure.field == OVERDUE_FIELD else "n"])
+    return Parts(found["key"], {"value": counts, "base": counts})
+
+
+def _outcomes(context: Context, measure: Measure, by: str) -> tuple[list[str], dict[str, Floats]]:
+    """Items due in the period by what became of them; all outcomes at once, as a page asks for most of them."""
+    where = context.where(measure.ledger).between("month", context.scope.period)
+    wanted = dict.fromkeys([*BASE, *measure.field.split("+")])
+    counts = [f"coalesce(sum(n) FILTER (outcome = '{name}'), 0)::BIGINT AS {name}" for name in OUTCOMES]
+    table = context.mart("due_actor" if by == "actor" else "due", measure.ledger, by)
+    found = _grouped(context, ", ".join(counts), table, where, by)
+    return list(found["key"]), {name: _floats(found[name]) for name in wanted}
+
+
+def _due_count(context: Context, measure: Measure, by: str) -> Parts:
+    keys, found = _outcomes(context, measure, by)
+    counts = np.sum([found[name] for name in measure.field.split("+")], axis=0)
+    return Parts(keys, {"value": counts, "base": counts})
+
+
+def _due_rate(context: Context, measure: Measure, by: str) -> Parts:
+    keys, found = _outcomes(context, measure, by)
+    below = np.sum([found[name] for name in BASE], axis=0)
+    return _rate(measure, keys, np.sum([found[name] for name in measure.field.split("+")], axis=0), below, below)
+
+
+def _due_soon(context: Context, measure: Measure, by: str) -> Parts:
+    """Open items due from the as-of day to so many working days after it, whatever the period."""
+    last = after(context.as_of, int(measure.field))
+    where = context.where(measure.ledger).add("day BETWEEN ? AND ?", context.as_of, last)
+    table = context.mart("open_due", measure.ledger, by)
+    found = _grouped(context, "sum(n)::BIGINT AS n", table, where, by)
+    counts = _floats(found["n"])
     return Parts(found["key"], {"value": counts, "base": counts})
 
 
@@ -210,7 +271,7 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
         total = Counter(name for name in net.keys(key)[active] if name)
     else:
         whole = {"": ("",), "month": context.scope.period.months}
-        total = Counter(dict.fromkeys(whole.get(by) or (*_declared(measure, by), *reached), len(grids)))
+        total = Counter(dict.fromkeys(whole.get(by) or (*_declared(context, measure, by), *reached), len(grids)))
     denominator = np.array(list(total.values()), dtype="float64")
     numerator = np.array([reached[name] for name in total], dtype="float64")
     if measure.is_rate:
@@ -219,8 +280,8 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
     return Parts(total, {"value": silent, "base": denominator})
 
 
-def _declared(measure: Measure, by: str) -> tuple[str, ...]:
-    ledger = LEDGERS[measure.ledger]
+def _declared(context: Context, measure: Measure, by: str) -> tuple[str, ...]:
+    ledger = context.ledger(measure.ledger)
     return ledger.field(ledger.category_field if by == "category" else by).codes
 
 
@@ -232,4 +293,11 @@ _KINDS: dict[str, Callable[[Context, Measure, str], Parts]] = {
     "quantile": _quantile,
     "stock": _stock,
     "share_of_grids": _share_of_grids,
+    "due_count": _due_count,
+    "due_rate": _due_rate,
+    "due_soon": _due_soon,
+    "register_count": register_parts,
+    "register_sum": register_parts,
+    "register_share": register_parts,
+    "register_grids": register_grids,
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.ledgers import LEDGERS
+from data.ledgers import Ledger
 from data.measures.compute import DECIMALS
 from data.measures.items import raw_where
 from data.measures.model import Measure
 from data.measures.query import Context
-from data.measures.registry import UnknownMeasureError, measure
+from data.measures.registry import UnknownMeasureError
 from data.store.mart_rows import paired_column
 
 SILENT_LEDGER = "volunteer_events"
@@ -24,7 +24,7 @@ def daily(context: Context, code: str) -> pd.DataFrame:
     Raises:
         UnknownMeasureError: the measure is neither a count nor a sum.
     """
-    definition = measure(code)
+    definition = context.measure(code)
     if definition.kind not in ("count", "sum"):
         raise UnknownMeasureError(f"指标“{definition.label}”不能按日统计，只有件数和合计可以")
     period = context.scope.period
@@ -40,10 +40,10 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
         return pd.DataFrame(columns=["day", "value"])
     chosen = context.scope.categories_of(name)
     if chosen and context.area_level > 1:
-        ledger = LEDGERS[name]
+        ledger = context.ledger(name)
         field = ledger.stage(definition.stage).field
         # a difference with an unknown side is NULL and drops out of the sum, as in the paired sums of the marts
-        value = "count(*)" if definition.kind == "count" else f"sum({definition.field.replace('-', ' - ')})"
+        value = "count(*)" if definition.kind == "count" else f"sum({_raw_amount(ledger, definition)})"
         return context.select(
             f"{field} AS day, {value} AS value", name, raw_where(context, ledger, field), "GROUP BY 1"
         )
@@ -52,6 +52,12 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
     where.add("day BETWEEN ? AND ?", period.first_day, period.last_day)
     value = "sum(n)" if definition.kind == "count" else f"sum({_amount(definition)})"
     return context.select(f"day, {value} AS value", table, where, "GROUP BY 1")
+
+
+def _raw_amount(ledger: Ledger, definition: Measure) -> str:
+    """What is summed, over the ledger's own rows."""
+    flags = {flag.name: flag.sql for flag in ledger.flags}
+    return flags.get(definition.field, definition.field.replace("-", " - "))
 
 
 def _amount(definition: Measure) -> str:
@@ -82,7 +88,7 @@ def _last_days(context: Context, grid: str) -> pd.Series:
     if not context.has(SILENT_LEDGER):
         return pd.Series(dtype="datetime64[us]")
     where = context.where(SILENT_LEDGER).add("month <= ?", context.scope.period.end)
-    where.add("stage = ?", LEDGERS[SILENT_LEDGER].stages[0].code)
+    where.add("stage = ?", context.ledger(SILENT_LEDGER).stages[0].code)
     columns = f"{grid} AS grid, max(last_day) AS last_on"
     frame = context.select(columns, f"mart_stage_month_{SILENT_LEDGER}", where, "GROUP BY 1")
     return pd.to_datetime(frame.set_index("grid")["last_on"])

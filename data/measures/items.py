@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.ledgers import LEDGERS, Ledger
+from data.ledgers import Ledger
 from data.measures.query import Context, Where
 from data.store.mart_shapes import RECENT_ROWS
 
@@ -26,7 +26,7 @@ def _plain(context: Context, ledger: Ledger, frame: pd.DataFrame) -> pd.DataFram
 
 def records(context: Context, ledger_name: str, search: str, limit: int, offset: int) -> tuple[pd.DataFrame, int]:
     """See ``Answers.records``."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     names = _fields(ledger)
     if not context.has(ledger_name):
         return pd.DataFrame(columns=[*names, "grid_path"]), 0
@@ -77,7 +77,7 @@ def _add_search(where: Where, ledger: Ledger, text: str) -> None:
 
 def item(context: Context, ledger_name: str, code: str) -> dict[str, object] | None:
     """See ``Answers.item``: the declared fields, grid_path, and the file, sheet and row it came from."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     if not ledger.id_field or not context.has(ledger_name):
         return None
     names = ", ".join([*_fields(ledger), "source_file", "source_sheet", "source_row"])
@@ -90,7 +90,7 @@ def item(context: Context, ledger_name: str, code: str) -> dict[str, object] | N
 
 def linked(context: Context, demand_code: str, project_code: str) -> pd.DataFrame:
     """See ``Answers.linked``."""
-    ledger = LEDGERS["projects" if demand_code else "demands"]
+    ledger = context.ledger("projects" if demand_code else "demands")
     known, code = ("demand_code", demand_code) if demand_code else ("project_code", project_code)
     names = _fields(ledger)
     if not context.has("demand_project_links") or not context.has(ledger.name):

@@ -4,11 +4,12 @@ Driven by the ledger's declaration alone. The rules, for any day D (a whole day;
 
 * An item has *reached* a stage when the stage's date is on or before D. How far it has come is the
   furthest stage reached, whether or not the dates of stages between are filled in.
-* It is *closed* from the day of its last stage or of its exit, whichever is earlier. An exit reason without
+* It is *closed* from the day of its last stage (of the stage that closes it, where later ones only follow up)
+  or of its exit, whichever is earlier. An exit reason without
   a date counts from the latest stage date of the item, so that a forgotten date does not keep it open for ever.
 * It is *open* on D when it was opened on or before D and is not closed on D.
 * Its *allowed days* are counted from opening: the limit of the first stage after the furthest one that has
-  a limit, or the days until its own due date, whichever are fewer. None = no limit.
+  a limit, or the days until its own due date, whichever are fewer. None = no limit, as while it is suspended.
 * It is *overdue* on D when it is open on D and older (D − opening) than its allowed days.
 
 Whole days are plain integers (days since 1970-01-01): differences of dates mean different things on
@@ -31,6 +32,8 @@ EXIT_DATED = "_exit_dated"
 EXIT_CODE = "_exit_code"
 CLOSED_DAY = "_closed_day"
 DUE_DAY = "_due_day"
+SUSPENDED_DAY = "_suspended_day"
+RESUMED_DAY = "_resumed_day"
 UNSTATED_EXIT = "未注明"
 """Exit of an item that has an exit date but no reason."""
 
@@ -72,6 +75,9 @@ def day_columns(ledger: Ledger) -> dict[str, str]:
         days[EXIT_DATED] = ledger.exit_date_field
     if ledger.due_field:
         days[DUE_DAY] = ledger.due_field
+    if ledger.due_rule and ledger.due_rule.suspended_from:
+        days[SUSPENDED_DAY] = ledger.due_rule.suspended_from
+        days[RESUMED_DAY] = ledger.due_rule.suspended_to
     return days
 
 
@@ -88,7 +94,8 @@ def with_days(rows: nw.LazyFrame, ledger: Ledger) -> nw.LazyFrame:
     rows = rows.with_columns(_exit_code(ledger).alias(EXIT_CODE), *due)
     undated = nw.when(nw.col(EXIT_CODE) != "").then(nw.max_horizontal(*stages))
     rows = rows.with_columns(nw.coalesce(exit_day, undated).alias(EXIT_DAY))
-    closed = nw.min_horizontal(stages[-1], nw.col(EXIT_DAY)) if ledger.is_lifecycle else stages[-1]
+    done = stages[ledger.done_index :]
+    closed = nw.min_horizontal(*done, nw.col(EXIT_DAY)) if ledger.is_lifecycle else stages[-1]
     return rows.with_columns(closed.alias(CLOSED_DAY))
 
 
@@ -117,6 +124,15 @@ def has_exited(on: nw.Expr) -> nw.Expr:
     return (~nw.col(EXIT_DAY).is_null()) & (nw.col(EXIT_DAY) <= on)
 
 
+def is_suspended(ledger: Ledger, on: nw.Expr) -> nw.Expr:
+    """Whether the item's clock stands still on a day."""
+    if not ledger.due_rule or not ledger.due_rule.suspended_from:
+        return nw.lit(False)
+    resumed = nw.col(RESUMED_DAY)
+    stands = (nw.col(SUSPENDED_DAY) <= on) & (resumed.is_null() | (resumed > on))
+    return nw.when(stands).then(nw.lit(True)).otherwise(nw.lit(False))
+
+
 def furthest(ledger: Ledger, on: nw.Expr) -> nw.Expr:
     """Index of the furthest stage reached on a day (0 = only opened)."""
     reached: nw.Expr = nw.lit(0)
@@ -130,8 +146,8 @@ def age_days(on: nw.Expr) -> nw.Expr:
     return on - nw.col(STAGE_DAY.format(0))
 
 
-def allowed_days(ledger: Ledger, furthest_column: str) -> nw.Expr:
-    """Days the item may take from opening, given how far it has come; None = no limit."""
+def allowed_days(ledger: Ledger, furthest_column: str, on: nw.Expr) -> nw.Expr:
+    """Days the item may take from opening, given how far it has come by a day; None = no limit."""
     limit: nw.Expr = _none()
     for k in range(len(ledger.stages) - 1):
         following = (stage.limit_days for stage in ledger.stages[k + 1 :])
@@ -139,7 +155,8 @@ def allowed_days(ledger: Ledger, furthest_column: str) -> nw.Expr:
         limit = nw.when(nw.col(furthest_column) == k).then(nw.lit(days, dtype=nw.Int64)).otherwise(limit)
     if not ledger.due_field:
         return limit
-    return nw.min_horizontal(limit, nw.col(DUE_DAY) - nw.col(STAGE_DAY.format(0)))
+    allowed = nw.min_horizontal(limit, nw.col(DUE_DAY) - nw.col(STAGE_DAY.format(0)))
+    return nw.when(~is_suspended(ledger, on)).then(allowed)
 
 
 def bucket_code(age_column: str) -> nw.Expr:

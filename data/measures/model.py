@@ -6,7 +6,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["up", "down", "neutral"]
-MeasureKind = Literal["count", "sum", "ratio", "distinct", "quantile", "stock", "share_of_grids"]
+MeasureKind = Literal[
+    "count",
+    "sum",
+    "ratio",
+    "distinct",
+    "quantile",
+    "stock",
+    "share_of_grids",
+    "due_count",
+    "due_rate",
+    "due_soon",
+    "register_count",
+    "register_sum",
+    "register_share",
+    "register_grids",
+]
+Condition = tuple[str, str]
+"""A field of a register and the value it must have; "*" = any value, ">0" = a number above zero, or a test of a date against the day."""
+BY_THEN, NOT_YET, PASSED, NOT_PASSED = "<=day", ">day", "<day", ">=day"
+"""As the value of a condition on a date: come by the day the register is read at, not come (or not known), over, not over."""
 MapState = Literal["value", "none", "zero", "wait", "hide"]
 
 SMALL_BASE = 10
@@ -28,13 +47,18 @@ class Measure:
         direction: whether more is good (up), bad (down) or neither (neutral).
         numerator: what is above the line of a rate, in words; else empty.
         denominator: what is below it, in words.
-        field: the summed field, the counted actor, or the quantile's name.
+        field: the summed field ("a-b" a difference, "a/b" a share of one sum in another), the counted actor,
+            the quantile's name, the outcomes that are counted ("on_time+late") or the working days ahead.
         from_stage: first stage of a time span, or the stage whose items are the denominator.
         quantile: 0.5 for a median, 0.9 for a 90th percentile; else None.
         breakdowns: what ``rows(by=…)`` accepts beyond month and grid.
         cohort: True when the items counted are those that reached ``from_stage`` in the period,
             whenever they reached ``stage``; a period view otherwise.
         since: month the definition is valid from.
+        item_unit: what is counted above and below the line of a rate, where the district has its own word.
+        where: conditions on the rows of a register; several on the same field are alternatives.
+        above: further conditions on the rows above the line of a register's share.
+        grid_level: level of the grids a register is held against (register_grids); 0 = the deepest.
     """
 
     code: str
@@ -53,6 +77,10 @@ class Measure:
     breakdowns: tuple[str, ...] = ()
     cohort: bool = False
     since: str = "2023-07"
+    item_unit: str = ""
+    where: tuple[Condition, ...] = ()
+    above: tuple[Condition, ...] = ()
+    grid_level: int = 0
 
     @property
     def is_rate(self) -> bool:

@@ -91,10 +91,10 @@ class Net:
         """Grids of a level inside an area (empty = the district), the area itself included where it fits."""
         return self.frame[self._inside(grid_code, level)]
 
-    def active(self, grid_code: str, on: date) -> NDArray[np.bool_]:
-        """Which grids of the deepest level inside an area exist on a day, as a mask over the net."""
+    def active(self, grid_code: str, on: date, level: int = 0) -> NDArray[np.bool_]:
+        """Which grids of a level (0 = the deepest) inside an area exist on a day, as a mask over the net."""
         day = np.datetime64(on)
-        return self._inside(grid_code, self.depth) & ~(self._opened > day) & ~(self._closed <= day)
+        return self._inside(grid_code, level or self.depth) & ~(self._opened > day) & ~(self._closed <= day)
 
     def keys(self, column: str) -> NDArray[np.object_]:
         """A column (grid_code, g1, g2, g3) of all grids as an array of text."""

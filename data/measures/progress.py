@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.ledgers import LEDGERS, Ledger
+from data.ledgers import Ledger
 from data.measures.compute import DECIMALS, histogram_quantile
 from data.measures.lifecycle import AGE_BUCKETS
+from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.query import Context
+from data.measures.workdays import after
 from data.store.mart_rows import paired_column
 from data.store.mart_shapes import CLOSED, OVERDUE, WITHIN
 
@@ -21,6 +23,8 @@ COHORT_COLUMNS = ("month", "opened", "reached", "exited", "waiting", "not_due", 
 
 
 Columns = dict[str, NDArray[Any]]
+Which = Literal["all", "overdue", "due_soon"]
+"""All that wait, the longest first; those past their limit, the furthest first; those due next, the soonest first."""
 
 
 def _opened(context: Context, ledger: Ledger) -> Columns:
@@ -51,7 +55,7 @@ def _pct(part: float, whole: float) -> float | None:
 
 def funnel(context: Context, ledger_name: str, through: tuple[str, ...] = ()) -> pd.DataFrame:
     """See ``Answers.funnel``."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     opened, spans = _opened(context, ledger), _spans(context, ledger)
     shown = [(k, stage) for k, stage in enumerate(ledger.stages) if not through or stage.code in through]
     counts = [int(opened["n"][opened["furthest"] >= k].sum()) for k, _ in shown]
@@ -90,7 +94,7 @@ def _quantiles(spans: Columns, start: str, end: str) -> tuple[float, float]:
 
 def cohorts(context: Context, ledger_name: str, stage: str) -> pd.DataFrame:
     """See ``Answers.cohorts``. An item that passed the stage and exited later counts as having reached it."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     index = [candidate.code for candidate in ledger.stages].index(stage)
     opened = _opened(context, ledger)
     short, status = opened["furthest"] < index, opened["status"]
@@ -114,7 +118,7 @@ def cohorts(context: Context, ledger_name: str, stage: str) -> pd.DataFrame:
 def backlog(context: Context, ledger_name: str) -> pd.DataFrame:
     """See ``Answers.backlog``."""
     frame = pd.DataFrame({"bucket": [b.code for b in AGE_BUCKETS], "label": [b.label for b in AGE_BUCKETS]})
-    if not context.has(ledger_name) or not LEDGERS[ledger_name].is_lifecycle:
+    if not context.has(ledger_name) or not context.ledger(ledger_name).is_lifecycle:
         return frame.assign(n=0, overdue_n=0)
     where = context.where(ledger_name).add("month = ?", context.stock_month)
     columns = "bucket, sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue_n"
@@ -123,28 +127,37 @@ def backlog(context: Context, ledger_name: str) -> pd.DataFrame:
     return pd.concat([frame, joined], axis=1)
 
 
-def waiting(context: Context, ledger_name: str, limit: int) -> pd.DataFrame:
+def waiting(context: Context, ledger_name: str, limit: int, which: Which = "all") -> pd.DataFrame:
     """See ``Answers.waiting``."""
-    ledger = LEDGERS[ledger_name]
+    ledger = context.ledger(ledger_name)
     columns = ["item_code", "title", "grid_code", "grid_path", "category", "stage_label", "waited_days"]
-    columns += ["in_stage_days", "limit_days", "over_days", "owner", "opened_on"]
+    columns += ["in_stage_days", "limit_days", "over_days", "owner", "opened_on", "due_on"]
     if not context.has(ledger_name) or not ledger.is_lifecycle:
         return pd.DataFrame(columns=columns)
     names = {"item_code": ledger.id_field, "title": ledger.title_field, "owner": ledger.actor_field}
-    names |= {"grid_code": ledger.grid_field, "opened_on": ledger.opened_field}
+    names |= {"grid_code": ledger.grid_field, "opened_on": ledger.opened_field, "due_on": ledger.due_field}
     chosen = ", ".join(f"{field or 'NULL'} AS {name}" for name, field in names.items())
-    tail = f"ORDER BY waited_days DESC, {ledger.id_field} LIMIT {int(limit)}"
+    where, order = context.where(ledger_name), "waited_days DESC"
+    if which == "overdue":
+        order = "waited_days - limit_days DESC"
+        where.add("waited_days > limit_days")
+    elif which == "due_soon":
+        order = ledger.due_field
+        where.add("limit_days IS NOT NULL")
+        where.add(f"{ledger.due_field} BETWEEN ? AND ?", context.as_of, after(context.as_of, SOON_WORKDAYS))
+    tail = f"ORDER BY {order}, {ledger.id_field} LIMIT {int(limit)}"
     frame = context.select(
         f"{chosen}, category, furthest, waited_days, in_stage_days, limit_days",
         f"mart_waiting_{ledger_name}",
-        context.where(ledger_name),
+        where,
         tail,
     )
     frame["limit_days"] = frame["limit_days"].astype("float64")
     frame["over_days"] = frame["waited_days"] - frame["limit_days"]
     frame["stage_label"] = [ledger.stages[int(k)].label for k in frame["furthest"]]
     frame["grid_path"] = [context.net.path_text(code) for code in frame["grid_code"]]
-    frame["opened_on"] = pd.to_datetime(frame["opened_on"]).dt.date
+    for name in ("opened_on", "due_on"):
+        frame[name] = pd.to_datetime(frame[name]).dt.date
     return frame.loc[:, columns]
 
 
@@ -155,7 +168,7 @@ _LEFT = {0: "待协商", 1: "协商中", 2: "实施中", 3: "已完成待纳入"
 
 def flows(context: Context) -> pd.DataFrame:
     """Demands submitted in the period as flows between lists. Every list gives out what it took in."""
-    opened = _opened(context, LEDGERS["demands"])
+    opened = _opened(context, context.ledger("demands"))
     edges: dict[tuple[str, str], int] = {}
     names = ("category", "furthest", "exit_code", "n")
     for category, furthest, exit_code, n in zip(*(opened[name] for name in names), strict=True):
@@ -165,14 +178,14 @@ def flows(context: Context) -> pd.DataFrame:
         path.append(GOVERNANCE if furthest >= 4 else rest)
         for edge in pairwise(path):
             edges[edge] = edges.get(edge, 0) + int(n)
-    order = [*LEDGERS["demands"].field("demand_category").codes, CONSULTATION, PROJECT]
+    order = [*context.ledger("demands").field("demand_category").codes, CONSULTATION, PROJECT]
     ranked = sorted(edges, key=lambda edge: (order.index(edge[0]) if edge[0] in order else -1, edge[1]))
     return pd.DataFrame([(*edge, edges[edge]) for edge in ranked], columns=["source", "target", "n"])
 
 
 def money(context: Context) -> pd.DataFrame:
     """Projects filed in the period by category, with their money; declared categories without any are zero."""
-    ledger = LEDGERS["projects"]
+    ledger = context.ledger("projects")
     quoted, final = (paired_column(*pair) for pair in (("quoted_yuan", "final_yuan"), ("final_yuan", "quoted_yuan")))
     names = ["n", *ledger.sum_fields, "saved_yuan"]
     declared = list(context.scope.categories_of("projects") or ledger.field(ledger.category_field).codes)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.ledgers import LEDGERS, Ledger
+from data.measures.model import Measure
 from data.measures.net import Net, net_of
+from data.measures.registry import measure as registered
 from data.measures.scope import Period, Scope
 from data.store.reader import Reader
 
@@ -72,6 +75,27 @@ class Context:
     def stock_month(self) -> str:
         """The month whose end a stock is taken at: the period's last, or the as-of day's where that is earlier."""
         return min(self.scope.period.end, f"{self.as_of:%Y-%m}")
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger with the district's own words."""
+        return self.store.ledger(name)
+
+    def measure(self, code: str) -> Measure:
+        """The registered measure with the district's own words.
+
+        Raises:
+            UnknownMeasureError: no measure has the code.
+        """
+        declared, profile = registered(code), self.store.district.profile
+        if not profile.ledgers and not profile.measures:
+            return declared
+        default, spoken = LEDGERS[declared.ledger].unit, self.ledger(declared.ledger).unit
+        return replace(
+            declared,
+            label=dict(profile.measures).get(code, declared.label),
+            unit=spoken if declared.unit == default else declared.unit,
+            item_unit=spoken,
+        )
 
     def has(self, ledger: str) -> bool:
         """Whether the version holds any row of the ledger."""

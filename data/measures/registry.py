@@ -6,9 +6,26 @@ import difflib
 
 from data.measures.catalog.demands import DEMAND_MEASURES
 from data.measures.catalog.grids import GRID_MEASURES
+from data.measures.catalog.issue_reports import ISSUE_REPORT_MEASURES
+from data.measures.catalog.matches import MATCH_MEASURES
 from data.measures.catalog.micro_wishes import MICRO_WISH_MEASURES
+from data.measures.catalog.organisations import (
+    ORGANISATION_MEASURES,
+    REGISTRATION_MEASURES,
+    SPONSORSHIP_MEASURES,
+    STAFF_MEASURES,
+    TRAINING_MEASURES,
+    ZONE_MEASURES,
+)
+from data.measures.catalog.pairings import PAIRING_MEASURES
+from data.measures.catalog.points import POINT_MEASURES
 from data.measures.catalog.projects import PROJECT_MEASURES
+from data.measures.catalog.property import PROPERTY_MEASURES
+from data.measures.catalog.resources import RESOURCE_MEASURES
+from data.measures.catalog.service_demands import SERVICE_DEMAND_MEASURES
+from data.measures.catalog.teams import MEETING_MEASURES, TEAM_MEASURES
 from data.measures.catalog.volunteer_events import VOLUNTEER_EVENT_MEASURES
+from data.measures.catalog.work_items import EXPECTED_REPORT_MEASURES, WORK_ITEM_MEASURES
 from data.measures.model import Measure
 
 MEASURES: dict[str, Measure] = {
@@ -18,6 +35,23 @@ MEASURES: dict[str, Measure] = {
         *MICRO_WISH_MEASURES,
         *DEMAND_MEASURES,
         *PROJECT_MEASURES,
+        *RESOURCE_MEASURES,
+        *SERVICE_DEMAND_MEASURES,
+        *MATCH_MEASURES,
+        *PAIRING_MEASURES,
+        *ISSUE_REPORT_MEASURES,
+        *WORK_ITEM_MEASURES,
+        *EXPECTED_REPORT_MEASURES,
+        *ORGANISATION_MEASURES,
+        *STAFF_MEASURES,
+        *SPONSORSHIP_MEASURES,
+        *TRAINING_MEASURES,
+        *REGISTRATION_MEASURES,
+        *ZONE_MEASURES,
+        *PROPERTY_MEASURES,
+        *TEAM_MEASURES,
+        *MEETING_MEASURES,
+        *POINT_MEASURES,
         *GRID_MEASURES,
     )
 }
@@ -45,4 +79,7 @@ def measure(code: str) -> Measure:
 
 def breakdowns(code: str) -> tuple[str, ...]:
     """Everything ``rows(by=…)`` accepts for a measure."""
-    return ("month", "grid", "grid1", "grid2", "grid3", *measure(code).breakdowns)
+    found = measure(code)
+    # what is due next has no months: it is known of the as-of day alone
+    months = () if found.kind == "due_soon" else ("month",)
+    return (*months, "grid", "grid1", "grid2", "grid3", *found.breakdowns)

@@ -110,12 +110,14 @@ class Scope:
         grid_code: the grid whose whole subtree is meant; empty = the district.
         categories: (ledger, category) pairs; a ledger without any is not narrowed.
         compare: previous period (环比), same months a year ago (同比), or none.
+        mode: working mode (平时, 急时) of the district's profile; empty = the usual one.
     """
 
     period: Period
     grid_code: str = ""
     categories: tuple[tuple[str, str], ...] = ()
     compare: Compare = "previous"
+    mode: str = ""
 
     def categories_of(self, ledger: str) -> tuple[str, ...]:
         """The categories chosen for one ledger; empty = all."""

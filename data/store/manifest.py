@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data.ledgers.profile import PLAIN, Profile, profile_from
+
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
@@ -66,6 +68,7 @@ class DistrictInfo:
     level_names: tuple[str, str, str] = ("一级网格", "二级网格", "三级网格")
     is_demo: bool = False
     as_of: date | None = None
+    profile: Profile = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,13 @@ class Manifest:
             "created_at": self.created_at,
             "note": self.note,
             "as_of": self.as_of.isoformat(),
-            "district": {**asdict(self.district), "as_of": _iso(self.district.as_of)},
+            "district": {
+                "name": self.district.name,
+                "level_names": list(self.district.level_names),
+                "is_demo": self.district.is_demo,
+                "as_of": _iso(self.district.as_of),
+                **self.district.profile.to_dict(),
+            },
             "tables": {name: [asdict(file) for file in files] for name, files in sorted(self.tables.items())},
             "sources": [asdict(source) for source in self.sources],
             "ledgers": {
@@ -163,7 +172,7 @@ def district_from(values: Mapping[str, Any]) -> DistrictInfo:
     """The district from the keys of a district.toml or a manifest; missing keys keep their defaults.
 
     Raises:
-        ValueError: level_names are not three names, or as_of is not a date.
+        ValueError: level_names are not three names, as_of is not a date, or a word of the profile is wrong.
     """
     default = DistrictInfo()
     names = tuple(str(name) for name in values.get("level_names") or default.level_names)
@@ -174,6 +183,7 @@ def district_from(values: Mapping[str, Any]) -> DistrictInfo:
         level_names=(names[0], names[1], names[2]),
         is_demo=bool(values.get("is_demo", default.is_demo)),
         as_of=_day(values.get("as_of")),
+        profile=profile_from(values),
     )
 
 

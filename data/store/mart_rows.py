@@ -5,7 +5,17 @@ from __future__ import annotations
 import narwhals as nw
 
 from data.ledgers.model import Ledger
-from data.measures.lifecycle import CLOSED_DAY, DUE_DAY, EXIT_CODE, EXIT_DAY, STAGE_DAY, with_days
+from data.ledgers.rules import Flag
+from data.measures.lifecycle import (
+    CLOSED_DAY,
+    DUE_DAY,
+    EXIT_CODE,
+    EXIT_DATED,
+    EXIT_DAY,
+    STAGE_DAY,
+    day_columns,
+    with_days,
+)
 
 GRIDS_OF = ("g1", "g2", "g3")
 
@@ -18,7 +28,7 @@ def paired_column(field: str, other: str) -> str:
 def sum_columns(ledger: Ledger) -> list[str]:
     """Every summed column of the ledger's marts."""
     pairs = [paired_column(*pair) for a, b in ledger.paired_sums for pair in ((a, b), (b, a))]
-    return [*ledger.sum_fields, *pairs]
+    return [*ledger.sum_fields, *pairs, *(flag.name for flag in ledger.flags)]
 
 
 def prepare(rows: nw.LazyFrame, ledger: Ledger, tree: nw.LazyFrame | None) -> nw.LazyFrame:
@@ -42,6 +52,7 @@ def prepare(rows: nw.LazyFrame, ledger: Ledger, tree: nw.LazyFrame | None) -> nw
         category.alias("category"),
         *(text(name).alias(name) for name in ledger.dimensions),
         *pairs,
+        *(_flag(flag).alias(flag.name) for flag in ledger.flags),
     )
     return with_days(rows.filter(~nw.col(ledger.opened_field).is_null()), ledger)
 
@@ -49,10 +60,20 @@ def prepare(rows: nw.LazyFrame, ledger: Ledger, tree: nw.LazyFrame | None) -> nw
 def counted_columns(ledger: Ledger) -> list[str]:
     """The few columns of prepared rows that are counted by; the others are only shown."""
     days = [*(STAGE_DAY.format(k) for k in range(len(ledger.stages))), EXIT_CODE, CLOSED_DAY, EXIT_DAY, DUE_DAY]
+    # an item may be suspended: the days of that are counted by, too
+    days += [name for name in day_columns(ledger) if name not in days and name != EXIT_DATED]
     named = [name for name in (ledger.id_field, ledger.actor_field) if name]
-    dates = [stage.field for stage in ledger.stages]
+    dates = [*(stage.field for stage in ledger.stages), *([ledger.due_field] if ledger.due_field else [])]
     keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions]
     return [*keys, *named, *sum_columns(ledger), *dates, *days]
+
+
+def _flag(flag: Flag) -> nw.Expr:
+    """1 where the fact holds, 0 where it does not or nothing is said."""
+    column = nw.col(flag.field)
+    is_given = column > 0 if flag.is_number else ~column.is_null()
+    holds = column.is_in(list(flag.values)) if flag.values else is_given
+    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
 
 
 def _placed(rows: nw.LazyFrame, ledger: Ledger, tree: nw.LazyFrame | None) -> nw.LazyFrame:

@@ -26,6 +26,8 @@ from data.measures.lifecycle import (
     is_open,
 )
 from data.measures.scope import Period
+from data.store.mart_due import due, due_actor, open_due
+from data.store.mart_material import Material, count_rows
 from data.store.mart_rows import GRIDS_OF, month_of, sum_columns, text
 
 RECENT_ROWS = 200
@@ -38,25 +40,6 @@ CLOSED, OVERDUE, WITHIN = "closed", "overdue", "open"
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """What a mart is made from.
-
-    Attributes:
-        ledger: the declaration.
-        counted: prepared rows, only the columns that are counted by; computed once.
-        whole: prepared rows with every column.
-        as_of: 截至 as a whole day.
-        ends: month, end_day: the days on which the backlog is taken.
-    """
-
-    ledger: Ledger
-    counted: nw.LazyFrame
-    whole: nw.LazyFrame
-    as_of: int
-    ends: nw.LazyFrame
-
-
-@dataclass(frozen=True, slots=True)
 class Mart:
     """One mart.
 
@@ -66,6 +49,7 @@ class Mart:
         order_by: columns it is sorted by on disk.
         needs_lifecycle: only for ledgers with more than one stage.
         needs_actor: only for ledgers that name a team.
+        needs_due: only for ledgers whose items have a due date of their own.
         by_as_of: its content changes with the as-of day, even where no row was touched.
         has_areas: also kept added up over level-1 grids (``mart_<name>_g1_<ledger>``): questions about the
             district or a level-1 grid, which are most, then read a few thousand rows however fine the net.
@@ -76,12 +60,15 @@ class Mart:
     order_by: tuple[str, ...] = (*GRIDS_OF, "month")
     needs_lifecycle: bool = False
     needs_actor: bool = False
+    needs_due: bool = False
     by_as_of: bool = False
     has_areas: bool = False
 
     def applies_to(self, ledger: Ledger) -> bool:
         """Whether the ledger has this mart."""
-        return (ledger.is_lifecycle or not self.needs_lifecycle) and (bool(ledger.actor_field) or not self.needs_actor)
+        wanted = (self.needs_lifecycle, self.needs_actor, self.needs_due)
+        given = (ledger.is_lifecycle, bool(ledger.actor_field), bool(ledger.due_field))
+        return all(has or not needs for has, needs in zip(given, wanted, strict=True))
 
     def table(self, ledger: str) -> str:
         """The table's name."""
@@ -96,7 +83,7 @@ def added_up(narrow: nw.LazyFrame, ledger: Ledger) -> nw.LazyFrame:
     """A mart by level-1 grid: counts and sums added, the last day kept, everything else a key."""
     names = narrow.collect_schema().names()
     keys = [name for name in names if name not in ("g2", "g3", "n", "last_day", *sum_columns(ledger))]
-    sums = _sums(ledger) if any(name in names for name in ledger.sum_fields) else []
+    sums = _sums(ledger) if any(name in names for name in sum_columns(ledger)) else []
     last = [nw.col("last_day").max()] if "last_day" in names else []
     return narrow.group_by(*keys).agg(nw.col("n").sum().cast(nw.Int64), *last, *sums)
 
@@ -104,14 +91,11 @@ def added_up(narrow: nw.LazyFrame, ledger: Ledger) -> nw.LazyFrame:
 def _sums(ledger: Ledger) -> list[nw.Expr]:
     """Sums as BIGINT or DOUBLE: DuckDB would widen integers to 128 bits, which pandas reads as floats."""
     integers = {field.name for field in ledger.fields if field.type == "integer"}
+    integers |= {flag.name for flag in ledger.flags}
     return [
         nw.col(name).sum().cast(nw.Int64 if name in integers else nw.Float64).alias(name)
         for name in sum_columns(ledger)
     ]
-
-
-def _count() -> nw.Expr:
-    return nw.len().cast(nw.Int64).alias("n")
 
 
 def _by_stage(rows: nw.LazyFrame, ledger: Ledger, columns: Sequence[str], as_of: int | None = None) -> nw.LazyFrame:
@@ -136,21 +120,23 @@ def stage_month(material: Material) -> nw.LazyFrame:
     ledger = material.ledger
     keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions]
     rows = _by_stage(material.counted, ledger, [*keys, *sum_columns(ledger)])
-    return rows.group_by("month", *keys, "stage").agg(_count(), nw.col("day").max().alias("last_day"), *_sums(ledger))
+    return rows.group_by("month", *keys, "stage").agg(
+        count_rows(), nw.col("day").max().alias("last_day"), *_sums(ledger)
+    )
 
 
 def stage_day(material: Material) -> nw.LazyFrame:
     """Items and sums by day and grid, all categories together."""
     ledger = material.ledger
     rows = _by_stage(material.counted, ledger, ["opened_month", *GRIDS_OF, *sum_columns(ledger)])
-    return rows.group_by("opened_month", "day", *GRIDS_OF, "stage").agg(_count(), *_sums(ledger))
+    return rows.group_by("opened_month", "day", *GRIDS_OF, "stage").agg(count_rows(), *_sums(ledger))
 
 
 def stage_day_category(material: Material) -> nw.LazyFrame:
     """Items and sums by day and category, for the district and its level-1 grids."""
     ledger = material.ledger
     rows = _by_stage(material.counted, ledger, ["opened_month", "g1", "category", *sum_columns(ledger)])
-    return rows.group_by("opened_month", "day", "g1", "category", "stage").agg(_count(), *_sums(ledger))
+    return rows.group_by("opened_month", "day", "g1", "category", "stage").agg(count_rows(), *_sums(ledger))
 
 
 def dwell(material: Material) -> nw.LazyFrame:
@@ -171,13 +157,13 @@ def dwell(material: Material) -> nw.LazyFrame:
                 )
             )
     rows = nw.concat(parts, how="vertical")
-    return rows.group_by("month", *keys, "from_stage", "to_stage", "days").agg(_count())
+    return rows.group_by("month", *keys, "from_stage", "to_stage", "days").agg(count_rows())
 
 
 def _progress(rows: nw.LazyFrame, ledger: Ledger, on: nw.Expr) -> nw.LazyFrame:
     """How far each item has come on a day, and whether it is overdue then."""
     rows = rows.with_columns(furthest(ledger, on).alias("furthest"), age_days(on).alias("_age"))
-    rows = rows.with_columns(allowed_days(ledger, "furthest").alias("_allowed"))
+    rows = rows.with_columns(allowed_days(ledger, "furthest", on).alias("_allowed"))
     late = nw.when(nw.col("_age") > nw.col("_allowed")).then(nw.lit(OVERDUE)).otherwise(nw.lit(WITHIN))
     status = nw.when(is_open(on)).then(late).otherwise(nw.lit(CLOSED))
     exit_code = nw.when(has_exited(on)).then(nw.col(EXIT_CODE)).otherwise(nw.lit(""))
@@ -189,7 +175,7 @@ def cohort(material: Material) -> nw.LazyFrame:
     ledger = material.ledger
     keys = ["opened_month", *GRIDS_OF, "category", *ledger.dimensions, "furthest", "exit_code", "status"]
     rows = _by_stage(_progress(material.counted, ledger, nw.lit(material.as_of)), ledger, keys, material.as_of)
-    return rows.group_by("month", *keys, "stage").agg(_count())
+    return rows.group_by("month", *keys, "stage").agg(count_rows())
 
 
 def backlog(material: Material) -> nw.LazyFrame:
@@ -203,7 +189,7 @@ def backlog(material: Material) -> nw.LazyFrame:
         codes.alias("stage"), bucket_code("_age").alias("bucket"), (nw.col("status") == OVERDUE).alias("is_overdue")
     )
     keys = ["month", "opened_month", *GRIDS_OF, "category", "stage", "bucket", "is_overdue"]
-    return rows.group_by(*keys).agg(_count())
+    return rows.group_by(*keys).agg(count_rows())
 
 
 def actor_month(material: Material) -> nw.LazyFrame:
@@ -222,7 +208,7 @@ def _actors(material: Material, by: Sequence[str]) -> nw.LazyFrame:
     known = known.with_columns(nw.col(ledger.actor_field).alias("actor"))
     keys = ["opened_month", *by, "actor"]
     rows = _by_stage(known, ledger, [*keys, *sum_columns(ledger)])
-    return rows.group_by("month", *keys, "stage").agg(_count(), *_sums(ledger))
+    return rows.group_by("month", *keys, "stage").agg(count_rows(), *_sums(ledger))
 
 
 def recent(material: Material) -> nw.LazyFrame:
@@ -271,6 +257,9 @@ MARTS: tuple[Mart, ...] = (
     Mart("backlog", backlog, needs_lifecycle=True, by_as_of=True, has_areas=True),
     Mart("actor_month", actor_month, needs_actor=True, has_areas=True),
     Mart("actor_district", actor_district, ("month", "actor"), needs_actor=True),
+    Mart("due", due, needs_lifecycle=True, needs_due=True, by_as_of=True, has_areas=True),
+    Mart("due_actor", due_actor, needs_lifecycle=True, needs_actor=True, needs_due=True, by_as_of=True, has_areas=True),
+    Mart("open_due", open_due, (*GRIDS_OF, "day"), needs_lifecycle=True, needs_due=True, by_as_of=True, has_areas=True),
     Mart("recent", recent, ("g1", "opened_month")),
     Mart("waiting", waiting, (*GRIDS_OF, "opened_month"), needs_lifecycle=True, by_as_of=True),
 )

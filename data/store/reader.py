@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.ledgers import Ledger
 from data.store.errors import StoreError
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, Manifest
@@ -58,6 +59,10 @@ class Reader:
     def district(self) -> DistrictInfo:
         """What the district says about itself."""
         return self.manifest.district
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger with the district's own words."""
+        return self.district.profile.ledger(name)
 
     @property
     def as_of(self) -> date:

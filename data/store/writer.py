@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
-from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
+from data.ledgers import ACTIVITY_LEDGERS, LEDGERS, Ledger
 from data.store.cleaning import clean_leftovers, prune
 from data.store.grid_tables import GridsTable
 from data.store.layout import Layout
@@ -134,10 +134,10 @@ class Transaction:
             self._tables["quarantine"] = (*self._tables.get("quarantine", ()), TableFile(target.as_posix(), row[0]))
 
     def set_district(self, values: Mapping[str, Any]) -> None:
-        """Take name, level_names, is_demo and as_of from a district.toml.
+        """Take what a district.toml says: name, level_names, is_demo, as_of and the profile.
 
         Raises:
-            ValueError: level_names are not three names, or as_of is not a date.
+            ValueError: something in it is not what it should be.
         """
         self._district = district_from(values)
 
@@ -206,8 +206,10 @@ class Transaction:
         from data.store.marts import build_marts
 
         base_as_of = self.base.as_of if self.base else None
-        for name, ledger in ACTIVITY_LEDGERS.items():
-            touched = None if grids_changed else {month for month in self._touched.get(name, ()) if month}
+        for name in ACTIVITY_LEDGERS:
+            ledger = self._district.profile.ledger(name)
+            whole = grids_changed or self._limits_changed(ledger)
+            touched = None if whole else {month for month in self._touched.get(name, ()) if month}
             if touched == set() and as_of == base_as_of:
                 continue
             built = build_marts(
@@ -222,6 +224,13 @@ class Transaction:
                 previous_as_of=base_as_of,
             )
             self._tables.update({table: tuple(files) for table, files in built.items()})
+
+    def _limits_changed(self, ledger: Ledger) -> bool:
+        """Whether the base version's marts of a ledger were built with other time limits."""
+        if self.base is None:
+            return False
+        known = self.base.district.profile.ledger(ledger.name)
+        return [stage.limit_days for stage in known.stages] != [stage.limit_days for stage in ledger.stages]
 
     def _grids_table(self) -> GridsTable:
         if self._grids is None:

@@ -22,6 +22,6 @@ if views:
     with wishes:
         panel(views["wishes"], 296)
     with demands:
-        panel(views["demands"], 296)
+        panel(views["flow"], 296)
     with areas:
         panel(views["areas"], 296)

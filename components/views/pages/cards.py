@@ -13,6 +13,7 @@ from components.views.model import View
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
 from data.measures.model import Comparison, Figure
+from data.measures.registry import breakdowns
 from data.measures.scope import Period
 
 SPARK_MONTHS = 12
@@ -112,6 +113,8 @@ def change_text(comparison: Comparison) -> tuple[str, str]:
 
 def spark(answers: Answers, figure: Figure) -> list[float | None]:
     """The last months of a measure; months whose items are not all due yet are left out."""
+    if "month" not in breakdowns(figure.measure.code):
+        return []
     series = answers.series(figure.measure.code, SPARK_MONTHS)
     return [
         None if pd.isna(value) or not is_ripe(figure, Period(month, month), answers) else float(value)

@@ -8,7 +8,6 @@ from components.views import words
 from components.views.formats import amount, full
 from components.views.model import View
 from components.views.pages.parts import is_ripe, make
-from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 from data.measures.scope import Period, month_index, month_of_index
@@ -106,7 +105,7 @@ def share_bars(
         basis = "含未到期"
     frame = with_small(answers.rows(code, by))
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
-    counted = unit or LEDGERS[measure.ledger].unit
+    counted = unit or answers.ledger(measure.ledger).unit
     return make(
         answers,
         view_id,

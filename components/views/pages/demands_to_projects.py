@@ -11,7 +11,6 @@ from components.views import words, words_lifecycle
 from components.views.formats import amount, fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
-from data.ledgers import LEDGERS
 from data.ledgers.demands import DEMAND_EXITS
 from data.measures.answers import Answers
 from data.measures.lifecycle import UNSTATED_EXIT
@@ -148,7 +147,7 @@ def _of_category(answers: Answers, category: str) -> Answers:
 
 def project_stages(answers: Answers) -> View:
     """How many of each category's projects had reached each stage."""
-    ledger = LEDGERS[PROJECTS]
+    ledger = answers.ledger(PROJECTS)
     chosen = answers.scope.categories_of(PROJECTS) or ledger.field(ledger.category_field).codes
     cells = [
         {"row": category, "column": step.label, "value": step.n}

@@ -39,6 +39,11 @@ OFFERED = (
     "project_filed_count",
     "project_accepted_count",
     "project_open_count",
+    "report_count",
+    "report_on_time_rate_pct",
+    "report_resolution_days_median",
+    "report_open_count",
+    "report_overdue_count",
     "household_count",
     "population_count",
     "staff_count",
@@ -103,17 +108,17 @@ def offered(answers: Answers, level: int) -> tuple[str, ...]:
 
 def build_map(answers: Answers, code: str, frame: Frame) -> dict[str, View]:
     """The map by itself: it is on the screen before anything beside it is counted."""
-    return {"map": grid_map(answers, MEASURES[code], frame)}
+    return {"map": grid_map(answers, answers.measure(code), frame)}
 
 
 def build_area(answers: Answers, code: str) -> dict[str, View]:
     """What stands beside the map, by id: cards, trend, waiting."""
-    measure = MEASURES[code]
+    measure = answers.measure(code)
     main = cards.cards(answers, "cards", "主要指标", CARD_CODES)
     views = (
         replace(main, options={"facts": facts(answers)}),
         # The net has no months: beside a map of households stands what was done there.
-        area_trend(answers, measure if measure.ledger != "grids" else MEASURES[DEFAULT_MEASURE]),
+        area_trend(answers, measure if measure.ledger != "grids" else answers.measure(DEFAULT_MEASURE)),
         waiting(answers, measure.ledger),
     )
     return {view.id: view for view in views}
@@ -238,7 +243,7 @@ def _beside_finding(months: pd.DataFrame, named: str) -> str:
 
 def waiting(answers: Answers, ledger: str) -> View:
     """Items of the chosen area that wait; of the measure's ledger if its items can wait, else the demands."""
-    source = ledger if ledger in ("micro_wishes", "demands", "projects") else "demands"
+    source = ledger if answers.ledger(ledger).is_lifecycle else "demands"
     rows = answers.waiting(source, WAITING_ROWS)
     return parts.make(
         answers,

@@ -6,7 +6,7 @@ from components.views import words, words_lifecycle
 from components.views.model import View
 from components.views.pages.charts import short_month
 from components.views.pages.parts import make
-from data.ledgers import LEDGERS
+from data.ledgers import Ledger
 from data.measures.answers import Answers
 
 _WIDTHS = {
@@ -21,7 +21,7 @@ _WIDTHS = {
 
 def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items opened in the period and how far they had come by the as-of day, with the days between."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     frame = answers.funnel(ledger)
     return make(
         answers,
@@ -47,14 +47,14 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
 
 def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: str) -> View:
     """Items by the month they were opened in: reached the stage, not due yet, overdue, ended another way."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     goal, opening = declared.stage(stage), declared.stages[0]
     frame = answers.cohorts(ledger, stage)
     span = answers.scope.period
     frame = frame.assign(key=frame["month"], label=[short_month(month, span) for month in frame["month"]])
     names = {
         "reached": (f"已{goal.verb}", "main"),
-        "not_due": ("未到期", "not_due"),
+        "not_due": (_not_due(declared), "not_due"),
         "waiting": (f"超期未{goal.verb}", "watch"),
         "exited": ("另有去向" if ledger == "demands" else "终止", "muted"),
     }
@@ -78,9 +78,14 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
     )
 
 
+def _not_due(ledger: Ledger) -> str:
+    """What an open item is called that counts against nobody yet."""
+    return "未到期或缓办" if ledger.due_rule and ledger.due_rule.suspended_from else "未到期"
+
+
 def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items open at the end of the period by the days they have waited, the overdue part apart."""
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     frame = answers.backlog(ledger).assign(within_n=lambda rows: rows["n"] - rows["overdue_n"])
     return make(
         answers,
@@ -120,7 +125,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         limit: how many.
         hidden: a column that a narrow card does without.
     """
-    declared = LEDGERS[ledger]
+    declared = answers.ledger(ledger)
     rows = answers.waiting(ledger, limit)
     frame = rows.assign(
         status=[words_lifecycle.over(days) for days in rows["over_days"]], owner=rows["owner"].fillna("—")

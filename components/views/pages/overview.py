@@ -20,11 +20,20 @@ CARD_CODES = (
     "demand_converted_count",
     "demand_overdue_count",
 )
+CARD_CODES_WITH_REPORTS = (
+    "event_count",
+    "grid_event_coverage_pct",
+    "wish_fulfilled_count",
+    "demand_converted_count",
+    "report_resolution_rate_pct",
+    "report_resolution_days_median",
+)
+"""Where issue reports are kept."""
 TOP_ROWS, BOTTOM_ROWS = 4, 3
 
 
 def build(answers: Answers) -> dict[str, View]:
-    """The page's views by id: cards, brief, map, trend, wishes, demands, areas."""
+    """The page's views: cards, brief, map, trend, wishes, flow (reports, or demands where none are kept), areas."""
     views = (
         _cards(answers),
         brief(answers),
@@ -39,10 +48,16 @@ def build(answers: Answers) -> dict[str, View]:
             "实现",
             basis="本期提出",
         ),
-        lifecycle.cohort_bars(answers, "demands", "需求立项情况", "demands", "converted"),
         area_table(answers),
     )
-    return {view.id: view for view in views}
+    return {view.id: view for view in views} | {"flow": flow(answers)}
+
+
+def flow(answers: Answers) -> View:
+    """Issue reports taken in and closed by month; the demands that became projects where no reports are kept."""
+    if answers.has_ledger("issue_reports"):
+        return lifecycle.cohort_bars(answers, "reports", "民呼我应受理与办结", "issue_reports", "resolved")
+    return lifecycle.cohort_bars(answers, "demands", "需求立项情况", "demands", "converted")
 
 
 def _cards(answers: Answers) -> View:
@@ -54,13 +69,27 @@ def _cards(answers: Answers) -> View:
         "wish_fulfilment_days_median": words.ninety(figure("wish_fulfilment_days_p90"), figure("wish_fulfilled_count")),
         "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
         "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
+        "report_resolution_rate_pct": "按受理批次",
+        "report_resolution_days_median": words.ninety(
+            figure("report_resolution_days_p90"), figure("report_resolved_count")
+        ),
     }
     titles = {
         "demand_converted_count": "需求立项",
         "wish_fulfilment_days_median": "心愿实现用时（中位）",
         "demand_overdue_count": "超期未办需求",
+        "report_resolution_days_median": "民呼我应办结时长（中位）",
     }
-    return cards.cards(answers, "cards", "主要指标", CARD_CODES, titles=titles, notes=notes)
+    mode = answers.mode
+    title = f"{mode.label}指标" if mode else "主要指标"
+    return cards.cards(answers, "cards", title, card_codes(answers), titles=titles, notes=notes)
+
+
+def card_codes(answers: Answers) -> tuple[str, ...]:
+    """The measures the overview leads with: the working mode's, else the usual ones."""
+    if answers.mode:
+        return answers.mode.cards
+    return CARD_CODES_WITH_REPORTS if answers.has_ledger("issue_reports") else CARD_CODES
 
 
 def brief(answers: Answers) -> View:
@@ -71,8 +100,10 @@ def brief(answers: Answers) -> View:
             _events_sentence(answers),
             _wishes_sentence(answers),
             _demands_sentence(answers),
+            _reports_sentence(answers),
             _silence_sentence(answers),
-            _category_sentence(answers),
+            # beside five others it would not fit; the chart of rates by category says the same
+            "" if answers.has_ledger("issue_reports") else _category_sentence(answers),
             _unfinished_sentence(answers),
         )
         if sentence
@@ -83,9 +114,9 @@ def brief(answers: Answers) -> View:
         f"{_span_name(answers.scope.period.month_count)}简报",
         "text",
         pd.DataFrame({"sentence": sentences}),
-        LEDGERS_READ,
+        (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
         basis=answers.area_name,
-        measures=CARD_CODES,
+        measures=card_codes(answers),
         labels={"sentence": "要点"},
     )
 
@@ -128,6 +159,23 @@ def _demands_sentence(answers: Answers) -> str:
             f"期末超期未办 {words.quantity(late.current)}{_comma(words.difference(late, answers.scope))}"
             if late.current.value
             else "期末没有超期未办的需求",
+        ]
+    )
+
+
+def _reports_sentence(answers: Answers) -> str:
+    """What became of the reports due in the period; those open and overdue are in the base."""
+    if not answers.has_ledger("issue_reports"):
+        return ""
+    taken, kept = answers.figure("report_count"), answers.figure("report_on_time_rate_pct")
+    if not taken.value and not kept.denominator:
+        return ""
+    return words.joined(
+        [
+            f"受理上报事项 {words.quantity(taken)}",
+            f"本期应结（不含缓办）的按期办结 **{fraction(kept.numerator, kept.denominator)} 件**"
+            if kept.denominator
+            else "",
         ]
     )
 

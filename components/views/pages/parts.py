@@ -15,7 +15,6 @@ import pandas as pd
 from components.views import words
 from components.views.formats import NO_VALUE, amount, plain
 from components.views.model import View, ViewKind
-from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 from data.measures.model import Figure
 from data.measures.scope import Period, Scope
@@ -44,7 +43,7 @@ def make(
         frame=frame,
         scope=scope or answers.scope,
         finding="" if nothing else finding,
-        source=source_of(ledgers),
+        source=source_of(answers, ledgers),
         as_of=answers.district.as_of,
         empty=(why_empty or words.missing(answers, ledgers[0])) if nothing else "",
         **more,
@@ -54,11 +53,11 @@ def make(
     return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{described}")
 
 
-def source_of(ledgers: Sequence[str]) -> str:
+def source_of(answers: Answers, ledgers: Sequence[str]) -> str:
     """The ledgers by name, or how many kinds there are where the names would fill two lines."""
     if len(ledgers) > 2:
         return f"{'〇一二三四五六七八九'[len(ledgers)]}类台账"
-    return "、".join(LEDGERS[name].label for name in ledgers)
+    return "、".join(answers.ledger(name).label for name in ledgers)
 
 
 def level_name(answers: Answers, level: int) -> str:
@@ -79,7 +78,10 @@ def is_ripe(figure: Figure, period: Period, answers: Answers) -> bool:
     measure = figure.measure
     if not measure.cohort or not measure.is_share:
         return True
-    limit = LEDGERS[measure.ledger].stage(measure.stage).limit_days if measure.stage else None
+    ledger = answers.ledger(measure.ledger)
+    limit = ledger.stage(measure.stage).limit_days if measure.stage else None
+    if limit is None and ledger.due_rule:
+        limit = ledger.due_rule.longest_days
     return (answers.district.as_of - period.last_day).days >= (limit or 0)
 
 

@@ -6,7 +6,7 @@ from data.measures.catalog.lifecycles import backlog, cohort_rate, dwell, exit_r
 from data.measures.model import Measure
 
 _LEDGER = "demands"
-_BY = ("category", "demand_scope", "actor")
+_BY = ("category", "demand_scope", "urgency", "actor")
 _RATE_BY = ("category", "demand_scope")
 _SUBMITTED = ("submitted", "提出")
 _CONSULTED = ("consulted", "进入协商")

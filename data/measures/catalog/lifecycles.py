@@ -101,5 +101,17 @@ def backlog(code: str, label: str, unit: str, ledger: str, *, is_overdue: bool) 
     )
 
 
+_NOUNS = {
+    "micro_wishes": "微心愿",
+    "demands": "需求",
+    "projects": "项目",
+    "issue_reports": "上报事项",
+    "resources": "资源",
+    "service_demands": "供需需求",
+    "matches": "对接",
+    "pairings": "契约事项",
+}
+
+
 def _noun(ledger: str) -> str:
-    return {"micro_wishes": "微心愿", "demands": "需求", "projects": "项目"}[ledger]
+    return _NOUNS[ledger]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from components.screen.address import DEFAULTS, Choices, category_ledgers, read_scope
 from components.screen.cache import AreaList
-from components.screen.filters import DEFAULTS, Choices, category_ledgers, read_scope
 from data.measures.answers import District
 from data.measures.scope import Period
 

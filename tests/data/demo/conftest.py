@@ -19,6 +19,7 @@ _FILES = {
     "demands": ["需求清单台账.csv"],
     "projects": ["项目清单台账.xlsx"],
     "demand_project_links": ["需求项目对应表.csv"],
+    "issue_reports": ["民呼我应台账.xlsx"],
 }
 _BOUNDARIES = {1: "街道边界", 2: "社区边界", 3: "网格边界"}
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data.demo import oddities
 from data.demo.organisations import STALLED_UNIT
+from data.demo.profile import load_profile
 
 
 def test_events_follow_the_year(ledgers):
@@ -36,8 +37,8 @@ def test_some_grids_are_busy_some_fell_silent_some_never_stirred(ledgers):
     leaves = set(grids.loc[grids["level"] == 3, "grid_code"])
     counts = events["grid_code"].value_counts()
     last = events[events["grid_code"].isin(leaves)].groupby("grid_code")["held_on"].max()
-    assert len(leaves - set(counts.index)) == oddities.NEVER_ACTIVE_GRIDS
-    assert (last < pd.Timestamp(2025, 5, 1)).sum() >= oddities.GONE_SILENT_GRIDS
+    assert len(leaves - set(counts.index)) == load_profile().size("never_active_grids")
+    assert (last < pd.Timestamp(2025, 5, 1)).sum() >= load_profile().size("gone_silent_grids")
     assert counts[counts.index.isin(leaves)].max() > 2.5 * counts[counts.index.isin(leaves)].median()
 
 
@@ -57,7 +58,7 @@ def test_teams_stay_in_their_subdistrict(ledgers):
 def test_the_planted_oddities_are_there(ledgers):
     events, wishes, projects = ledgers["volunteer_events"], ledgers["micro_wishes"], ledgers["projects"]
     per_grid_day = events.groupby(["grid_code", "held_on"]).size()
-    assert per_grid_day.max() >= oddities.BURST_EVENTS
+    assert per_grid_day.max() >= load_profile().size("burst_events")
     assert per_grid_day.idxmax()[1] == pd.Timestamp(oddities.BURST_DAY)
     batch = wishes[wishes["fulfilled_on"] == pd.Timestamp(oddities.BATCH_DAY)]
     assert batch["grid_code"].str[:9].value_counts().iloc[0] > 20

@@ -6,6 +6,7 @@ lists, its own limits, its own walk up the net.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,18 +17,23 @@ STEPS = {
     "micro_wishes": ["submitted_on", "claimed_on", "fulfilled_on"],
     "demands": ["submitted_on", "consulted_on", "converted_on", "completed_on", "governed_on"],
     "projects": ["filed_on", "published_on", "started_on", "completed_on", "accepted_on"],
+    "issue_reports": ["reported_on", "dispatched_on", "accepted_on", "resolved_on", "reviewed_on"],
 }
 LIMITS = {
     "volunteer_events": [None],
     "micro_wishes": [None, 10, 30],
     "demands": [None, 15, 45, 120, 150],
     "projects": [None, 15, 45, None, None],
+    "issue_reports": [None, None, None, None, None],
 }
+DONE = {"issue_reports": 3}
+"""Where a step before the last closes the item."""
 CATEGORY = {
     "volunteer_events": "event_type",
     "micro_wishes": "wish_category",
     "demands": "demand_category",
     "projects": "project_category",
+    "issue_reports": "report_kind",
     "grids": "grid_kind",
 }
 ACTOR = {
@@ -35,6 +41,7 @@ ACTOR = {
     "micro_wishes": "claimed_by",
     "demands": "owner_unit",
     "projects": "owner_unit",
+    "issue_reports": "handling_unit",
 }
 COUNTS = {
     "event_count": ("volunteer_events", "held_on"),
@@ -49,6 +56,11 @@ COUNTS = {
     "project_filed_count": ("projects", "filed_on"),
     "project_completed_count": ("projects", "completed_on"),
     "project_accepted_count": ("projects", "accepted_on"),
+    "report_count": ("issue_reports", "reported_on"),
+    "report_dispatched_count": ("issue_reports", "dispatched_on"),
+    "report_accepted_count": ("issue_reports", "accepted_on"),
+    "report_resolved_count": ("issue_reports", "resolved_on"),
+    "report_reviewed_count": ("issue_reports", "reviewed_on"),
 }
 SUMS = {
     "participation_count": ("volunteer_events", "held_on", "participation_count"),
@@ -66,6 +78,7 @@ COHORTS = {
     "demand_conversion_rate_pct": ("demands", "consulted_on", "converted_on"),
     "demand_completion_rate_pct": ("demands", "converted_on", "completed_on"),
     "demand_governance_rate_pct": ("demands", "completed_on", "governed_on"),
+    "report_resolution_rate_pct": ("issue_reports", "reported_on", "resolved_on"),
 }
 SPANS = {
     "wish_claim_days_median": ("micro_wishes", "submitted_on", "claimed_on", 0.5),
@@ -73,6 +86,9 @@ SPANS = {
     "wish_fulfilment_days_p90": ("micro_wishes", "submitted_on", "fulfilled_on", 0.9),
     "demand_conversion_days_median": ("demands", "submitted_on", "converted_on", 0.5),
     "project_completion_days_median": ("projects", "filed_on", "completed_on", 0.5),
+    "report_dispatch_days_median": ("issue_reports", "reported_on", "dispatched_on", 0.5),
+    "report_resolution_days_median": ("issue_reports", "reported_on", "resolved_on", 0.5),
+    "report_resolution_days_p90": ("issue_reports", "reported_on", "resolved_on", 0.9),
 }
 STOCKS = {
     "wish_open_count": ("micro_wishes", False),
@@ -81,6 +97,41 @@ STOCKS = {
     "demand_overdue_count": ("demands", True),
     "project_open_count": ("projects", False),
     "project_overdue_count": ("projects", True),
+    "report_open_count": ("issue_reports", False),
+    "report_overdue_count": ("issue_reports", True),
+}
+FACTS: dict[str, Callable[[dict], bool]] = {
+    "filed": lambda item: item["filed_on"] is not None,
+    "extended": lambda item: (item["extension_workdays"] or 0) > 0,
+    "reopened": lambda item: (item["reopen_count"] or 0) > 0,
+    "asked": lambda item: isinstance(item["satisfaction"], str),
+    "content": lambda item: item["satisfaction"] in ("满意", "基本满意"),
+    "满意": lambda item: item["satisfaction"] == "满意",
+    "基本满意": lambda item: item["satisfaction"] == "基本满意",
+    "不满意": lambda item: item["satisfaction"] == "不满意",
+    "any": lambda item: True,
+}
+REPORT_FACTS = {
+    "report_filed_count": ("reported_on", "filed", ""),
+    "report_extended_count": ("reported_on", "extended", ""),
+    "report_reopened_count": ("resolved_on", "reopened", ""),
+    "report_reopened_rate_pct": ("resolved_on", "reopened", "any"),
+    "report_asked_rate_pct": ("resolved_on", "asked", "any"),
+    "report_satisfaction_rate_pct": ("resolved_on", "content", "asked"),
+    "report_satisfied_rate_pct": ("resolved_on", "满意", "asked"),
+    "report_fairly_satisfied_rate_pct": ("resolved_on", "基本满意", "asked"),
+    "report_dissatisfied_rate_pct": ("resolved_on", "不满意", "asked"),
+}
+REPORT_DUES = {
+    "report_due_count": ("punctual", "late", "open", "paused"),
+    "report_due_closed_count": ("punctual", "late"),
+    "report_on_time_count": ("punctual",),
+    "report_late_count": ("late",),
+    "report_due_open_count": ("open",),
+    "report_suspended_count": ("paused",),
+    "report_not_due_count": ("future",),
+    "report_closure_rate_pct": ("punctual", "late"),
+    "report_on_time_rate_pct": ("punctual",),
 }
 NET = {"household_count": "household_count", "population_count": "population_count", "staff_count": "staff_count"}
 
@@ -151,6 +202,10 @@ class Oracle:
             items = self.rows(ledger, grid, only).to_dict("records")
             is_counted = self.is_overdue if overdue else self.is_open
             return sum(is_counted(ledger, item, day) for item in items), None, None
+        if code in REPORT_FACTS:
+            return self._facts(code, start, end, grid, only)
+        if code in REPORT_DUES:
+            return self._dues(code, start, end, grid, only)
         return getattr(self, f"_{code}")(start, end, grid, only)
 
     @staticmethod
@@ -191,14 +246,66 @@ class Oracle:
 
     def is_open(self, ledger: str, item: dict, day: date) -> bool:
         """Opened, not at the last step, not gone."""
-        first, last = item[STEPS[ledger][0]], item[STEPS[ledger][-1]]
-        gone = self.exit_day(ledger, item)
-        ended = (last is not None and last <= day) or (gone is not None and gone <= day)
-        return first <= day and not ended
+        closed = self.closed_day(ledger, item)
+        return item[STEPS[ledger][0]] <= day and not (closed is not None and closed <= day)
+
+    def closed_day(self, ledger: str, item: dict) -> date | None:
+        """The day of the step that closes the item, of a later one, or of its exit, whichever is first."""
+        ends = [item[step] for step in STEPS[ledger][DONE.get(ledger, -1) :]]
+        return min((day for day in (*ends, self.exit_day(ledger, item)) if day is not None), default=None)
+
+    @staticmethod
+    def is_paused(item: dict, day: date) -> bool:
+        """Whether the item is suspended on a day."""
+        since, until = item.get("suspended_on"), item.get("resumed_on")
+        return since is not None and since <= day and (until is None or until > day)
+
+    def _facts(self, code: str, start: str, end: str, grid: str, only: dict | None) -> Result:
+        column, above, below = REPORT_FACTS[code]
+        items = self.within(self.rows("issue_reports", grid, only), column, start, end).to_dict("records")
+        items = [{name: None if value is not value else value for name, value in item.items()} for item in items]
+        true = sum(FACTS[above](item) for item in items)
+        if not below:
+            return true, None, None
+        base = sum(FACTS[below](item) for item in items)
+        return (true * 100 / base if base else None), true, base
+
+    def fate(self, item: dict) -> str:
+        """What became of an item with a due date by the as-of day; empty where it left."""
+        gone = self.exit_day("issue_reports", item)
+        if gone is not None and gone <= self.as_of:
+            return ""
+        if item["due_on"] > self.as_of:
+            return "future"
+        closed = self.closed_day("issue_reports", item)
+        if closed is not None and closed <= self.as_of:
+            return "punctual" if closed <= item["due_on"] else "late"
+        return "paused" if self.is_paused(item, self.as_of) else "open"
+
+    def _dues(self, code: str, start: str, end: str, grid: str, only: dict | None) -> Result:
+        items = self.within(self.rows("issue_reports", grid, only), "due_on", start, end).to_dict("records")
+        fates = [self.fate(item) for item in items]
+        counted = sum(fate in REPORT_DUES[code] for fate in fates)
+        if code.endswith("_count"):
+            return counted, None, None
+        base = sum(fate in ("punctual", "late", "open") for fate in fates)
+        return (counted * 100 / base if base else None), counted, base
+
+    def _report_due_soon_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
+        # 20 March 2025 is a Thursday, and no holiday is near: Friday, Monday, Tuesday
+        items = self.rows("issue_reports", grid, only).to_dict("records")
+        wanted = [
+            self.is_open("issue_reports", item, self.as_of)
+            and not self.is_paused(item, self.as_of)
+            and item["due_on"] is not None
+            and self.as_of <= item["due_on"] <= date(2025, 3, 25)
+            for item in items
+        ]
+        return sum(wanted), None, None
 
     def is_overdue(self, ledger: str, item: dict, day: date) -> bool:
         """Open, and past its own date or past the limit of the next step that has one."""
-        if not self.is_open(ledger, item, day):
+        if not self.is_open(ledger, item, day) or self.is_paused(item, day):
             return False
         due = item.get("due_on")
         if due is not None and due < day:

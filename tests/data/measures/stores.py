@@ -99,6 +99,12 @@ def _finish(row: dict[str, object], ledger: Ledger, day: date, rng: np.random.Ge
     assert isinstance(opened, date)
     if ledger.due_field and rng.random() < 0.7:
         row[ledger.due_field] = opened + timedelta(days=int(rng.integers(20, 150)))
+    if ledger.due_rule:
+        _suspend(row, opened, rng)
+        row["filed_on"] = opened if rng.random() < 0.8 else None
+        row["extension_workdays"] = int(rng.integers(0, 3)) if rng.random() < 0.3 else None
+        row["reopen_count"] = int(rng.integers(0, 3)) if rng.random() < 0.5 else None
+        row["satisfaction"] = str(rng.choice(ledger.field("satisfaction").codes)) if rng.random() < 0.4 else None
     if ledger.exit_field and row.get(ledger.closed_field) is None and day <= AS_OF and rng.random() < 0.4:
         codes = ledger.field(ledger.exit_field).codes
         fate = rng.random()
@@ -106,9 +112,17 @@ def _finish(row: dict[str, object], ledger: Ledger, day: date, rng: np.random.Ge
         row[ledger.exit_date_field] = day if fate > 0.2 else None
 
 
+def _suspend(row: dict[str, object], opened: date, rng: np.random.Generator) -> None:
+    """Some items are suspended, most of them for a while."""
+    if rng.random() < 0.15:
+        since = opened + timedelta(days=int(rng.integers(1, 20)))
+        until = since + timedelta(days=int(rng.integers(1, 60)))
+        row["suspended_on"], row["resumed_on"] = since, until if rng.random() < 0.6 else None
+
+
 def random_ledgers() -> dict[str, pd.DataFrame]:
-    """All four activity ledgers and the links."""
-    sizes = {"volunteer_events": 700, "micro_wishes": 500, "demands": 600, "projects": 200}
+    """The activity ledgers and the links."""
+    sizes = {"volunteer_events": 700, "micro_wishes": 500, "demands": 600, "projects": 200, "issue_reports": 600}
     frames = {name: random_ledger(LEDGERS[name], n, seed) for seed, (name, n) in enumerate(sizes.items(), start=7)}
     pairs = {"demand_code": ["X00001", "X00002", "X00002"], "project_code": ["X00003", "X00003", "X00004"]}
     return frames | {"demand_project_links": pd.DataFrame(pairs)}

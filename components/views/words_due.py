@@ -1,0 +1,58 @@
+"""Sentences on items with a due date: closure rates with their bases, what is late, who is slow, what people say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.views import words
+from components.views.formats import fraction, full
+from data.measures.model import SMALL_BASE, Figure
+
+
+def rate(figure: Figure) -> str:
+    """96.4%（1,020/1,058）; the fraction alone on a small base; nothing without a base."""
+    if not figure.denominator:
+        return "没有到期的"
+    said = fraction(figure.numerator, figure.denominator)
+    return said if figure.is_small else f"{words.quantity(figure, bold=False)}（{said}）"
+
+
+def part_of(part: Figure, whole: Figure, name: str) -> str:
+    """占受理 1,204/1,230."""
+    return f"占{name} {fraction(part.value, whole.value)}" if whole.value else ""
+
+
+def listed(frame: pd.DataFrame, unit: str, *, is_late: bool) -> str:
+    """How late the latest of those listed is, or how many are due first."""
+    if frame.empty:
+        return ""
+    if is_late:
+        return f"最久的已超 **{full(frame['over_days'].max())} 天**，列出超期最久的 {len(frame)} {unit}。"
+    first = frame["due_on"].min()
+    count = int((frame["due_on"] == first).sum())
+    return f"最早的在 **{first.month}月{first.day}日**到期，列出的 {len(frame)} {unit}中有 **{count} {unit}**。"
+
+
+def units(ranked: pd.DataFrame, small: pd.DataFrame, unit: str) -> str:
+    """The slowest unit with its fraction, and how many are ranked and how many too small to be."""
+    tail = f"另 {len(small)} 家不足 {SMALL_BASE} {unit}" if len(small) else ""
+    if len(ranked) < 2:
+        return words.joined([f"{len(ranked) + len(small)} 家单位有到期事项", tail])
+    lowest = ranked[ranked["value"].round(1) == ranked["value"].round(1).min()]
+    if len(lowest) > 2:
+        return words.joined([f"{len(ranked)} 家单位中 {len(lowest)} 家同为最低", tail])
+    each = [
+        f"{label} **{fraction(above, below)} {unit}**"
+        for label, above, below in zip(lowest["label"], lowest["numerator"], lowest["denominator"], strict=True)
+    ]
+    return words.joined([f"{words.listing(each)}按期最低，共 {len(ranked)} 家参加比较", tail])
+
+
+def asked(asked_share: Figure, satisfaction: Figure) -> str:
+    """How many were asked at all, and how many of those are content."""
+    if not asked_share.denominator:
+        return ""
+    said = [f"办结的只问了 **{fraction(asked_share.numerator, asked_share.denominator)} 件**"]
+    if satisfaction.denominator:
+        said.append(f"其中满意和基本满意 **{fraction(satisfaction.numerator, satisfaction.denominator)} 件**")
+    return "，".join(said) + "，没有问到的不推算。"

@@ -1,0 +1,1 @@
+"""Published figures as records, counted again from the ledgers and set beside what was published."""

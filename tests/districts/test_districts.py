@@ -1,0 +1,122 @@
+"""Each district from files to figures: what it published is read back from the command line and from the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.views.pages.published_figures import VERDICTS, said
+from data.demo.profile import profile_codes
+from data.figures.model import published
+from data.settings import PROJECT_ROOT
+from data.store.reader import open_store
+from tests.cli import run_cli
+
+EXACT = {
+    "guancheng": {
+        "grids_level1": 13,
+        "grids_level2": 138,
+        "grids_level3": 564,
+        "grid_staff": 2497,
+        "project_categories": 8,
+        "projects_filed": 158,
+        "resources": 543,
+        "service_demands": 259,
+    },
+    "lukou": {
+        "wishes_fulfilled": 117,
+        "urgent_demands": 35,
+        "shared_demands": 39,
+        "demand_categories": 4,
+        "power_quoted": 3_600_000,
+        "power_final": 1_700_000,
+    },
+    "fengtai": {"grid_staff": 158, "orders": 110, "orders_resolved": 110},
+    "fengyang": {"report_kinds": 4, "report_channels": 4},
+    "aksai": {
+        "urban_grids": 12,
+        "rural_grids": 11,
+        "dedicated_grids": 1,
+        "all_grids": 24,
+        "organs_paired": 73,
+        "communities_paired": 4,
+    },
+}
+"""Figures published as exact numbers, as printed in the reports: typed here once more, by hand."""
+
+
+@pytest.fixture(params=profile_codes())
+def district(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def figures(district: str, home_of: Callable[[str], Path]) -> dict[str, dict[str, object]]:
+    told = run_cli(home_of(district), "figures", "--profile", district, "--json")
+    assert told.returncode == 0, told.stderr
+    return {row["code"]: row for row in json.loads(told.stdout)}
+
+
+def test_exact_figures_are_reproduced_exactly(district: str, figures: dict[str, dict[str, object]]) -> None:
+    wanted = EXACT[district]
+    assert {code: figures[code]["counted"] for code in wanted} == wanted
+    assert {figures[code]["agrees"] for code in wanted} == {"yes"}
+
+
+def test_no_figure_disagrees_and_none_is_passed_over(district: str, figures: dict[str, dict[str, object]]) -> None:
+    assert [code for code, row in figures.items() if row["agrees"] == "no"] == []
+    assert [code for code, row in figures.items() if row["agrees"] == "not_comparable" and not row["why"]] == []
+    known = published(district)
+    assert known is not None
+    assert list(figures) == [figure.code for figure in known.figures]
+
+
+def test_the_page_shows_every_figure(
+    district: str,
+    figures: dict[str, dict[str, object]],
+    home_of: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WANGLAN_HOME", str(home_of(district)))
+    app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=120).run()
+    app.switch_page("pages/office/published_figures.py").run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    known = published(district)
+    assert known is not None
+    assert shown["text"].tolist() == [figure.text for figure in known.figures]
+    assert shown["published"].tolist() == [said(figure) for figure in known.figures]
+    assert shown["verdict"].tolist() == [VERDICTS[str(row["agrees"])] for row in figures.values()]
+    numbers = dict(zip(figures, shown["counted"], strict=True))
+    exact = {code: value for code, value in EXACT[district].items() if value < 10_000}
+    assert {code: numbers[code].replace(",", "").split()[0] for code in exact} == {
+        code: str(value) for code, value in exact.items()
+    }
+    words = "\n".join(element.value for element in app.markdown)
+    assert all(question.text in words for question in known.questions)
+
+
+def test_a_district_is_called_by_its_own_words(district: str, home_of: Callable[[str], Path]) -> None:
+    store = open_store(home_of(district))
+    assert store.district.is_demo
+    assert store.district.profile.name == district
+    assert len(store.district.profile.modes) == 2
+    assert len(store.district.profile.chain) in (4, 5)
+
+
+def test_two_streams_are_asked_about_not_added(home_of: Callable[[str], Path]) -> None:
+    told = run_cli(home_of("fengtai"), "figures")
+    assert "是一条流还是两条流" in told.stdout
+    rows = {row["code"]: row for row in json.loads(run_cli(home_of("fengtai"), "figures", "--json").stdout)}
+    assert rows["rider_reports"]["counted"] >= 120
+    assert (rows["orders_rate"]["numerator"], rows["orders_rate"]["denominator"]) == (110, 110)
+
+
+def test_the_sum_of_three_populations_is_refused_in_words(home_of: Callable[[str], Path]) -> None:
+    rows = {row["code"]: row for row in json.loads(run_cli(home_of("lukou"), "figures", "--json").stdout)}
+    assert rows["all_solved"]["counted"] is None
+    assert "不能相加" in rows["all_solved"]["why"]
