@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from tests.cli import run_cli
 
 PARTS = (1, 10, 100)
 STARTS = 3
+ROUNDS = 3
 
 
 def say(words: str) -> None:
@@ -29,7 +31,7 @@ def say(words: str) -> None:
     print(f"[{time.strftime('%H:%M:%S')}] {words}", flush=True)
 
 
-def page_times(kind: str, store: dict[str, Any], demo: Path) -> dict[str, Any]:
+def page_times(kind: str, store: dict[str, Any], demo: Path) -> dict[str, float]:
     """Measure one way of writing the page in a process of its own."""
     cells = demo / stores.CELLS_FILE
     environment = {
@@ -48,16 +50,26 @@ def page_times(kind: str, store: dict[str, Any], demo: Path) -> dict[str, Any]:
 
 
 def pages(folder: Path, rows: list[int]) -> list[dict[str, Any]]:
-    """The page at each size; the files of one size are removed before the next."""
+    """The page at each size.
+
+    Ours is measured in rounds that take the sizes in turn: they are compared with each other, and a machine is
+    not equally busy all the time.
+    """
+    demo = stores.demo_files(folder)
+    filled = [stores.events_store(folder, count, say) for count in rows]
+    rounds: list[list[dict[str, float]]] = [[] for _ in filled]
+    for _ in range(ROUNDS):
+        for store, measured in zip(filled, rounds, strict=True):
+            say(f"{store['rows']:,} events: measuring the page, ours")
+            measured.append(page_times("ours", store, demo))
+            say(json.dumps(measured[-1]))
     found = []
-    for count in rows:
-        store = stores.events_store(folder, count, say)
+    for store, measured in zip(filled, rounds, strict=True):
         row = {name: store[name] for name in ("rows", "csv_bytes", "import_seconds")}
-        for kind in ("ours", "naive"):
-            say(f"{count:,} events: measuring the page, {kind}")
-            row[kind] = page_times(kind, store, stores.demo_files(folder))
-            say(json.dumps(row[kind]))
-        store["csv"].unlink()
+        row["ours"] = {name: statistics.median(one[name] for one in measured) for name in measured[0]}
+        say(f"{store['rows']:,} events: measuring the page, naive")
+        row["naive"] = page_times("naive", store, demo)
+        say(json.dumps(row["naive"]))
         found.append(row)
     return found
 
