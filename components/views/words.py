@@ -29,6 +29,13 @@ NOUNS: dict[str, tuple[str, str]] = {
     "matches": ("供需对接", "对接"),
     "pairings": ("结对共建", "共建"),
     "grids": ("网格", "网格"),
+    "compounds": ("小区", "小区"),
+    "property_firms": ("物业企业", "物业企业"),
+    "star_ratings": ("物业星级", "星级"),
+    "titles": ("示范称号", "称号"),
+    "teams": ("队伍", "队伍"),
+    "meetings": ("会议议事", "会议"),
+    "points": ("积分", "积分"),
 }
 """Ledger → what a record of it is called, and what its absence does not prove."""
 

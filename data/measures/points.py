@@ -1,0 +1,62 @@
+"""Points of teams and groups: what they hold at a day, and how much of what was earned is redeemed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.ledgers.points import EARNED, EXPIRED, REDEEMED
+from data.measures.model import Measure
+from data.measures.parts import Parts
+from data.measures.points_fields import BALANCE
+from data.measures.query import Context, Where
+from data.measures.scope import Period
+
+_SIGNED = f"CASE category WHEN '{EARNED}' THEN points WHEN '{REDEEMED}' THEN -points WHEN '{EXPIRED}' THEN -points END"
+
+
+def point_parts(context: Context, measure: Measure, by: str) -> Parts:
+    """The balance at the end of the period, by month at the end of each; or the rate of the period's entries."""
+    if measure.field != BALANCE:
+        return _redemption(context, measure, by)
+    if by != "month":
+        return _balance(context, by, context.stock_month)
+    months = [month for month in context.scope.period.months if month <= f"{context.as_of:%Y-%m}"]
+    found = [_balance(context.narrowed(context.scope.with_period(Period(m, m))), "", m).aligned([""]) for m in months]
+    return Parts(months, {name: [getattr(part, name)[0] for part in found] for name in ("value", "base")})
+
+
+def _balance(context: Context, by: str, month: str) -> Parts:
+    """All that was ever earned, less what was redeemed and what expired, up to the end of a month."""
+    where = context.area().add("month <= ?", month)
+    key = _placed(context, where, by)
+    table = context.mart("actor_month" if by == "actor" else "stage_month", "points", by)
+    columns = f"{key} AS key, sum({_SIGNED})::DOUBLE AS value, sum(n)::DOUBLE AS n"
+    found = context.arrays(columns, table, where, "GROUP BY key ORDER BY key")
+    return Parts([str(name) for name in found["key"]], {"value": _floats(found["value"]), "base": _floats(found["n"])})
+
+
+def _redemption(context: Context, measure: Measure, by: str) -> Parts:
+    where = context.area().between("month", context.scope.period)
+    key = _placed(context, where, by)
+    table = context.mart("actor_month" if by == "actor" else "stage_month", "points", by)
+    columns = (
+        f"{key} AS key, sum(points) FILTER (category = '{REDEEMED}')::DOUBLE AS above, "
+        f"sum(points) FILTER (category = '{EARNED}')::DOUBLE AS below"
+    )
+    found = context.arrays(columns, table, where, "GROUP BY key ORDER BY key")
+    above, below = _floats(found["above"]), _floats(found["below"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(below > 0, above * (100 if measure.is_share else 1) / below, np.nan)
+    keys = [str(name) for name in found["key"]]
+    return Parts(keys, {"numerator": above, "denominator": below, "value": value, "base": below})
+
+
+def _placed(context: Context, where: Where, by: str) -> str:
+    key = context.key_column(by)
+    if by.startswith("grid") or by == "actor":
+        where.add(f"{key} <> ''")
+    return key
+
+
+def _floats(values: np.ndarray) -> np.ndarray:
+    return np.nan_to_num(np.ma.filled(values.astype("float64"), np.nan))
