@@ -28,6 +28,8 @@ NOUNS: dict[str, tuple[str, str]] = {
     "service_demands": ("供需需求", "需求"),
     "matches": ("供需对接", "对接"),
     "pairings": ("结对共建", "共建"),
+    "work_items": ("任务", "任务"),
+    "expected_reports": ("会议报送", "报送"),
     "grids": ("网格", "网格"),
     "compounds": ("小区", "小区"),
     "property_firms": ("物业企业", "物业企业"),

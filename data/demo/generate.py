@@ -22,6 +22,7 @@ from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import draw_projects
 from data.demo.supply import draw_supply
 from data.demo.volunteer_events import draw_events
+from data.demo.work_list import draw_work_list
 from data.demo.zones import draw_zones
 from data.ledgers import (
     DEMAND_PROJECT_LINKS,
@@ -42,6 +43,7 @@ FURTHER_LEDGERS: dict[str, Draw] = {
     "issue_reports": draw_issue_reports,
     "resources": draw_supply,
     "pairings": draw_pairings,
+    "work_items": draw_work_list,
     "organisations": draw_organisation,
     "zones": draw_zones,
 }

@@ -22,7 +22,6 @@ from data.ledgers.service_demands import SERVICE_DEMANDS
 from data.ledgers.sponsorships import SPONSORSHIPS
 from data.ledgers.teams import TEAMS
 from data.ledgers.trainings import TRAININGS
-from data.ledgers.teams import TEAMS
 from data.ledgers.volunteer_events import VOLUNTEER_EVENTS
 from data.ledgers.work_items import WORK_ITEMS, WORK_PROGRESS, WORK_TARGETS
 from data.ledgers.zones import ZONE_GRIDS, ZONES

@@ -14,12 +14,14 @@ import pandas as pd
 from data.ledgers import Ledger
 from data.ledgers.profile import PLAIN, Mode, Profile
 from data.measures import breakdown, days, items, progress
+from data.measures.compute import parts
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.pairing import pairing_matrix
 from data.measures.progress import Which
 from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
+from data.measures.work_desk import WorkDesk
 from data.store.reader import Reader
 
 
@@ -219,6 +221,11 @@ class Answers:
     def supply(self) -> SupplyDesk:
         """Gaps, suggested matches, idle resources and unmet demands."""
         return SupplyDesk(self._context)
+
+    @property
+    def work(self) -> WorkDesk:
+        """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
+        return WorkDesk(self._context, parts)
 
     def pairing_matrix(self) -> pd.DataFrame:
         """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""
