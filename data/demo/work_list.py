@@ -144,8 +144,8 @@ def _spans(work: _Work) -> list[Span]:
             if month >= work.first_month:
                 text = {
                     "月": f"{work.year}-{month:02d}",
-                    "季": f"{work.year}年{'一二三四'[month // 3]}季度",
-                    "半年": f"{work.year}年{'上下'[month // 6]}半年",
+                    "季": f"{work.year}年{'一二三四'[(month - 1) // 3]}季度",
+                    "半年": f"{work.year}年{'上下'[(month - 1) // 6]}半年",
                     "年": f"{work.year}年",
                 }
                 found.append(span_of(text[kind]))
