@@ -172,7 +172,8 @@ def _area_filter(scope: Scope, choices: Choices) -> None:
 
 
 def _category_filter(scope: Scope, choices: Choices) -> None:
-    offered = [ledger for ledger in choices.ledgers if categories_of(choices.district.ledger(ledger))]
+    kept = category_ledgers()
+    offered = [name for name in choices.ledgers if name in kept and categories_of(choices.district.ledger(name))]
     if not offered:
         return
     with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=px(150)):
