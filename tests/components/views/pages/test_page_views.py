@@ -7,7 +7,7 @@ import pytest
 
 from components.views.formats import full, plain
 from components.views.model import View
-from components.views.pages import demands_to_projects, micro_wishes, overview, volunteer_events
+from components.views.pages import demands_to_projects, micro_wishes, overview, supply_and_demand, volunteer_events
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
@@ -17,6 +17,7 @@ PAGES = {
     "volunteer_events": volunteer_events,
     "micro_wishes": micro_wishes,
     "demands_to_projects": demands_to_projects,
+    "supply_and_demand": supply_and_demand,
 }
 HALF_YEAR = Period("2025-01", "2025-06")
 NOBODY = Period("2010-01", "2010-03")
