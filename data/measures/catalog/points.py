@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.ledgers.points import EARNED, EXPIRED, FED_BACK, REDEEMED
 from data.measures.model import Direction, Measure
-from data.measures.points_fields import BALANCE, REDEMPTION
+from data.measures.points_fields import BALANCE, EXPIRING, REDEMPTION, SOON_DAYS
 
 _LEDGER, _STAGE = "points", "entered"
 _BY = ("group_kind", "actor")
@@ -51,6 +51,18 @@ POINT_MEASURES: tuple[Measure, ...] = (
         "",
         "neutral",
         field=BALANCE,
+        breakdowns=_BY,
+    ),
+    Measure(
+        "points_expiring",
+        "将到期积分",
+        "分",
+        f"期末（期末晚于数据日时为数据日）余额中此后 {SOON_DAYS} 天内到期的部分，按先得先用扣减（时点数）",
+        "stock",
+        _LEDGER,
+        "",
+        "down",
+        field=EXPIRING,
         breakdowns=_BY,
     ),
     Measure(
