@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from components.views import words
@@ -34,7 +36,7 @@ RULE = (
     f"时间未过 {GRACE_PCT:.0f}% 且没有实际值为未到期"
 )
 ROWS_SHOWN = 200
-MOST_OWNERS = 20
+MOST_OWNERS = 12
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -113,7 +115,7 @@ def phases(answers: Answers) -> View:
     by_phase = answers.rows("work_item_count", "phase")
     has_phases = bool(by_phase.loc[by_phase["key"] != "", "value"].fillna(0).any())
     title, kind = ("三年三步进展", "步") if has_phases else ("各类任务完成率", "类")
-    return charts.share_bars(
+    view = charts.share_bars(
         answers,
         "phases",
         title,
@@ -124,6 +126,9 @@ def phases(answers: Answers) -> View:
         kind_name=kind,
         why_empty=_nothing(answers, "期末没有在册任务"),
     )
+    # steps follow one another: they are not ranked
+    places = {key: place for place, key in enumerate(by_phase["key"])}
+    return replace(view, frame=view.frame.sort_values("key", key=lambda keys: keys.map(places))) if has_phases else view
 
 
 def items(answers: Answers) -> View:
@@ -140,9 +145,10 @@ def items(answers: Answers) -> View:
         goal=[
             _goal(*row) for row in zip(frame["direction"], frame["target_value"], frame["measure_unit"], strict=True)
         ][:ROWS_SHOWN],
-        reached=[_amount(actual, unit) for actual, unit in zip(frame["actual"], frame["measure_unit"], strict=True)][
-            :ROWS_SHOWN
-        ],
+        reached=[
+            "没有实际值" if pd.isna(actual) else _amount(actual, unit)
+            for actual, unit in zip(frame["actual"], frame["measure_unit"], strict=True)
+        ][:ROWS_SHOWN],
         come=frame["completion_pct"].clip(0, 100).head(ROWS_SHOWN),
         taken_from=["任务进度台账" if not code else _measure_label(answers, code) for code in frame["source"]][
             :ROWS_SHOWN
