@@ -48,16 +48,17 @@ def build(answers: Answers) -> dict[str, View]:
             "实现",
             basis="本期提出",
         ),
+        flow(answers),
         area_table(answers),
     )
-    return {view.id: view for view in views} | {"flow": flow(answers)}
+    return {view.id: view for view in views}
 
 
 def flow(answers: Answers) -> View:
     """Issue reports taken in and closed by month; the demands that became projects where no reports are kept."""
     if answers.has_ledger("issue_reports"):
-        return lifecycle.cohort_bars(answers, "reports", "民呼我应受理与办结", "issue_reports", "resolved")
-    return lifecycle.cohort_bars(answers, "demands", "需求立项情况", "demands", "converted")
+        return lifecycle.cohort_bars(answers, "flow", "民呼我应受理与办结", "issue_reports", "resolved")
+    return lifecycle.cohort_bars(answers, "flow", "需求立项情况", "demands", "converted")
 
 
 def _cards(answers: Answers) -> View:
