@@ -19,7 +19,7 @@ from components.views.formats import month_label
 from data.measures.answers import District
 from data.measures.periods import PRESETS, preset_period
 from data.measures.scope import Period, Scope
-from pages import PageSpec
+from pages import PAGES, PageSpec
 
 _SCOPE = "wl_scope"
 _TOLD = "wl_told"
@@ -50,7 +50,9 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
         _area_filter(scope, choices)
         _category_filter(scope, choices)
         _compare_filter(scope)
-        _mode_filter(scope, choices.district)
+        if spec == PAGES[0]:
+            # the working mode chooses what the overview leads with, and nothing else
+            _mode_filter(scope, choices.district)
         st.space("stretch")
         _standing(district)
     return scope
@@ -173,7 +175,8 @@ def _area_filter(scope: Scope, choices: Choices) -> None:
 
 
 def _category_filter(scope: Scope, choices: Choices) -> None:
-    offered = [ledger for ledger in choices.ledgers if categories_of(choices.district.ledger(ledger))]
+    kept = category_ledgers()
+    offered = [name for name in choices.ledgers if name in kept and categories_of(choices.district.ledger(name))]
     if not offered:
         return
     with st.popover(_category_label(scope, offered), icon=":material/category:", key="f_categories", width=px(150)):

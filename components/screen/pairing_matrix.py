@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.look import px
 from components.screen.panels import panel
+from components.screen.tables import draw_table
+from components.views.model import View
 from components.views.pages import pairing
 from data.measures.answers import Answers
+
+_AROUND_PX = 190
+"""Of the card: title, finding, search box and source; the table takes the rest."""
 
 
 @st.fragment
@@ -17,12 +23,20 @@ def draw_pairing_matrix(answers: Answers, height: int) -> None:
         answers: the numbers of the page's scope.
         height: of the card in px.
     """
-    search = st.text_input(
-        "搜索结对单位或社区",
-        key="search_pairings",
-        placeholder="按结对单位或社区名称搜索",
-        label_visibility="collapsed",
-        icon=":material/search:",
-        width=260,
-    )
-    panel(pairing.matrix(answers, search), height)
+
+    def draw(_: View) -> None:
+        search = st.text_input(
+            "搜索结对单位或社区",
+            key="search_pairings",
+            placeholder="按结对单位或社区名称搜索",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            width=260,
+        )
+        found = pairing.matrix(answers, search)
+        if found.empty:
+            st.markdown(f":gray[:material/inbox: {found.empty}]")
+        else:
+            draw_table(found, px(height - _AROUND_PX), key="table_pairings")
+
+    panel(pairing.matrix(answers), height, draw=draw)

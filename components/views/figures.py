@@ -9,6 +9,7 @@ from components.views.figures_bars import bars, share_bars
 from components.views.figures_days import calendar, heatmap
 from components.views.figures_flow import funnel, sankey
 from components.views.figures_series import stacked, trend
+from components.views.figures_tree import tree
 from components.views.model import View, ViewKind
 from components.views.tokens import Theme
 
@@ -23,6 +24,7 @@ DRAWERS: dict[ViewKind, Drawer] = {
     "sankey": sankey,
     "calendar": calendar,
     "heatmap": heatmap,
+    "tree": tree,
 }
 """The kinds that are Plotly figures; cards, tables, maps and text are drawn otherwise."""
 

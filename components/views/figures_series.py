@@ -67,7 +67,12 @@ def _line(x: np.ndarray, y: np.ndarray, view: View, theme: Theme, *, is_base: bo
         "x": x,
         "y": y,
         "name": name or ("对比期" if is_base else "本期"),
-        "line": {"color": colour, "width": theme.wide * (0.7 if is_base else 1)},
+        "line": {
+            "color": colour,
+            "width": theme.wide * (0.7 if is_base else 1),
+            # a stock keeps its value until the next count
+            "shape": "hv" if view.options.get("step") else "linear",
+        },
         "connectgaps": False,
         "customdata": [whole(value, view.unit) for value in y],
         "hovertemplate": "%{customdata}",

@@ -24,6 +24,7 @@ ViewKind = Literal[
     "table",
     "map",
     "text",
+    "tree",
 ]
 
 
@@ -46,6 +47,7 @@ class View:
     * heatmap: row, column, value, and optionally display (words of cells without a value)
     * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"}
     * map: grid_code, label, value, state, display; options = {"level", "parent", "measure_label", "unit"}
+    * tree: key, label, parent (key of the node above; empty at the top), value (of the whole branch), role, display
     * text: sentence (light Markdown, numbers bold)
 
     Attributes:

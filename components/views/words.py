@@ -28,7 +28,23 @@ NOUNS: dict[str, tuple[str, str]] = {
     "service_demands": ("供需需求", "需求"),
     "matches": ("供需对接", "对接"),
     "pairings": ("结对共建", "共建"),
+    "work_items": ("任务", "任务"),
+    "expected_reports": ("会议报送", "报送"),
     "grids": ("网格", "网格"),
+    "organisations": ("组织", "组织"),
+    "grid_staff": ("网格力量", "网格力量"),
+    "sponsorships": ("包联", "包联"),
+    "trainings": ("培训", "培训"),
+    "registrations": ("双报到", "报到"),
+    "zones": ("片区", "片区"),
+    "zone_grids": ("片区网格", "片区网格"),
+    "compounds": ("小区", "小区"),
+    "property_firms": ("物业企业", "物业企业"),
+    "star_ratings": ("物业星级", "星级"),
+    "titles": ("示范称号", "称号"),
+    "teams": ("队伍", "队伍"),
+    "meetings": ("会议议事", "会议"),
+    "points": ("积分", "积分"),
 }
 """Ledger → what a record of it is called, and what its absence does not prove."""
 

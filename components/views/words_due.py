@@ -48,11 +48,11 @@ def units(ranked: pd.DataFrame, small: pd.DataFrame, unit: str) -> str:
     return words.joined([f"{words.listing(each)}按期最低，共 {len(ranked)} 家参加比较", tail])
 
 
-def asked(asked_share: Figure, satisfaction: Figure) -> str:
-    """How many were asked at all, and how many of those are content."""
+def asked(asked_share: Figure, dissatisfied: Figure) -> str:
+    """How many were asked at all, and how many of those are not content."""
     if not asked_share.denominator:
         return ""
-    said = [f"办结的只问了 **{fraction(asked_share.numerator, asked_share.denominator)} 件**"]
-    if satisfaction.denominator:
-        said.append(f"其中满意和基本满意 **{fraction(satisfaction.numerator, satisfaction.denominator)} 件**")
+    said = [f"办结的问了 **{fraction(asked_share.numerator, asked_share.denominator)} 件**"]
+    if dissatisfied.denominator:
+        said.append(f"其中不满意 **{fraction(dissatisfied.numerator, dissatisfied.denominator)} 件**")
     return "，".join(said) + "，没有问到的不推算。"

@@ -18,16 +18,21 @@ from data.demo.issue_reports import draw_issue_reports
 from data.demo.micro_wishes import draw_wishes
 from data.demo.organisation import draw_organisation
 from data.demo.pairings import draw_pairings
+from data.demo.points import draw_points
 from data.demo.profile import DemoProfile, load_profile
 from data.demo.projects import draw_projects
+from data.demo.property import draw_property
 from data.demo.supply import draw_supply
+from data.demo.teams_meetings import draw_meetings, draw_teams
 from data.demo.volunteer_events import draw_events
+from data.demo.work_list import draw_work_list
 from data.demo.zones import draw_zones
 from data.ledgers import (
     DEMAND_PROJECT_LINKS,
     DEMANDS,
     GRIDS,
     LEDGERS,
+    MEETINGS,
     MICRO_WISHES,
     PROJECTS,
     VOLUNTEER_EVENTS,
@@ -42,6 +47,10 @@ FURTHER_LEDGERS: dict[str, Draw] = {
     "issue_reports": draw_issue_reports,
     "resources": draw_supply,
     "pairings": draw_pairings,
+    "compounds": draw_property,
+    "teams": draw_teams,
+    "points": draw_points,
+    "work_items": draw_work_list,
     "organisations": draw_organisation,
     "zones": draw_zones,
 }
@@ -179,6 +188,7 @@ def _write_events(folder: Path, events: pd.DataFrame) -> list[Path]:
 def _write_lists(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
     projects = draw_projects(district, seed, profile)
     demands, links = draw_demands(district, projects, seed, profile)
+    meetings = draw_meetings(district, demands, profile, np.random.default_rng([seed, 61]))
     money = {"budget_yuan": "预算金额（元）", "own_funds_yuan": "自筹金额（元）"}
     return [
         write_csv(folder / "需求清单台账.csv", _spoken(demands, profile), headers(DEMANDS), "utf-8-sig", _ISO_DATE),
@@ -186,6 +196,7 @@ def _write_lists(folder: Path, district: District, profile: DemoProfile, seed: i
             folder / "项目清单台账.xlsx", "项目清单台账", _spoken(projects.frame, profile), headers(PROJECTS, money)
         ),
         write_csv(folder / "需求项目对应表.csv", links, headers(DEMAND_PROJECT_LINKS), "gb18030", _ISO_DATE),
+        write_xlsx(folder / "会议议事台账.xlsx", "会议议事台账", _spoken(meetings, profile), headers(MEETINGS)),
     ]
 
 

@@ -245,13 +245,13 @@ def _trainings(district: District, profile: DemoProfile, rng: np.random.Generato
     plans += [("网格员", int(rng.integers(40, 90))) for _ in range(5)]
     plans += [("志愿服务队骨干", int(rng.integers(30, 60))) for _ in range(2)]
     opened = on_workday(np.sort(rng.integers(30, DAY_COUNT - 10, len(plans))))
-    place = district.of_level(1)[0].code
+    places = district.of_level(1)
     rows = [
         {
             "training_code": f"PX{number:03d}",
             "training_title": f"{kind}培训班（第 {number} 期）",
             "training_kind": kind,
-            "grid_code": place,
+            "grid_code": places[number % len(places)].code,
             "trained_on": min(day_of(int(day)), AS_OF),
             "attendance_count": count,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.ledgers.model import Field, Ledger, Stage
 
 DELIBERATION = "议事会"
-MEETING_KINDS = (DELIBERATION, "联席会议", "调度会", "座谈会", "培训", "特色载体活动")
+MEETING_KINDS = (DELIBERATION, "联席会议", "调度会", "座谈会", "特色载体活动")
 
 MEETINGS = Ledger(
     name="meetings",

@@ -14,12 +14,15 @@ import pandas as pd
 from data.ledgers import Ledger
 from data.ledgers.profile import PLAIN, Mode, Profile
 from data.measures import breakdown, days, items, progress
+from data.measures.compute import parts
 from data.measures.model import Comparison, Figure, Measure
+from data.measures.organisation_desk import OrganisationDesk
 from data.measures.pairing import pairing_matrix
 from data.measures.progress import Which
 from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
+from data.measures.work_desk import WorkDesk
 from data.store.reader import Reader
 
 
@@ -207,6 +210,13 @@ class Answers:
         """
         return items.records(self._context, ledger, search, limit, offset)
 
+    def register_rows(self, ledger: str) -> pd.DataFrame:
+        """Rows of a ledger without stages that stand at the end of the period, inside the area and categories.
+
+        Columns are the ledger's non-personal fields plus grid_path; in order of the grids and their own numbers.
+        """
+        return items.register_rows(self._context, ledger)
+
     def item(self, ledger: str, code: str) -> dict[str, object] | None:
         """One row by its number, or None."""
         return items.item(self._context, ledger, code)
@@ -220,9 +230,19 @@ class Answers:
         """Gaps, suggested matches, idle resources and unmet demands."""
         return SupplyDesk(self._context)
 
+    @property
+    def work(self) -> WorkDesk:
+        """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
+        return WorkDesk(self._context, parts)
+
     def pairing_matrix(self) -> pd.DataFrame:
         """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""
         return pairing_matrix(self._context)
+
+    @property
+    def organisation(self) -> OrganisationDesk:
+        """The organisation's tree beside the net's, and the holes in both."""
+        return OrganisationDesk(self._context)
 
     def grids(self, level: int = 0, parent: str = "") -> pd.DataFrame:
         """Grids of a level (0 = all) below a parent (empty = the district).

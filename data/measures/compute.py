@@ -6,8 +6,7 @@ Counts add up; rates, quantiles and distinct counts are computed anew for each k
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +14,15 @@ from numpy.typing import NDArray
 from data.measures.catalog.lifecycles import OVERDUE_FIELD
 from data.measures.deliberation import deliberation_parts
 from data.measures.deliberation_fields import DELIBERATION_FIELDS
+from data.measures.due import due_count, due_rate, due_soon
+from data.measures.grouped import Columns, floats, grouped, rate
 from data.measures.model import Measure
 from data.measures.net_totals import net_totals
-from data.measures.outcomes import BASE, OUTCOMES
 from data.measures.pairing import pairing_parts
 from data.measures.parts import Floats, Parts
 from data.measures.points import point_parts
 from data.measures.points_fields import POINT_FIELDS
-from data.measures.query import Context, Where
+from data.measures.query import Context
 from data.measures.register_grids import register_grids
 from data.measures.registers import register_parts
 from data.measures.supply import supply_parts
@@ -30,12 +30,8 @@ from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
 from data.measures.teams import team_table
 from data.measures.work_fields import CADENCE_FIELDS, WORK_FIELDS
 from data.measures.work_parts import work_parts
-from data.measures.workdays import after
 from data.store.mart_rows import paired_column, sum_columns
 from data.store.mart_shapes import WITHIN
-
-DECIMALS = 6
-"""Sums of decimals are rounded here, so that the order of adding never shows."""
 
 
 def parts(context: Context, measure: Measure, by: str = "") -> Parts:
@@ -66,24 +62,6 @@ def parts(context: Context, measure: Measure, by: str = "") -> Parts:
     return _KINDS[measure.kind](context, measure, by)
 
 
-Columns = dict[str, NDArray[Any]]
-
-
-def _grouped(context: Context, columns: str, table: str, where: Where, by: str, *more: str) -> Columns:
-    """Columns by key (and more), the key first as ``key``."""
-    key = context.key_column(by)
-    if by.startswith("grid") or by == "actor":
-        where.add(f"{key} <> ''")
-    names = ", ".join(("key", *more))
-    return context.arrays(
-        f"{key} AS key, {', '.join((*more, columns))}", table, where, f"GROUP BY {names} ORDER BY {names}"
-    )
-
-
-def _floats(values: NDArray[Any]) -> Floats:
-    return np.round(np.ma.filled(values.astype("float64"), np.nan), DECIMALS)
-
-
 def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     """Items and all sums of the measure's stage.
 
@@ -97,29 +75,29 @@ def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
     table = team_table(context, measure, by) if by == "actor" else context.mart("stage_month", measure.ledger, by)
     if by.startswith("grid"):
-        return _grouped(context, columns, table, where.add("stage = ?", measure.stage), by)
-    found = _grouped(context, columns, table, where, by, "stage")
+        return grouped(context, columns, table, where.add("stage = ?", measure.stage), by)
+    found = grouped(context, columns, table, where, by, "stage")
     mine = found["stage"] == measure.stage
     return {name: values[mine] for name, values in found.items()}
 
 
 def _count(context: Context, measure: Measure, by: str) -> Parts:
     found = _of_stage(context, measure, by)
-    counts = _floats(found["n"])
+    counts = floats(found["n"])
     return Parts(found["key"], {"value": counts, "base": counts})
 
 
 def _sum(context: Context, measure: Measure, by: str) -> Parts:
     found = _of_stage(context, measure, by)
-    return Parts(found["key"], {"value": _amount(measure, found), "base": _floats(found["n"])})
+    return Parts(found["key"], {"value": _amount(measure, found), "base": floats(found["n"])})
 
 
 def _amount(measure: Measure, found: Columns) -> Floats:
     """The summed field; "a-b" is a difference over the items where both are known."""
     field, _, less = measure.field.partition("-")
     if not less:
-        return _floats(found[field])
-    return _floats(_floats(found[paired_column(field, less)]) - _floats(found[paired_column(less, field)]))
+        return floats(found[field])
+    return floats(floats(found[paired_column(field, less)]) - floats(found[paired_column(less, field)]))
 
 
 def _ratio(context: Context, measure: Measure, by: str) -> Parts:
@@ -128,22 +106,10 @@ def _ratio(context: Context, measure: Measure, by: str) -> Parts:
     found = _of_stage(context, measure, by)
     above, is_share, base = measure.field.partition("/")
     if is_share:
-        return _rate(measure, found["key"], *(_floats(found[name]) for name in (above, base, "n")))
+        return rate(measure, found["key"], *(floats(found[name]) for name in (above, base, "n")))
     field, _, less = measure.field.partition("-")
     below = found[paired_column(field, less)] if less else found["n"]
-    return _rate(measure, found["key"], _amount(measure, found), _floats(below), _floats(found["n"]))
-
-
-def _rate(measure: Measure, keys: Iterable[str], numerator: Floats, denominator: Floats, base: Floats) -> Parts:
-    value = quotient(measure, numerator, denominator)
-    return Parts(keys, {"numerator": numerator, "denominator": denominator, "value": value, "base": base})
-
-
-def quotient(measure: Measure, numerator: Floats, denominator: Floats) -> Floats:
-    """Numerator over denominator, in per cent for shares; missing where there is nothing below the line."""
-    scale = 100 if measure.is_share else 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(denominator == 0, np.nan, numerator * scale / denominator)
+    return rate(measure, found["key"], _amount(measure, found), floats(below), floats(found["n"]))
 
 
 def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
@@ -156,25 +122,25 @@ def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
         counts["exited"] = "exit_code = ?"
         where.values.insert(0, measure.field)
     columns = [f"coalesce(sum(n) FILTER ({test}), 0)::BIGINT AS {name}" for name, test in counts.items()]
-    found = _grouped(context, ", ".join(columns), context.mart("cohort", measure.ledger, by), where, by)
+    found = grouped(context, ", ".join(columns), context.mart("cohort", measure.ledger, by), where, by)
     above = found[f"reached_{codes.index(measure.stage)}" if measure.stage else "exited"]
-    everything = _floats(found["reached_0"])
-    result = _rate(measure, found["key"], _floats(above), everything, everything)
-    result.pending = _floats(found["pending"])
+    everything = floats(found["reached_0"])
+    result = rate(measure, found["key"], floats(above), everything, everything)
+    result.pending = floats(found["pending"])
     return result
 
 
 def _distinct(context: Context, measure: Measure, by: str) -> Parts:
     where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.stage)
     columns = "count(DISTINCT actor)::BIGINT AS value, sum(n)::BIGINT AS n"
-    found = _grouped(context, columns, team_table(context, measure, by), where, by)
-    return Parts(found["key"], {"value": _floats(found["value"]), "base": _floats(found["n"])})
+    found = grouped(context, columns, team_table(context, measure, by), where, by)
+    return Parts(found["key"], {"value": floats(found["value"]), "base": floats(found["n"])})
 
 
 def _quantile(context: Context, measure: Measure, by: str) -> Parts:
     where = context.where(measure.ledger).between("month", context.scope.period)
     where.add("from_stage = ? AND to_stage = ?", measure.from_stage, measure.stage)
-    found = _grouped(context, "sum(n)::BIGINT AS n", context.mart("dwell", measure.ledger, by), where, by, "days")
+    found = grouped(context, "sum(n)::BIGINT AS n", context.mart("dwell", measure.ledger, by), where, by, "days")
     names, days, counts = found["key"], found["days"], found["n"]
     starts = np.flatnonzero(np.append(True, names[1:] != names[:-1])) if len(names) else np.array([], dtype="int64")
     spans = [slice(start, end) for start, end in zip(starts, [*starts[1:], len(names)], strict=False)]
@@ -217,40 +183,8 @@ def _stock(context: Context, measure: Measure, by: str) -> Parts:
     if measure.stage:
         where.add("stage = ?", measure.stage)
     columns = "sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (is_overdue), 0)::BIGINT AS overdue"
-    found = _grouped(context, columns, context.mart("backlog", measure.ledger, by), where, by)
-    counts = _floats(found["overdue" if measure.field == OVERDUE_FIELD else "n"])
-    return Parts(found["key"], {"value": counts, "base": counts})
-
-
-def _outcomes(context: Context, measure: Measure, by: str) -> tuple[list[str], dict[str, Floats]]:
-    """Items due in the period by what became of them; all outcomes at once, as a page asks for most of them."""
-    where = context.where(measure.ledger).between("month", context.scope.period)
-    wanted = dict.fromkeys([*BASE, *measure.field.split("+")])
-    counts = [f"coalesce(sum(n) FILTER (outcome = '{name}'), 0)::BIGINT AS {name}" for name in OUTCOMES]
-    table = context.mart("due_actor" if by == "actor" else "due", measure.ledger, by)
-    found = _grouped(context, ", ".join(counts), table, where, by)
-    return list(found["key"]), {name: _floats(found[name]) for name in wanted}
-
-
-def _due_count(context: Context, measure: Measure, by: str) -> Parts:
-    keys, found = _outcomes(context, measure, by)
-    counts = np.sum([found[name] for name in measure.field.split("+")], axis=0)
-    return Parts(keys, {"value": counts, "base": counts})
-
-
-def _due_rate(context: Context, measure: Measure, by: str) -> Parts:
-    keys, found = _outcomes(context, measure, by)
-    below = np.sum([found[name] for name in BASE], axis=0)
-    return _rate(measure, keys, np.sum([found[name] for name in measure.field.split("+")], axis=0), below, below)
-
-
-def _due_soon(context: Context, measure: Measure, by: str) -> Parts:
-    """Open items due from the as-of day to so many working days after it, whatever the period."""
-    last = after(context.as_of, int(measure.field))
-    where = context.where(measure.ledger).add("day BETWEEN ? AND ?", context.as_of, last)
-    table = context.mart("open_due", measure.ledger, by)
-    found = _grouped(context, "sum(n)::BIGINT AS n", table, where, by)
-    counts = _floats(found["n"])
+    found = grouped(context, columns, context.mart("backlog", measure.ledger, by), where, by)
+    counts = floats(found["overdue" if measure.field == OVERDUE_FIELD else "n"])
     return Parts(found["key"], {"value": counts, "base": counts})
 
 
@@ -275,7 +209,7 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
     denominator = np.array(list(total.values()), dtype="float64")
     numerator = np.array([reached[name] for name in total], dtype="float64")
     if measure.is_rate:
-        return _rate(measure, total, numerator, denominator, denominator)
+        return rate(measure, total, numerator, denominator, denominator)
     silent = np.where(denominator > 0, denominator - numerator, np.nan)
     return Parts(total, {"value": silent, "base": denominator})
 
@@ -293,9 +227,9 @@ _KINDS: dict[str, Callable[[Context, Measure, str], Parts]] = {
     "quantile": _quantile,
     "stock": _stock,
     "share_of_grids": _share_of_grids,
-    "due_count": _due_count,
-    "due_rate": _due_rate,
-    "due_soon": _due_soon,
+    "due_count": due_count,
+    "due_rate": due_rate,
+    "due_soon": due_soon,
     "register_count": register_parts,
     "register_sum": register_parts,
     "register_share": register_parts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.ledgers import Ledger
-from data.measures.compute import DECIMALS
+from data.measures.grouped import DECIMALS
 from data.measures.items import raw_where
 from data.measures.model import Measure
 from data.measures.query import Context

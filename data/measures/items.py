@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.ledgers import Ledger
 from data.measures.query import Context, Where
+from data.measures.registers import end_day, standing
 from data.store.mart_shapes import RECENT_ROWS
 
 
@@ -43,6 +44,17 @@ def records(context: Context, ledger_name: str, search: str, limit: int, offset:
     return _plain(context, ledger, frame), count
 
 
+def register_rows(context: Context, ledger_name: str) -> pd.DataFrame:
+    """See ``Answers.register_rows``."""
+    ledger = context.ledger(ledger_name)
+    names = _fields(ledger)
+    if not context.has(ledger_name):
+        return pd.DataFrame(columns=[*names, "grid_path"])
+    where = standing(_inside(context, ledger), ledger, end_day(context, context.scope.period))
+    frame = context.select(", ".join(names), ledger_name, where, f"ORDER BY {ledger.grid_field}, {ledger.id_field}")
+    return _plain(context, ledger, frame)
+
+
 def _is_first_screen(context: Context, ledger: str, search: str, last: int) -> bool:
     """Whether the mart of newest rows holds the answer."""
     is_wide = context.area_level <= 1 and not context.scope.categories_of(ledger)
@@ -58,8 +70,13 @@ def _opened_count(context: Context, ledger: Ledger) -> int:
 
 def raw_where(context: Context, ledger: Ledger, field: str) -> Where:
     """The scope as conditions on the ledger's own rows, with the period on one of its dates."""
-    scope = context.scope
-    where = Where().add(f"{field} BETWEEN ? AND ?", scope.period.first_day, scope.period.last_day)
+    period = context.scope.period
+    return _inside(context, ledger).add(f"{field} BETWEEN ? AND ?", period.first_day, period.last_day)
+
+
+def _inside(context: Context, ledger: Ledger) -> Where:
+    """The scope's area and categories as conditions on the ledger's own rows."""
+    scope, where = context.scope, Where()
     if scope.grid_code:
         below = "SELECT grid_code FROM grid_tree WHERE ? IN (g1, g2, g3)"
         where.add(f"{ledger.grid_field} IN ({below})", scope.grid_code)

@@ -29,7 +29,7 @@ UNKNOWN_KM = 30.0
 """A place that is not known counts as far, so that a known one nearby comes first."""
 MOST_A_SIDE = 1000
 """Of one kind: beyond this many, the demands wanted first and the largest resources are put to each other."""
-_COMMON = frozenset(("服务", "活动", "社区", "培训", "场地", "人手", "队伍"))
+_COMMON = frozenset(("服务", "活动", "社区", "培训", "咨询", "场地", "物资", "设备", "人手", "队伍"))
 """Words too common to make two titles alike."""
 _FAR = date.max.toordinal()
 
@@ -104,7 +104,7 @@ class Suggestion:
     @property
     def reason(self) -> str:
         """Why this one, in words."""
-        far = "距离不详" if self.km is None else f"相距 {self.km:.1f} 公里"
+        far = "距离不详" if self.km is None else "同在一处" if self.km < 0.05 else f"相距 {self.km:.1f} 公里"
         enough = (
             f"余量 {self.left:,} {self.unit}，够用"
             if self.left >= self.wanted

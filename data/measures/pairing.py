@@ -42,7 +42,7 @@ def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
 def _agreed(context: Context, day: date) -> pd.DataFrame:
     """Items inside the scope agreed on or before the day."""
     rows = _rows(context.store)
-    mask = (rows[STAGE_DAY.format(0)] <= day_of(day)).to_numpy(dtype=bool)
+    mask = np.array(rows[STAGE_DAY.format(0)] <= day_of(day), dtype=bool)
     if context.scope.grid_code:
         level = context.area_level
         mask &= rows[f"g{level}"].to_numpy() == context.scope.grid_code if level else False

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.ledgers import Ledger
-from data.measures.compute import DECIMALS, histogram_quantile
+from data.measures.compute import histogram_quantile
+from data.measures.grouped import DECIMALS
 from data.measures.lifecycle import AGE_BUCKETS
 from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.query import Context

@@ -33,9 +33,9 @@ def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
         return Parts([])
     active = net.active(context.scope.grid_code, day, level)
     grids = net.keys("grid_code")[active]
-    reached = named(context, measure, measure.where, level, day)
+    reached = standing_in(context, measure.ledger, measure.where, level, day)
     if measure.field == REST:
-        reached -= named(context, measure, measure.above, level, day)
+        reached -= standing_in(context, measure.ledger, measure.above, level, day)
     keys = net.keys(context.key_column(by))[active] if by.startswith("grid") else np.full(len(grids), "", dtype=object)
     total = Counter(str(key) for key in keys if key or not by)
     hit = Counter(str(key) for key, grid in zip(keys, grids, strict=True) if grid in reached)
@@ -49,23 +49,21 @@ def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
     return Parts(names, {"value": np.where(base > 0, counted, np.nan), "base": base})
 
 
-def named(
-    context: Context,
-    measure: Measure,
-    conditions: tuple[Condition, ...],
-    level: int,
-    day: date,
+def standing_in(
+    context: Context, ledger_name: str, conditions: tuple[Condition, ...], level: int, day: date
 ) -> set[str]:
-    """Grids of a level that a row of the register stands in directly on a day.
+    """Grids of a level that a row of a register stands in directly on a day.
 
     Args:
         context: version and scope; neither its area nor its categories narrow the register.
-        measure: gives the register.
+        ledger_name: the register.
         conditions: on the rows.
         level: of the grids.
         day: on which the rows stand.
     """
-    ledger = context.ledger(measure.ledger)
+    if not context.has(ledger_name):
+        return set()
+    ledger = context.ledger(ledger_name)
     where = narrow(standing(Where(), ledger, day), conditions, day).add(f"g{level} <> ''")
     if level < 3:
         where.add(f"g{level + 1} = ''")

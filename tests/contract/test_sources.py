@@ -107,6 +107,7 @@ def test_every_library_that_is_imported_is_required() -> None:
     """A library that comes only through another one disappears with it."""
     own = {"app", "pages", "components", "data", "tests"}
     names = {"streamlit_folium": "streamlit-folium", "python_calamine": "python-calamine", "xlsxwriter": "XlsxWriter"}
+    names |= {"chinese_calendar": "chinesecalendar", "tomli_w": "tomli-w"}
     through_others = {"branca", "playwright"}
     required = {
         re.split(r"[=\[]", line)[0].lower()

@@ -212,7 +212,9 @@ def _shares(answers: Answers, view_id: str, title: str, codes: Sequence[str], la
         [LEDGER],
         unit=unit,
         basis="本期办结",
-        finding=words_due.asked(*(answers.figure(code) for code in (codes[0], "report_satisfaction_rate_pct"))),
+        finding=words_due.asked(
+            *(answers.figure(code) for code in ("report_asked_rate_pct", "report_dissatisfied_rate_pct"))
+        ),
         why_empty=f"{answers.scope.sentence(answers.area_name, LEDGER)}：没有办结的上报事项。"
         if answers.has_ledger(LEDGER)
         else "",

@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle, parts
+from components.views.pages import cards, charts, lifecycle, overview_words, parts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
@@ -48,16 +48,17 @@ def build(answers: Answers) -> dict[str, View]:
             "实现",
             basis="本期提出",
         ),
+        flow(answers),
         area_table(answers),
     )
-    return {view.id: view for view in views} | {"flow": flow(answers)}
+    return {view.id: view for view in views}
 
 
 def flow(answers: Answers) -> View:
     """Issue reports taken in and closed by month; the demands that became projects where no reports are kept."""
     if answers.has_ledger("issue_reports"):
-        return lifecycle.cohort_bars(answers, "reports", "民呼我应受理与办结", "issue_reports", "resolved")
-    return lifecycle.cohort_bars(answers, "demands", "需求立项情况", "demands", "converted")
+        return lifecycle.cohort_bars(answers, "flow", "民呼我应受理与办结", "issue_reports", "resolved")
+    return lifecycle.cohort_bars(answers, "flow", "需求立项情况", "demands", "converted")
 
 
 def _cards(answers: Answers) -> View:
@@ -94,26 +95,12 @@ def card_codes(answers: Answers) -> tuple[str, ...]:
 
 def brief(answers: Answers) -> View:
     """Numbered sentences on what changed; each number is a measure, each comparison names its base."""
-    sentences = [
-        sentence
-        for sentence in (
-            _events_sentence(answers),
-            _wishes_sentence(answers),
-            _demands_sentence(answers),
-            _reports_sentence(answers),
-            _silence_sentence(answers),
-            # beside five others it would not fit; the chart of rates by category says the same
-            "" if answers.has_ledger("issue_reports") else _category_sentence(answers),
-            _unfinished_sentence(answers),
-        )
-        if sentence
-    ]
     return parts.make(
         answers,
         "brief",
         f"{_span_name(answers.scope.period.month_count)}简报",
         "text",
-        pd.DataFrame({"sentence": sentences}),
+        pd.DataFrame({"sentence": overview_words.sentences(answers)}),
         (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
         basis=answers.area_name,
         measures=card_codes(answers),
@@ -123,88 +110,6 @@ def brief(answers: Answers) -> View:
 
 def _span_name(months: int) -> str:
     return {1: "本月", 3: "季度", 6: "半年", 12: "年度"}.get(months, "本期")
-
-
-def _events_sentence(answers: Answers) -> str:
-    events = answers.compare("event_count")
-    if not events.current.value:
-        return ""
-    people = words.quantity(answers.figure("participation_count"))
-    return words.joined(
-        [
-            f"开展志愿服务 {words.quantity(events.current)}、参与 {people}",
-            words.difference(events, answers.scope, "场次"),
-        ]
-    )
-
-
-def _wishes_sentence(answers: Answers) -> str:
-    done, median = answers.compare("wish_fulfilled_count"), answers.compare("wish_fulfilment_days_median")
-    if not done.current.value:
-        return ""
-    parts_said = [f"实现微心愿 {words.quantity(done.current)}{_comma(words.difference(done, answers.scope))}"]
-    if median.current.value is not None and done.current.value >= SMALL_BASE:
-        slower = words.difference(median, answers.scope)
-        parts_said.append(f"从提出到实现中位 {words.quantity(median.current)}{_comma(slower)}")
-    return words.joined(parts_said)
-
-
-def _demands_sentence(answers: Answers) -> str:
-    filed, late = answers.compare("demand_converted_count"), answers.compare("demand_overdue_count")
-    if not filed.current.value and not late.current.value:
-        return ""
-    return words.joined(
-        [
-            f"需求立项 {words.quantity(filed.current)}{_comma(words.difference(filed, answers.scope))}",
-            f"期末超期未办 {words.quantity(late.current)}{_comma(words.difference(late, answers.scope))}"
-            if late.current.value
-            else "期末没有超期未办的需求",
-        ]
-    )
-
-
-def _reports_sentence(answers: Answers) -> str:
-    """What became of the reports due in the period; those open and overdue are in the base."""
-    if not answers.has_ledger("issue_reports"):
-        return ""
-    taken, kept = answers.figure("report_count"), answers.figure("report_on_time_rate_pct")
-    if not taken.value and not kept.denominator:
-        return ""
-    return words.joined(
-        [
-            f"受理上报事项 {words.quantity(taken)}",
-            f"本期应结（不含缓办）的按期办结 **{fraction(kept.numerator, kept.denominator)} 件**"
-            if kept.denominator
-            else "",
-        ]
-    )
-
-
-def _silence_sentence(answers: Answers) -> str:
-    silent, covered = answers.figure("silent_grid_count"), answers.figure("grid_event_coverage_pct")
-    if not silent.value or not covered.denominator or not covered.numerator:
-        return ""
-    return (
-        f"**{full(silent.value)}** 个网格本期没有志愿服务记录（共 {full(covered.denominator)} 个），"
-        "“没有记录”不等于“没有活动”，建议先核对台账。"
-    )
-
-
-def _category_sentence(answers: Answers) -> str:
-    """The category whose wishes of the period are fulfilled least, among those with ten or more."""
-    frame = charts.with_small(answers.rows("wish_fulfilment_rate_pct", "category"))
-    lowest = words.lowest_rate(frame, "件")
-    return f"各类心愿的实现率，{lowest}。" if lowest else ""
-
-
-def _unfinished_sentence(answers: Answers) -> str:
-    if answers.district.as_of < answers.scope.period.last_day:
-        return f"台账只到{words.day(answers.district.as_of)}，本期尚未结束，与完整的上期比较时请留意。"
-    return ""
-
-
-def _comma(text: str) -> str:
-    return f"，{text}" if text else ""
 
 
 def event_map(answers: Answers) -> View:

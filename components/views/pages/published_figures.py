@@ -13,6 +13,8 @@ from components.views.words import day
 from data.figures.compare import Compared, compared
 from data.figures.model import Published, PublishedFigure, published
 from data.measures.answers import Answers
+from data.measures.registry import MEASURES
+from data.measures.scope import Scope
 
 VERDICTS = {"yes": "相符", "no": "不符", "not_comparable": "不可比"}
 CLAIMS = {"counted": "计数", "rate": "比率", "title": "称号", "slogan": "口号", "assertion": "判断"}
@@ -23,7 +25,7 @@ def build(answers: Answers) -> dict[str, View]:
     """The page's views by id: figures, questions."""
     known = published(answers.district.profile.name)
     rows = compared(answers.store, known) if known else []
-    views = (figures(answers, rows), questions(answers, known))
+    views = (figures(answers, rows), questions(answers, rows, known))
     return {view.id: view for view in views}
 
 
@@ -36,8 +38,9 @@ def figures(answers: Answers, rows: Sequence[Compared]) -> View:
         "逐项对照",
         "table",
         frame,
-        ("grids",),
-        basis="全区县；各项按自己的公布期间，不随上方筛选变化",
+        _ledgers(rows),
+        scope=_everything(answers),
+        basis="各项按自己的公布期间，不随上方筛选变化",
         finding=_finding(rows),
         why_empty=f"{answers.district.name}还没有登记公开发布的数。登记在 data/figures/districts 下，"
         "并在 district.toml 里用 profile 写明是哪个区县。",
@@ -59,7 +62,7 @@ def figures(answers: Answers, rows: Sequence[Compared]) -> View:
     )
 
 
-def questions(answers: Answers, known: Published | None) -> View:
+def questions(answers: Answers, rows: Sequence[Compared], known: Published | None) -> View:
     """What the published figures leave open."""
     asked = [question.text for question in known.questions] if known else []
     return make(
@@ -68,11 +71,21 @@ def questions(answers: Answers, known: Published | None) -> View:
         "公开数据没有说清的",
         "text",
         pd.DataFrame({"sentence": asked}),
-        ("grids",),
-        basis="只提问，不替它们圆",
+        _ledgers(rows),
+        scope=_everything(answers),
+        basis="只问不圆",
         why_empty="没有待问的。" if known else "没有登记公开发布的数。",
         labels={"sentence": "问题"},
     )
+
+
+def _everything(answers: Answers) -> Scope:
+    return Scope(answers.available_period(), compare="none")
+
+
+def _ledgers(rows: Sequence[Compared]) -> list[str]:
+    """The ledgers that were counted in; the net where there was nothing to count."""
+    return list(dict.fromkeys(MEASURES[row.measure].ledger for row in rows if row.counted is not None)) or ["grids"]
 
 
 def _row(row: Compared) -> dict[str, str]:
@@ -95,7 +108,7 @@ def said(figure: PublishedFigure) -> str:
     if figure.claim in ("title", "slogan", "assertion"):
         return "—"
     if figure.qualifier == "all":
-        return f"100%（{figure.base or '基数未说明'}）"
+        return "100%（基数未说明）" if not figure.base or figure.base.startswith("未说明") else "100%"
     low = _with_unit(figure.value, figure.unit)
     if figure.qualifier == "range":
         start, unit = amount(figure.value, figure.unit)

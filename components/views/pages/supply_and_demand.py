@@ -125,7 +125,8 @@ def _gap_finding(answers: Answers, frame: pd.DataFrame, level: str) -> str:
     said += f"（按{level}数，{words.listing(each)}）" if len(each) > 1 else ""
     said += "，空白格没有尚未对接的需求"
     odd = answers.supply.unmeasured()
-    left_out = f"另有 {odd[0]} 项资源、{odd[1]} 项需求数量不详或单位不同，没有计入" if any(odd) else ""
+    each = [f"{count} 项{what}" for count, what in zip(odd, ("资源", "需求"), strict=True) if count]
+    left_out = f"另有 {words.listing(each)}数量不详或单位不同，没有计入" if each else ""
     return words.joined([said, left_out])
 
 

@@ -202,3 +202,22 @@ def test_text_reads_on_its_ground(theme: Any) -> None:
         assert contrast(colour, theme.card) >= 7
     assert contrast(theme.good, theme.good_fill) >= 7
     assert contrast(theme.watch, theme.watch_fill) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_bars_side_by_side_carry_their_own_numbers(theme: Any) -> None:
+    rows = pd.DataFrame({"label": ["场地", "物资"], "a": [12, 0], "b": [3, 7]})
+    drawn = figure_of(view("stacked", rows, series=ROLES, grouped=True), theme)
+    assert drawn["layout"]["barmode"] == "group"
+    assert [trace["text"] for trace in drawn["data"]] == [["12", "0"], ["3", "7"]]
+    assert drawn["layout"]["yaxis"]["range"][1] > 12
+    go.Figure(drawn)
+
+
+def test_cells_without_a_value_say_their_words() -> None:
+    rows = pd.DataFrame(
+        {"row": ["场地", "场地"], "column": ["甲", "乙"], "value": [45.0, np.nan], "display": ["", "3/5"]}
+    )
+    drawn = figure_of(view("heatmap", rows), LIGHT)
+    said = {(note["x"], note["y"]): note["text"] for note in drawn["layout"]["annotations"]}
+    assert said == {(0, 0): "45", (1, 0): "3/5"}

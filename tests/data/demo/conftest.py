@@ -20,6 +20,10 @@ _FILES = {
     "projects": ["项目清单台账.xlsx"],
     "demand_project_links": ["需求项目对应表.csv"],
     "issue_reports": ["民呼我应台账.xlsx"],
+    "resources": ["资源清单.xlsx"],
+    "service_demands": ["供需需求清单.xlsx"],
+    "matches": ["供需对接台账.xlsx"],
+    "pairings": ["结对共建台账.xlsx"],
 }
 _BOUNDARIES = {1: "街道边界", 2: "社区边界", 3: "网格边界"}
 

@@ -28,7 +28,7 @@ def test_same_seed_gives_same_bytes_in_another_process(demo_folder, tmp_path, ha
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": zone}
     subprocess.run([sys.executable, "-c", _PROGRAM, str(tmp_path)], cwd=PROJECT_ROOT, env=environment, check=True)
     expected = _digests(demo_folder)
-    assert len(expected) == 14
+    assert len(expected) > 14
     assert _digests(tmp_path) == expected
 
 

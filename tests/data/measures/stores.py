@@ -122,7 +122,17 @@ def _suspend(row: dict[str, object], opened: date, rng: np.random.Generator) -> 
 
 def random_ledgers() -> dict[str, pd.DataFrame]:
     """The activity ledgers and the links."""
-    sizes = {"volunteer_events": 700, "micro_wishes": 500, "demands": 600, "projects": 200, "issue_reports": 600}
+    sizes = {
+        "volunteer_events": 700,
+        "micro_wishes": 500,
+        "demands": 600,
+        "projects": 200,
+        "issue_reports": 600,
+        "resources": 150,
+        "service_demands": 200,
+        "matches": 150,
+        "pairings": 120,
+    }
     frames = {name: random_ledger(LEDGERS[name], n, seed) for seed, (name, n) in enumerate(sizes.items(), start=7)}
     pairs = {"demand_code": ["X00001", "X00002", "X00002"], "project_code": ["X00003", "X00003", "X00004"]}
     return frames | {"demand_project_links": pd.DataFrame(pairs)}

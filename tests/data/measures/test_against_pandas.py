@@ -11,7 +11,8 @@ from data.ledgers import LEDGERS
 from data.measures.registry import MEASURES, breakdowns
 from data.store.reader import Reader
 from tests.data.measures.conftest import ask
-from tests.data.measures.oracle import ACTOR, CATEGORY, Oracle, Result
+from tests.data.measures.oracle import Oracle, Result
+from tests.data.measures.oracle_tables import ACTOR, CATEGORY
 
 AREAS = ("", "01", "0203", "030102", "030303")
 PERIODS = ("2024-07..2025-03", "2023-11..2023-12", "2025-03")

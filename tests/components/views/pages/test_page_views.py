@@ -7,7 +7,14 @@ import pytest
 
 from components.views.formats import full, plain
 from components.views.model import View
-from components.views.pages import demands_to_projects, micro_wishes, overview, volunteer_events
+from components.views.pages import (
+    demands_to_projects,
+    issue_reports,
+    micro_wishes,
+    overview,
+    supply_and_demand,
+    volunteer_events,
+)
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
@@ -17,8 +24,12 @@ PAGES = {
     "volunteer_events": volunteer_events,
     "micro_wishes": micro_wishes,
     "demands_to_projects": demands_to_projects,
+    "supply_and_demand": supply_and_demand,
+    "issue_reports": issue_reports,
 }
 HALF_YEAR = Period("2025-01", "2025-06")
+AS_OF_NOW = ("stuck_demands", "stuck_projects", "waiting", "overdue", "due_soon")
+"""Views of the as-of day, whatever the period."""
 NOBODY = Period("2010-01", "2010-03")
 
 
@@ -69,7 +80,7 @@ def test_every_view_is_complete(page, answers, scopes, case):
 def test_an_empty_scope_says_what_is_missing_and_what_to_do(page, answers, scopes):
     views = page.build(answers.narrowed(scopes["no record"])).values()
     for view in views:
-        if view.kind not in ("cards", "text", "map") and view.id not in ("stuck_demands", "stuck_projects", "waiting"):
+        if view.kind not in ("cards", "text", "map") and view.id not in AS_OF_NOW:
             assert view.empty, view.id
             assert "没有" in view.empty and view.empty.endswith("。"), view.empty
     assert any("不等于" in view.empty and "最近导入于" in view.empty for view in views)

@@ -1,0 +1,185 @@
+"""积分: service → points → redemption → feedback, of teams and groups only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pandas as pd
+
+from components.views.formats import NO_VALUE, fraction, full
+from components.views.model import View
+from components.views.pages import cards, charts, parts
+from data.measures.answers import Answers
+from data.measures.points_fields import SOON_DAYS
+
+LEDGER = "points"
+CARD_CODES = (
+    "points_earned",
+    "points_redeemed",
+    "points_redemption_rate_pct",
+    "points_balance",
+    "points_expired",
+    "points_feedback_count",
+)
+ENTRIES_SHOWN = 200
+
+
+def build(answers: Answers) -> dict[str, View]:
+    """The page's views by id: cards, loop, by_month, kinds, areas, groups, soon, entries."""
+    level = parts.level_name(answers, answers.area_level + 1)
+    views = (
+        _cards(answers),
+        loop(answers),
+        by_month(answers),
+        charts.bars(
+            answers, "kinds", "各类群体得分", "points_earned", "group_kind", basis="本期服务得分", heading="群体类别"
+        ),
+        charts.bars(answers, "areas", f"各{level}得分", "points_earned", "grid", basis="本期服务得分", heading=level),
+        groups(answers),
+        entries(answers),
+    )
+    return {view.id: view for view in views}
+
+
+def _cards(answers: Answers) -> View:
+    notes = {
+        "points_earned": "按记分月",
+        "points_balance": "期末",
+        "points_feedback_count": "按记分月",
+    }
+    return cards.cards(answers, "cards", "积分主要指标", CARD_CODES, notes=notes)
+
+
+def loop(answers: Answers) -> View:
+    """How often there was service, redemption and feedback: the loop in entries, not in points."""
+    codes = ("points_service_count", "points_redemption_count", "points_feedback_count")
+    counts = [int(answers.figure(code).value or 0) for code in codes]
+    frame = pd.DataFrame(
+        {
+            "label": ["服务得分", "兑换", "反馈公示"],
+            "n": counts,
+            "share_pct": [None, *(_share(now, before) for before, now in pairwise(counts))],
+            "median_days": [None, None, None],
+        }
+    )
+    finding = f"服务得分 {full(counts[0])} 笔，兑换 **{full(counts[1])} 笔**；兑换之后有反馈公示 **{fraction(counts[2], counts[1])} 笔**。"
+    return parts.make(
+        answers,
+        "loop",
+        "服务—积分—兑换—反馈",
+        "funnel",
+        frame,
+        (LEDGER,),
+        is_empty=not any(counts),
+        unit="笔",
+        basis="按笔数，不按分值",
+        finding=finding,
+        measures=codes,
+        labels={"label": "环节", "n": "笔数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
+    )
+
+
+def _share(above: int, below: int) -> float | None:
+    return above * 100 / below if below else None
+
+
+def by_month(answers: Answers) -> View:
+    """Points earned, redeemed and expired in each month, side by side."""
+    wide = charts.widened(answers)
+    series = {
+        "earned": ("服务得分", "points_earned", "main"),
+        "redeemed": ("兑换", "points_redeemed", "soft"),
+        "expired": ("到期", "points_expired", "watch"),
+    }
+    rows = {name: wide.rows(code, "month").set_index("key")["value"] for name, (_, code, _) in series.items()}
+    frame = pd.DataFrame(rows).fillna(0).astype("int64")
+    frame.insert(0, "label", [charts.short_month(key, wide.scope.period) for key in frame.index])
+    totals = {name: int(frame[name].sum()) for name in series}
+    return parts.make(
+        answers,
+        "by_month",
+        "每月得分、兑换和到期",
+        "stacked",
+        frame.reset_index(drop=True),
+        (LEDGER,),
+        is_empty=not any(totals.values()),
+        scope=wide.scope,
+        unit="分",
+        basis="按记分月",
+        finding=f"得分 {full(totals['earned'])} 分，兑换 **{full(totals['redeemed'])} 分**，到期作废 {full(totals['expired'])} 分。",
+        measures=tuple(code for _, code, _ in series.values()),
+        labels={"label": "月", **{name: f"{said}（分）" for name, (said, _, _) in series.items()}},
+        options={
+            "series": {name: {"label": said, "role": role} for name, (said, _, role) in series.items()},
+            "grouped": frame.shape[0] <= 6,
+        },
+    )
+
+
+def groups(answers: Answers) -> View:
+    """What each group holds, and how much of it runs out soon at most."""
+    held = answers.rows("points_balance", "actor").loc[:, ["key", "value"]].rename(columns={"value": "balance"})
+    earned, spent = (
+        answers.rows(code, "actor").set_index("key")["value"] for code in ("points_earned", "points_redeemed")
+    )
+    soon = answers.rows("points_expiring", "actor").set_index("key")["value"]
+    frame = held.assign(
+        earned=held["key"].map(earned).fillna(0),
+        redeemed=held["key"].map(spent).fillna(0),
+        soon=held["key"].map(soon).fillna(0),
+    )
+    last = min(answers.scope.period.last_day, answers.district.as_of) + timedelta(days=SOON_DAYS)
+    total, runs_out = frame["balance"].sum(), frame["soon"].sum()
+    return parts.make(
+        answers,
+        "groups",
+        "队伍和群体的积分余额",
+        "table",
+        frame,
+        (LEDGER,),
+        unit="分",
+        basis="期末余额，多的在前",
+        finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的的 **{full(runs_out)} 分**。",
+        measures=("points_balance", "points_expiring", "points_earned", "points_redeemed"),
+        labels={
+            "key": "队伍或群体",
+            "balance": "余额",
+            "earned": "本期得分",
+            "redeemed": "本期兑换",
+            "soon": f"{SOON_DAYS} 天内到期",
+        },
+        options={"formats": dict.fromkeys(("balance", "earned", "redeemed", "soon"), "integer")},
+    )
+
+
+def entries(answers: Answers) -> View:
+    """The newest entries."""
+    rows, count = answers.records(LEDGER, limit=ENTRIES_SHOWN)
+    frame = rows.assign(item=rows["item_redeemed"].fillna(NO_VALUE), title=rows["entry_title"].fillna(NO_VALUE))
+    cut = f"，列出最近 {len(frame)} 笔" if count > len(frame) else ""
+    return parts.make(
+        answers,
+        "entries",
+        "积分明细",
+        "table",
+        frame.loc[:, ["entered_on", "entry_kind", "group_name", "group_kind", "title", "points", "item", "grid_path"]],
+        (LEDGER,),
+        unit="笔",
+        basis="最近的在前，只到队伍和群体",
+        finding=f"本期共 **{full(count)} 笔**{cut}。",
+        labels={
+            "entered_on": "日期",
+            "entry_kind": "记分类别",
+            "group_name": "队伍或群体",
+            "group_kind": "群体类别",
+            "title": "事项",
+            "points": "积分",
+            "item": "兑换物品",
+            "grid_path": "所在区域",
+        },
+        options={
+            "formats": {"entered_on": "date", "points": "integer"},
+            "widths": {"entered_on": 100, "entry_kind": 84, "points": 70, "group_kind": 120},
+        },
+    )

@@ -1,0 +1,27 @@
+"""任务清单: tasks by category and phase, who is late, what targets were changed, which units are silent."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.screen.page import open_page
+from components.screen.panels import cards_row, panel
+from components.views.pages import work_list
+
+views = open_page("work_list", work_list.build, "work_items")
+if views:
+    cards_row(views["cards"])
+    kinds, steps, owners = st.columns([1.1, 0.9, 1.3], gap="small")
+    with kinds:
+        panel(views["categories"], 372)
+    with steps:
+        panel(views["phases"], 372)
+    with owners:
+        panel(views["owners"], 372)
+    panel(views["items"], 480)
+    panel(views["changes"], 330)
+    matrix, silent = st.columns([1.9, 1], gap="small")
+    with matrix:
+        panel(views["cadence"], 520)
+    with silent:
+        panel(views["silent"], 520)
