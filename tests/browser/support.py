@@ -40,12 +40,14 @@ SETTLED_SCRIPT = """
     const isIdle = app
         && app.getAttribute('data-test-script-state') === 'notRunning'
         && app.getAttribute('data-test-connection-state') === 'CONNECTED'
-        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+        && ![...document.querySelectorAll('.map-words')].some((words) => words.checkVisibility());
     window.__idleSince = isIdle ? (window.__idleSince || performance.now()) : 0;
     return isIdle && performance.now() - window.__idleSince > 600;
 }
 """
-"""Streamlit's page is at rest when its script has not run for a moment: fragments and components start late runs."""
+"""Streamlit's page is at rest when its script has not run for a moment: fragments and components start late runs.
+A map stands once the words that hold its place are gone, which on a busy machine is after the page's own rest."""
 
 
 def chromium_path() -> str:
