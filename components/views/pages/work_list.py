@@ -36,7 +36,7 @@ RULE = (
     f"时间未过 {GRACE_PCT:.0f}% 且没有实际值为未到期"
 )
 ROWS_SHOWN = 200
-MOST_OWNERS = 12
+MOST_OWNERS, QUARTERS = 12, 6
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -128,7 +128,14 @@ def phases(answers: Answers) -> View:
     )
     # steps follow one another: they are not ranked
     places = {key: place for place, key in enumerate(by_phase["key"])}
-    return replace(view, frame=view.frame.sort_values("key", key=lambda keys: keys.map(places))) if has_phases else view
+    if not has_phases or view.empty:
+        return view
+    frame = view.frame.sort_values("key", key=lambda keys: keys.map(places), ignore_index=True)
+    each = [
+        f"{label} **{fraction(above, below)} 项**"
+        for label, above, below in zip(frame["label"], frame["numerator"], frame["denominator"], strict=True)
+    ]
+    return replace(view, frame=frame, finding=f"已完成：{words.listing(each)}。")
 
 
 def items(answers: Answers) -> View:
@@ -187,15 +194,18 @@ def items(answers: Answers) -> View:
             "max": {"come": 100, "time_pct": 100},
             "widths": {
                 "status_label": 64,
-                "item_title": 168,
+                "item_title": 150,
                 "work_category": 76,
-                "owner_unit": 150,
-                "target_period": 104,
-                "goal": 92,
+                "owner_unit": 136,
+                "target_period": 92,
+                "goal": 84,
                 "reached": 84,
-                "come": 116,
-                "time_pct": 116,
-                "deviation": 100,
+                "come": 104,
+                "time_pct": 104,
+                "deviation": 92,
+                "taken_from": 104,
+                "list_kind": 76,
+                "item_code": 100,
             },
         },
     )
@@ -223,7 +233,7 @@ def _goal(direction: str, value: float | None, unit: object) -> str:
 
 def owners(answers: Answers) -> View:
     """Owners by quarter: how many of the targets that ended then were missed."""
-    frame = answers.work.owners()
+    frame = answers.work.owners(QUARTERS)
     ended, missed = int(frame["ended"].sum()), int(frame["missed"].sum())
     totals = frame.groupby("owner_unit")[["missed", "ended"]].sum()
     totals = totals.sort_values(["missed", "ended"], ascending=[False, False], kind="stable")
@@ -236,7 +246,7 @@ def owners(answers: Answers) -> View:
     shown = pd.DataFrame(
         {
             "row": shown["owner_unit"],
-            "column": [f"{quarter[2:4]}年{'一二三四'[int(quarter[-1]) - 1]}季度" for quarter in shown["quarter"]],
+            "column": [f"{quarter[2:4]}年{quarter[-1]}季" for quarter in shown["quarter"]],
             "value": shown["missed"],
             "ended": shown["ended"],
         }
@@ -251,8 +261,8 @@ def owners(answers: Answers) -> View:
         (ITEMS, TARGETS, PROGRESS),
         is_empty=frame.empty,
         unit="条",
-        basis="按目标期结束的季度，近八个有到期目标的季度，空白为没有到期",
-        finding=f"{len(names)} 家单位到期目标 {full(ended)} 条，未达 **{full(missed)} 条**{rest}。",
+        basis="按目标期结束的季度",
+        finding=f"{len(names)} 家单位到期目标 {full(ended)} 条，未达 **{full(missed)} 条**{rest}；空白为没有到期。",
         why_empty=_nothing(answers, "还没有目标期结束的目标"),
         labels={"row": "责任单位", "column": "季度", "value": "未达（条）", "ended": "到期（条）"},
     )
@@ -293,6 +303,13 @@ def changes(answers: Answers) -> View:
         labels=columns,
         options={
             "formats": {"changed_on": "date"},
-            "widths": {"changed_on": 96, "item_title": 140, "owner_unit": 130, "old": 80, "new": 80},
+            "widths": {
+                "changed_on": 92,
+                "item_title": 120,
+                "owner_unit": 120,
+                "target_period": 92,
+                "old": 70,
+                "new": 70,
+            },
         },
     )
