@@ -140,7 +140,7 @@ def groups(answers: Answers) -> View:
         (LEDGER,),
         unit="分",
         basis="期末余额，多的在前",
-        finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的的 **{full(runs_out)} 分**。",
+        finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的有 **{full(runs_out)} 分**。",
         measures=("points_balance", "points_expiring", "points_earned", "points_redeemed"),
         labels={
             "key": "队伍或群体",
