@@ -94,7 +94,7 @@ class Context:
             declared,
             label=dict(profile.measures).get(code, declared.label),
             unit=spoken if declared.unit == default else declared.unit,
-            item_unit=spoken,
+            item_unit=declared.item_unit or spoken,
         )
 
     def has(self, ledger: str) -> bool:

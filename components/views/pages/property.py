@@ -55,7 +55,7 @@ def _cards(answers: Answers) -> View:
     party, expired = answers.figure("firm_party_rate_pct"), answers.figure("title_expired_count")
     level = parts.level_name(answers, 1)
     notes = {
-        "compound_covered_count": f"{full(seats)} 个{level}、{full(communities)} 个{parts.level_name(answers, 2)}",
+        "compound_covered_count": f"{full(seats)} {level} {full(communities)} {parts.level_name(answers, 2)}",
         "firm_with_party_count": f"占 {words.share_of(party)}" if party.denominator else "",
         "title_valid_count": f"另有过期 {full(expired.value)} 个" if expired.value else "期末",
     }
@@ -92,7 +92,6 @@ def rates(answers: Answers) -> View:
         "share_bars",
         frame,
         (COMPOUNDS, FIRMS),
-        unit="个、家",
         basis="期末，各有各的分母",
         finding=words.joined(said),
         measures=RATE_CODES,

@@ -43,12 +43,11 @@ def build(answers: Answers) -> dict[str, View]:
 
 
 def _cards(answers: Answers) -> View:
-    members, project = answers.figure("team_member_count"), answers.figure("meeting_project_rate_pct")
+    members = answers.figure("team_member_count")
     notes = {
         "team_count": f"成员 {full(members.value)} 人",
         "signature_group_count": "期末",
         "meeting_count": "按召开月",
-        "meeting_demand_rate_pct": f"其中立项 {full(project.numerator)} 件" if project.denominator else "",
     }
     shown = {"meeting_demand_rate_pct": "事项转为需求"}
     return cards.cards(answers, "cards", "队伍与议事主要指标", CARD_CODES, titles=shown, notes=notes)
@@ -91,13 +90,13 @@ def _share(above: int, below: int) -> float | None:
 
 def kinds(answers: Answers) -> View:
     """Teams by kind; signature groups are not teams and have a figure of their own."""
-    view = charts.bars(answers, "kinds", "各类队伍", "team_count", "category", basis="期末，不含特色载体")
+    view = charts.bars(answers, "kinds", "各类队伍", "team_count", "category", basis="期末")
     return replace(view, frame=view.frame[view.frame["key"] != SIGNATURE].reset_index(drop=True))
 
 
 def platforms(answers: Answers) -> View:
     """Meetings by the platform they were held on, where it has a name."""
-    heading, basis = "平台", "本期召开，有名称的平台"
+    heading, basis = "平台", "本期"
     view = charts.bars(
         answers, "platforms", "议事平台", "meeting_count", "actor", basis=basis, limit=PLATFORMS_SHOWN, heading=heading
     )
