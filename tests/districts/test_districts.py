@@ -160,13 +160,15 @@ def test_the_mode_switches_what_the_overview_leads_with(
     home_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WANGLAN_HOME", str(home_of("aksai")))
-    app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=120).run()
-    calm = [metric.label for metric in app.metric]
-    app.query_params["mode"] = "urgent"
-    app = app.run()
-    assert not app.exception
-    assert len(app.metric) == len(calm)
-    assert [metric.label for metric in app.metric] != calm
+    led_with = {}
+    for mode in ("normal", "urgent"):
+        app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=120)
+        app.query_params["mode"] = mode
+        app.run()
+        assert not app.exception
+        led_with[mode] = [metric.label for metric in app.metric]
+    assert len(led_with["normal"]) == len(led_with["urgent"]) == 6
+    assert led_with["normal"] != led_with["urgent"]
 
 
 def test_two_streams_are_asked_about_not_added(home_of: Callable[[str], Path]) -> None:
