@@ -48,24 +48,19 @@ def build(answers: Answers) -> dict[str, View]:
 
 def _cards(answers: Answers) -> View:
     figure = answers.figure
-    grids, cross, societies = (
-        figure(code) for code in ("grid_branch_count", "cross_seat_rate_pct", "community_organisation_count")
-    )
     organs = figure("registered_organ_count")
     notes = {
-        "party_organisation_count": f"末级网格上 {full(grids.value)} 个"
-        + (f" · 社区社会组织另有 {full(societies.value)} 个" if societies.value else ""),
-        "grid_branch_coverage_pct": "工作小组不算已建",
+        "party_organisation_count": f"网格上 {full(figure('grid_branch_count').value)} 个",
         "grid_worker_count": "专职、兼职和动态",
         "registered_member_count": f"来自 {full(organs.value)} 家单位" if organs.value else "",
     }
-    notes["party_organisation_count"] += f" · 班子交叉任职 {words.share_of(cross)}" if cross.denominator else ""
     titles = {"grid_branch_coverage_pct": "网格党组织覆盖", "sponsored_grid_rate_pct": "网格领导包联"}
     return cards.cards(answers, "cards", "组织与力量主要指标", CARD_CODES, titles=titles, notes=notes)
 
 
 def _on(answers: Answers) -> str:
-    return f"截至{words.day(answers.organisation.day)}"
+    """Registers are read at the end of the period, or at the as-of day where that is earlier."""
+    return "期末" if answers.organisation.day < answers.district.as_of else "截至数据日"
 
 
 def unit_tree(answers: Answers) -> View:
@@ -93,10 +88,19 @@ def unit_tree(answers: Answers) -> View:
         (ORGANISATIONS,),
         unit="个",
         basis=_on(answers) + (f"，{' → '.join(chain)}" if chain else ""),
-        finding=f"共 **{full(len(units))} 个**组织：{said}。",
+        finding=words.joined([f"共 **{full(len(units))} 个**组织：{said}", *_further(answers)]),
         measures=("party_organisation_count",),
         labels={"label": "组织", "value": "含下级（个）", "kind": "类型", "interim": "其中工作小组（个）"},
     )
+
+
+def _further(answers: Answers) -> list[str]:
+    """Cross-appointment with its base, and the social organisations, which stand outside the tree."""
+    cross, societies = answers.figure("cross_seat_rate_pct"), answers.figure("community_organisation_count")
+    return [
+        f"班子交叉任职 {words.share_of(cross)}" if cross.denominator else "",
+        f"社区社会组织另有 {full(societies.value)} 个" if societies.value else "",
+    ]
 
 
 def _unit_role(kind: str) -> str:
@@ -107,10 +111,12 @@ def _unit_role(kind: str) -> str:
 def net_tree(answers: Answers) -> View:
     """The same land as a tree of grids, coloured by what its last grids have."""
     rows = answers.organisation.net_tree()
+    above = set(rows["parent"])
     frame = rows.assign(
         role=[
-            "watch" if empty else "soft" if interim else "main"
-            for empty, interim in zip(rows[UNBUILT], rows[INTERIM], strict=True)
+            # only the last step is coloured: a hole anywhere would colour everything above it
+            "muted" if key in above else "watch" if empty else "soft" if interim else "main"
+            for key, empty, interim in zip(rows["key"], rows[UNBUILT], rows[INTERIM], strict=True)
         ],
         display=[
             f"末级网格 {full(total)} 个，已建 {full(total - interim - empty)}，暂不具备 {full(interim)}，未建 {full(empty)}"
@@ -268,7 +274,7 @@ def gaps(answers: Answers) -> View:
         {
             "grid_name": shown["grid_name"],
             "path": shown["path"],
-            "state": [_STATE_WORDS[state] if has_units else "" for state in shown["state"]],
+            "state": [_STATE_WORDS[state].partition("（")[0] if has_units else "" for state in shown["state"]],
             "staff": ["有" if staffed else "没有" for staffed in shown["is_staffed"]],
         }
     ).reset_index(drop=True)
