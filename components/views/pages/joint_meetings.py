@@ -106,7 +106,7 @@ def silent_units(answers: Answers) -> View:
             "silent": "未报（次）",
             "late": "迟报（次）",
             "expected": "应报（次）",
-            "last_sent": "最近一次报送",
+            "last_sent": "最近报送",
         },
         options={
             "formats": {"silent": "integer", "late": "integer", "expected": "integer", "last_sent": "date"},
