@@ -38,6 +38,38 @@ RULE = (
 ROWS_SHOWN = 200
 
 
+_COLUMNS = {
+    "status_label": "进展",
+    "item_title": "任务",
+    "work_category": "类别",
+    "owner_unit": "责任单位",
+    "target_period": "目标期",
+    "goal": "目标",
+    "reached": "实际",
+    "come": "完成比例（%）",
+    "time_pct": "时间进度（%）",
+    "deviation": "相差（百分点）",
+    "taken_from": "实际值取自",
+    "list_kind": "清单",
+    "item_code": "编号",
+}
+_WIDTHS = {
+    "status_label": 64,
+    "item_title": 150,
+    "work_category": 76,
+    "owner_unit": 136,
+    "target_period": 92,
+    "goal": 84,
+    "reached": 84,
+    "come": 104,
+    "time_pct": 104,
+    "deviation": 92,
+    "taken_from": 104,
+    "list_kind": 76,
+    "item_code": 100,
+}
+
+
 def build(answers: Answers) -> dict[str, View]:
     """The page's views by id: cards, categories, phases, items, owners, changes, cadence, silent."""
     views = (
@@ -153,52 +185,23 @@ def items(answers: Answers) -> View:
             :ROWS_SHOWN
         ],
     )
-    columns = {
-        "status_label": "进展",
-        "item_title": "任务",
-        "work_category": "类别",
-        "owner_unit": "责任单位",
-        "target_period": "目标期",
-        "goal": "目标",
-        "reached": "实际",
-        "come": "完成比例（%）",
-        "time_pct": "时间进度（%）",
-        "deviation": "相差（百分点）",
-        "taken_from": "实际值取自",
-        "list_kind": "清单",
-        "item_code": "编号",
-    }
     return parts.make(
         answers,
         "items",
         "任务一览",
         "table",
-        shown.loc[:, list(columns)],
+        shown.loc[:, list(_COLUMNS)],
         (ITEMS, TARGETS, PROGRESS),
         unit="项",
         basis="期末，滞后的在前；" + RULE,
         finding=f"{finding}{cut}。",
         why_empty=nothing(answers, "期末没有在册任务"),
         measures=("work_late_count", "work_item_count"),
-        labels=columns,
+        labels=_COLUMNS,
         options={
             "formats": {"come": "bar", "time_pct": "bar", "deviation": "decimal"},
             "max": {"come": 100, "time_pct": 100},
-            "widths": {
-                "status_label": 64,
-                "item_title": 150,
-                "work_category": 76,
-                "owner_unit": 136,
-                "target_period": 92,
-                "goal": 84,
-                "reached": 84,
-                "come": 104,
-                "time_pct": 104,
-                "deviation": 92,
-                "taken_from": 104,
-                "list_kind": 76,
-                "item_code": 100,
-            },
+            "widths": _WIDTHS,
         },
     )
 
