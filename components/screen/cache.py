@@ -12,6 +12,7 @@ import streamlit as st
 
 from components.views.model import View
 from data.measures.answers import Answers, District
+from data.measures.net import net_of
 from data.measures.scope import Period, Scope
 from data.settings import store_home
 from data.store.reader import Reader, open_store
@@ -22,7 +23,7 @@ Build = Callable[[Answers], Mapping[str, View]]
 
 @dataclass(frozen=True, slots=True)
 class AreaList:
-    """The grids of a version as the area filter lists them, in tree order.
+    """The areas of a version as the area filter lists them: zones, then the grids in tree order.
 
     Attributes:
         labels: code → the grid's name and where it lies.
@@ -107,7 +108,9 @@ def _areas(identity: str, _reader: Reader) -> AreaList:
         label = paths[code][0]
         labels[code] = f"{label}（{code}）" if label in taken else label
         taken.add(label)
-    return AreaList(labels, names, parents)
+    zones = {code: zone.name for code, zone in net_of(_reader).zones.items()}
+    zone_labels = {code: f"片区 · {name}" for code, name in zones.items()}
+    return AreaList({**zone_labels, **labels}, {**names, **zones}, parents)
 
 
 def _path(code: str, names: Mapping[str, str], parents: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:

@@ -24,6 +24,11 @@ _TYPE_HINTS = {
     "grid_code": "不是网格编码",
 }
 _CODES_SHOWN = 12
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
+    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
+)
+_GROUP_ENDINGS = "队社组会站店坊团楼院班盟所室部处委行厂园城"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def row_checks(match: Match, width: int, required: set[str], latest: date, *, kn
     present = {field.name for field in match.columns.values()}
     checks.extend(_stage_checks(match.ledger, present))
     checks.extend(_future_checks(match.ledger, present, latest))
+    if match.ledger.groups_only in present:
+        checks.append(_group_check(match.ledger))
     grid = match.ledger.grid_field
     if knows_grids and grid in present and match.ledger.name != "grids":
         label = match.ledger.field(grid).label
@@ -60,6 +67,14 @@ def row_checks(match: Match, width: int, required: set[str], latest: date, *, kn
             )
         )
     return checks
+
+
+def _group_check(ledger: Ledger) -> Check:
+    """A name of two to four characters that begins with a surname and calls itself no group is taken for a person's."""
+    name = ledger.groups_only
+    fails = f"regexp_full_match({name}, '[{_SURNAMES}][一-龥·]{{1,3}}') AND NOT regexp_matches({name}, '[{_GROUP_ENDINGS}]$')"
+    says = f"'像是个人姓名，{ledger.label}只记队伍和群体，请改填队伍或群体的名称'"
+    return Check(fails, _says(ledger.field(name).label, says))
 
 
 def grid_checks(present: set[str]) -> list[Check]:

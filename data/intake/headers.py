@@ -13,6 +13,33 @@ from data.ledgers import LEDGERS, Field, Ledger
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _UNIT_SUFFIX = re.compile(r"\(([^()]*)\)$")
 _NAME_BONUS = 3
+_PERSON_HEADERS = frozenset(
+    [
+        "姓名",
+        "志愿者姓名",
+        "居民姓名",
+        "党员姓名",
+        "队员姓名",
+        "成员姓名",
+        "骑手姓名",
+        "个人",
+        "志愿者",
+        "居民",
+        "联系人",
+        "身份证号",
+        "身份证号码",
+        "身份证",
+        "手机号",
+        "手机",
+        "手机号码",
+        "联系电话",
+        "电话",
+        "name",
+        "person",
+        "phone",
+    ]
+)
+"""Headers, as they are compared, of columns that tell one person from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,7 @@ def recognise(
         match = match_columns(headers, named_ledger(ledger, ledgers))
     else:
         match = _best(headers, [normalise(name) for name in names], where, ledgers)
+    _refuse_persons(headers, match.ledger, where)
     if match.missing:
         labels = "、".join(f"“{field.label}”" for field in match.missing)
         raise QuestionError(
@@ -105,6 +133,24 @@ def recognise(
             f"{where}：有 {len(found)} 列都可作“{label}”（{_listed(found)}），请删去或改名，只留一列。", "column_twice"
         )
     return match
+
+
+def _refuse_persons(headers: Sequence[str], ledger: Ledger, where: str) -> None:
+    """A ledger of groups takes no file with a column about persons, not even one it would not read.
+
+    Raises:
+        QuestionError: there is such a column.
+    """
+    if not ledger.groups_only:
+        return
+    named = [header for header in headers if normalise(header) in _PERSON_HEADERS]
+    if named:
+        label = ledger.field(ledger.groups_only).label
+        raise QuestionError(
+            f"{where}：{ledger.label}只记队伍和群体，不记个人；文件里有 {_listed(named)} 列。"
+            f"请先按“{label}”汇总，删去个人的列，再导入。",
+            "names_persons",
+        )
 
 
 def named_ledger(name: str, ledgers: Mapping[str, Ledger] = LEDGERS) -> Ledger:

@@ -143,8 +143,11 @@ def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -
         by and not by.startswith("grid")
     ):
         return everything
-    codes = keys if by else [context.scope.grid_code]
-    return is_known(context.store, definition.ledger, codes, context.scope.period.end)
+    end = context.scope.period.end
+    if by:
+        return is_known(context.store, definition.ledger, keys, end)
+    members = context.net.members(context.scope.grid_code)
+    return np.array([is_known(context.store, definition.ledger, members, end).any()])
 
 
 def months_of_record(context: Context) -> tuple[str, str]:

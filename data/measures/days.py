@@ -39,7 +39,7 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
     if not context.has(name):
         return pd.DataFrame(columns=["day", "value"])
     chosen = context.scope.categories_of(name)
-    if chosen and context.area_level > 1:
+    if chosen and context.area_detail > 1:
         ledger = context.ledger(name)
         field = ledger.stage(definition.stage).field
         # a difference with an unknown side is NULL and drops out of the sum, as in the paired sums of the marts
@@ -47,7 +47,7 @@ def _counts(context: Context, definition: Measure) -> pd.DataFrame:
         return context.select(
             f"{field} AS day, {value} AS value", name, raw_where(context, ledger, field), "GROUP BY 1"
         )
-    table = f"mart_{'stage_day' if context.area_level > 1 else 'stage_day_category'}_{name}"
+    table = f"mart_{'stage_day' if context.area_detail > 1 else 'stage_day_category'}_{name}"
     where = context.where(name).add("stage = ?", definition.stage)
     where.add("day BETWEEN ? AND ?", period.first_day, period.last_day)
     value = "sum(n)" if definition.kind == "count" else f"sum({_amount(definition)})"

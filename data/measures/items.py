@@ -57,7 +57,7 @@ def register_rows(context: Context, ledger_name: str) -> pd.DataFrame:
 
 def _is_first_screen(context: Context, ledger: str, search: str, last: int) -> bool:
     """Whether the mart of newest rows holds the answer."""
-    is_wide = context.area_level <= 1 and not context.scope.categories_of(ledger)
+    is_wide = context.area_detail <= 1 and not context.scope.categories_of(ledger)
     return is_wide and not search.strip() and last <= RECENT_ROWS
 
 
@@ -78,8 +78,8 @@ def _inside(context: Context, ledger: Ledger) -> Where:
     """The scope's area and categories as conditions on the ledger's own rows."""
     scope, where = context.scope, Where()
     if scope.grid_code:
-        below = "SELECT grid_code FROM grid_tree WHERE ? IN (g1, g2, g3)"
-        where.add(f"{ledger.grid_field} IN ({below})", scope.grid_code)
+        area = context.area()
+        where.add(f"{ledger.grid_field} IN (SELECT grid_code FROM grid_tree WHERE {area})", *area.values)  # noqa: S608
     chosen = scope.categories_of(ledger.name)
     if chosen:
         where.add(f"coalesce({ledger.category_field}, '') IN ({', '.join('?' * len(chosen))})", *chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.measures.scope import ZONE_PREFIX
 from data.store.reader import Reader
 
 COLUMNS = (
@@ -25,6 +27,24 @@ COLUMNS = (
     "area_km2",
     "has_shape",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A named set of grids of any level that cuts across the net."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+def _zones(store: Reader) -> dict[str, Zone]:
+    """Zones by the area code they are chosen by; a zone without grids is left out."""
+    sql = (
+        "SELECT z.zone_code, any_value(z.zone_name) AS zone_name, list(DISTINCT g.grid_code ORDER BY g.grid_code) AS members "
+        "FROM zones z JOIN zone_grids g USING (zone_code) GROUP BY z.zone_code ORDER BY z.zone_code"
+    )
+    rows = store.query(sql).to_dict("records")
+    return {f"{ZONE_PREFIX}{row['zone_code']}": Zone(str(row["zone_name"]), tuple(row["members"])) for row in rows}
 
 
 class Net:
@@ -47,6 +67,7 @@ class Net:
         # comparisons with "no date" are false, which is what an open end means
         self._opened = pd.to_datetime(self.frame["opened_on"]).to_numpy(dtype="datetime64[D]")
         self._closed = pd.to_datetime(self.frame["closed_on"]).to_numpy(dtype="datetime64[D]")
+        self.zones = _zones(store)
         self.frame["child_count"] = self.frame["grid_code"].map(children).fillna(0).astype("int64")
 
     @cached_property
@@ -63,17 +84,31 @@ class Net:
         return int(self.frame["level"].max()) if len(self.frame) else 0
 
     def __contains__(self, grid_code: object) -> bool:
-        return grid_code in self._rows
+        return grid_code in self._rows or grid_code in self.zones
 
     def name(self, grid_code: str) -> str:
         """The grid's name; its code where the net does not know it."""
+        if grid_code in self.zones:
+            return self.zones[grid_code].name
         row = self._rows.get(grid_code)
         return str(row["grid_name"] or grid_code) if row else grid_code
 
     def level(self, grid_code: str) -> int:
-        """1, 2 or 3; 0 for the district and for codes the net does not know."""
+        """1, 2 or 3; 0 for the district and for codes the net does not know; a zone is one above its finest member."""
+        if grid_code in self.zones:
+            return max(self.detail(grid_code) - 1, 0)
         row = self._rows.get(grid_code)
         return int(str(row["level"])) if row else 0
+
+    def members(self, area: str) -> tuple[str, ...]:
+        """The grids an area is made of: a zone's members, else the grid itself."""
+        return self.zones[area].members if area in self.zones else (area,)
+
+    def detail(self, area: str) -> int:
+        """The level rows must be kept by to tell the area from the rest: that of a zone's finest member."""
+        if area in self.zones:
+            return max((self.level(code) for code in self.zones[area].members), default=0)
+        return self.level(area)
 
     def path(self, grid_code: str) -> list[tuple[str, str]]:
         """(code, name) from level 1 down to the grid itself."""
@@ -104,6 +139,8 @@ class Net:
         mask = self._levels == level
         if not grid_code:
             return mask
+        if grid_code in self.zones:
+            return mask & np.logical_or.reduce([self._inside(code, level) for code in self.members(grid_code)])
         own = self.level(grid_code)
         return mask & (self._texts[f"g{own}"] == grid_code) if own else np.zeros_like(mask)
 

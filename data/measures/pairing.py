@@ -43,9 +43,7 @@ def _agreed(context: Context, day: date) -> pd.DataFrame:
     """Items inside the scope agreed on or before the day."""
     rows = _rows(context.store)
     mask = np.array(rows[STAGE_DAY.format(0)] <= day_of(day), dtype=bool)
-    if context.scope.grid_code:
-        level = context.area_level
-        mask &= rows[f"g{level}"].to_numpy() == context.scope.grid_code if level else False
+    mask &= context.inside(rows)
     chosen = context.scope.categories_of("pairings")
     return rows[mask & rows["category"].isin(chosen).to_numpy() if chosen else mask]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -72,6 +73,11 @@ class Context:
         return self.net.level(self.scope.grid_code) if self.scope.grid_code else 0
 
     @property
+    def area_detail(self) -> int:
+        """The level rows must be kept by to tell the area from the rest; above its own level for a zone."""
+        return self.net.detail(self.scope.grid_code) if self.scope.grid_code else 0
+
+    @property
     def stock_month(self) -> str:
         """The month whose end a stock is taken at: the period's last, or the as-of day's where that is earlier."""
         return min(self.scope.period.end, f"{self.as_of:%Y-%m}")
@@ -94,7 +100,7 @@ class Context:
             declared,
             label=dict(profile.measures).get(code, declared.label),
             unit=spoken if declared.unit == default else declared.unit,
-            item_unit=spoken,
+            item_unit=declared.item_unit or spoken,
         )
 
     def has(self, ledger: str) -> bool:
@@ -114,10 +120,28 @@ class Context:
     def area(self) -> Where:
         """The scope's area as a condition on a mart."""
         where = Where()
-        if self.scope.grid_code:
-            level = self.area_level
-            where.add(f"g{level} = ?", self.scope.grid_code) if level else where.add("false")
-        return where
+        if not self.scope.grid_code:
+            return where
+        tests: list[str] = []
+        codes: list[str] = []
+        for code in self.net.members(self.scope.grid_code):
+            level = self.net.level(code)
+            if level:
+                tests.append(f"g{level} = ?")
+                codes.append(code)
+        # one condition for all: what lies in two members is still one row
+        return where.add(f"({' OR '.join(tests) or 'false'})", *codes)
+
+    def inside(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """Which rows with columns g1, g2, g3 lie in the scope's area."""
+        if not self.scope.grid_code:
+            return np.ones(len(rows), dtype=bool)
+        mask = np.zeros(len(rows), dtype=bool)
+        for code in self.net.members(self.scope.grid_code):
+            level = self.net.level(code)
+            if level:
+                mask |= (rows[f"g{level}"] == code).to_numpy(dtype=bool)
+        return mask
 
     def where(self, ledger: str) -> Where:
         """The scope's area and categories as conditions on a mart."""
@@ -133,7 +157,7 @@ class Context:
 
     def depth(self, by: str) -> int:
         """The finest level a question needs to tell apart: 0 for the district as one."""
-        return max(self.area_level, self.grid_level(by) if by.startswith("grid") else 0)
+        return max(self.area_detail, self.grid_level(by) if by.startswith("grid") else 0)
 
     def arrays(self, columns: str, table: str, where: Where, tail: str = "") -> dict[str, NDArray[Any]]:
         """As :meth:`select`, as plain columns; the same question is asked once. Never change the arrays."""

@@ -9,6 +9,8 @@ from typing import Literal
 
 Compare = Literal["previous", "year_ago", "none"]
 
+ZONE_PREFIX = "zone:"
+"""An area code that starts so names a zone (片区) instead of a grid."""
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 
 
@@ -107,7 +109,7 @@ class Scope:
 
     Attributes:
         period: the months counted.
-        grid_code: the grid whose whole subtree is meant; empty = the district.
+        grid_code: the grid whose whole subtree is meant, or "zone:<code>" for a zone; empty = the district.
         categories: (ledger, category) pairs; a ledger without any is not narrowed.
         compare: previous period (环比), same months a year ago (同比), or none.
         mode: working mode (平时, 急时) of the district's profile; empty = the usual one.

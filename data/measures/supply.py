@@ -54,9 +54,7 @@ def keys_of(context: Context, rows: pd.DataFrame, by: str) -> np.ndarray:
 def inside(context: Context, rows: pd.DataFrame, ledger: str) -> Mask:
     """Rows inside the scope's area and of the kinds chosen for a ledger."""
     mask = np.ones(len(rows), dtype=bool)
-    if context.scope.grid_code:
-        level = context.area_level
-        mask &= rows[f"g{level}"].to_numpy() == context.scope.grid_code if level else False
+    mask &= context.inside(rows)
     chosen = context.scope.categories_of(ledger)
     return mask & rows["kind"].isin(chosen).to_numpy() if chosen else mask
 

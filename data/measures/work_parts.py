@@ -67,9 +67,7 @@ def _at(context: Context, measure: Measure, by: str, period: Period, compute: Co
 def items_inside(context: Context, rows: pd.DataFrame, ledger: str = "work_items") -> pd.DataFrame:
     """Rows inside the scope's area and of the categories chosen."""
     mask = np.ones(len(rows), dtype=bool)
-    if context.scope.grid_code:
-        level = context.area_level
-        mask &= rows[f"g{level}"].to_numpy() == context.scope.grid_code if level else False
+    mask &= context.inside(rows)
     chosen = context.scope.categories_of(ledger)
     if chosen:
         mask &= rows[_COLUMNS[ledger]["category"]].isin(chosen).to_numpy()

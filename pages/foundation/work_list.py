@@ -11,7 +11,7 @@ from components.views.pages import work_list
 views = open_page("work_list", work_list.build, "work_items")
 if views:
     cards_row(views["cards"])
-    kinds, steps, owners = st.columns([1.1, 0.9, 1.3], gap="small")
+    kinds, steps, owners = st.columns([1, 0.9, 1.4], gap="small")
     with kinds:
         panel(views["categories"], 372)
     with steps:
@@ -19,9 +19,9 @@ if views:
     with owners:
         panel(views["owners"], 372)
     panel(views["items"], 480)
-    panel(views["changes"], 330)
-    matrix, silent = st.columns([1.9, 1], gap="small")
-    with matrix:
-        panel(views["cadence"], 520)
+    changed, silent = st.columns([1.3, 1], gap="small")
+    with changed:
+        panel(views["changes"], 372)
     with silent:
-        panel(views["silent"], 520)
+        panel(views["silent"], 372)
+    panel(views["cadence"], 520)

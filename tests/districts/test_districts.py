@@ -14,6 +14,7 @@ from data.demo.profile import profile_codes
 from data.figures.model import published
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
+from pages import PAGES
 from tests.cli import run_cli
 
 EXACT = {
@@ -26,8 +27,19 @@ EXACT = {
         "projects_filed": 158,
         "resources": 543,
         "service_demands": 259,
+        "community_organisations": 1143,
+        "property_subdistricts": 12,
+        "property_communities": 44,
+        "compounds": 178,
+        "demonstration_subdistricts": 4,
+        "demonstration_communities": 11,
+        "demonstration_compounds": 52,
+        "property_firms": 162,
+        "firms_with_party": 24,
     },
     "lukou": {
+        "zones": 2,
+        "dispatch_meetings": 11,
         "wishes_fulfilled": 117,
         "urgent_demands": 35,
         "shared_demands": 39,
@@ -35,8 +47,29 @@ EXACT = {
         "power_quoted": 3_600_000,
         "power_final": 1_700_000,
     },
-    "fengtai": {"grid_staff": 158, "orders": 110, "orders_resolved": 110},
-    "fengyang": {"report_kinds": 4, "report_channels": 4},
+    "fengtai": {
+        "grid_staff": 158,
+        "orders": 110,
+        "orders_resolved": 110,
+        "member_units": 11,
+        "grid_branches": 57,
+        "committees_cross": 37,
+        "property_officers": 35,
+        "training_batches": 3,
+        "instructors": 77,
+        "building_heads": 950,
+        "rider_staff": 52,
+        "signature_groups": 37,
+    },
+    "fengyang": {
+        "work_categories": 4,
+        "work_items": 69,
+        "demonstration_compounds": 5,
+        "dynamic_teams": 10,
+        "staff_roles": 4,
+        "report_kinds": 4,
+        "report_channels": 4,
+    },
     "aksai": {
         "urban_grids": 12,
         "rural_grids": 11,
@@ -44,6 +77,7 @@ EXACT = {
         "all_grids": 24,
         "organs_paired": 73,
         "communities_paired": 4,
+        "deliberation": 2,
     },
 }
 """Figures published as exact numbers, as printed in the reports: typed here once more, by hand."""
@@ -106,6 +140,35 @@ def test_a_district_is_called_by_its_own_words(district: str, home_of: Callable[
     assert store.district.profile.name == district
     assert len(store.district.profile.modes) == 2
     assert len(store.district.profile.chain) in (4, 5)
+
+
+def test_pages_named_by_a_district_are_registered(district: str, home_of: Callable[[str], Path]) -> None:
+    named = open_store(home_of(district)).district.profile.pages
+    assert set(named) <= {page.url_path for page in PAGES}
+    assert not named or "overview" in named
+
+
+def test_a_page_left_out_says_so_politely(home_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGLAN_HOME", str(home_of("aksai")))
+    app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=120).run()
+    app.switch_page("pages/service/issue_reports.py").run()
+    assert not app.exception
+    assert any("阿克塞样式示范县没有开设这一页" in element.value for element in app.markdown)
+
+
+def test_the_mode_switches_what_the_overview_leads_with(
+    home_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WANGLAN_HOME", str(home_of("aksai")))
+    led_with = {}
+    for mode in ("normal", "urgent"):
+        app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=120)
+        app.query_params["mode"] = mode
+        app.run()
+        assert not app.exception
+        led_with[mode] = [metric.label for metric in app.metric]
+    assert len(led_with["normal"]) == len(led_with["urgent"]) == 6
+    assert led_with["normal"] != led_with["urgent"]
 
 
 def test_two_streams_are_asked_about_not_added(home_of: Callable[[str], Path]) -> None:

@@ -13,6 +13,8 @@ from data.measures.work_desk import CADENCE_LABELS
 
 LEDGER = "expected_reports"
 MOST_PERIODS = 12
+_SAID = {**CADENCE_LABELS, "silent": "● 未报", "late": "○ 迟报"}
+"""What stands out in a wide table carries a mark."""
 
 
 def _nothing(answers: Answers, said: str) -> str:
@@ -36,7 +38,7 @@ def cadence(answers: Answers) -> View:
         wide,
         (LEDGER,),
         unit="次",
-        basis="期末以前十二个月，按报送期的最后一月",
+        basis="近十二个月，按报送期的最后一月，未报多的在前",
         finding=(
             f"{units}；按时 {full(states['on_time'])} 次，迟报 {full(states['late'])} 次，"
             f"**未报 {full(states['silent'])} 次**，未到期 {full(states['not_due'])} 次。"
@@ -54,9 +56,14 @@ def _wide(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
         _last_month(start, kind) for start, kind in zip(frame["expected_from"], frame["report_period"], strict=True)
     ]
     columns = sorted(set(last))
-    told = frame.assign(month=last, unit=frame["unit_name"])
-    wide = told.groupby(["cadence_kind", "unit_name", "month"], sort=False)["state_label"].last().unstack("month")
-    wide = wide.reindex(columns=columns).fillna("").reset_index()
+    told = frame.assign(month=last, said=frame["state"].map(_SAID))
+    rows = ["cadence_kind", "unit_name"]
+    wide = told.groupby([*rows, "month"], sort=False)["said"].last().unstack("month").reindex(columns=columns)
+    silent = (frame["state"] == "silent").groupby([frame[name] for name in rows]).sum()
+    kinds = list(dict.fromkeys(frame["cadence_kind"]))
+    wide = wide.assign(_silent=silent, _kind=[kinds.index(kind) for kind, _ in wide.index]).reset_index()
+    wide = wide.sort_values(["_kind", "_silent", "unit_name"], ascending=[True, False, True], ignore_index=True)
+    wide = wide.fillna("")
     labels = {
         "unit_name": "单位",
         "cadence_kind": "会议",
@@ -74,7 +81,8 @@ def silent_units(answers: Answers) -> View:
     """Units that did not report, or late, of those due in the period; most silent first."""
     frame = answers.work.silent_units()
     silent = frame[frame["silent"] > 0]
-    shown = frame[(frame["silent"] > 0) | (frame["late"] > 0)].reset_index(drop=True)
+    columns = ["unit_name", "cadence_kind", "silent", "late", "expected", "last_sent"]
+    shown = frame.loc[(frame["silent"] > 0) | (frame["late"] > 0), columns].reset_index(drop=True)
     if len(silent) > 3:
         named = f"{silent['unit_name'].iloc[0]}等 **{len(silent)} 家**"
     else:
@@ -95,13 +103,13 @@ def silent_units(answers: Answers) -> View:
         labels={
             "unit_name": "单位",
             "cadence_kind": "会议",
-            "expected": "应报（次）",
             "silent": "未报（次）",
             "late": "迟报（次）",
-            "last_sent": "最近一次报送",
+            "expected": "应报（次）",
+            "last_sent": "最近报送",
         },
         options={
-            "formats": {"silent": "days_bar", "last_sent": "date"},
-            "widths": {"unit_name": 150, "cadence_kind": 104, "expected": 84, "silent": 100, "late": 84},
+            "formats": {"silent": "integer", "late": "integer", "expected": "integer", "last_sent": "date"},
+            "widths": {"unit_name": 136, "cadence_kind": 96, "silent": 76, "late": 76, "expected": 76},
         },
     )

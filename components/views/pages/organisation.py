@@ -7,13 +7,21 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full, percent
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.pages import cards, parts
 from components.views.pages.grid_map import printed_cells
+from components.views.pages.organisation_people import (
+    charges,
+    load,
+    registrations,
+    roles,
+    trainings,
+    uncharged,
+)
+from components.views.pages.parts import register_day
 from data.measures.answers import Answers
 from data.measures.organisation_desk import BUILT, INTERIM, UNBUILT
 
-ORGANISATIONS, STAFF, SPONSORSHIPS = "organisations", "grid_staff", "sponsorships"
-TRAININGS, REGISTRATIONS = "trainings", "registrations"
+ORGANISATIONS, STAFF = "organisations", "grid_staff"
 CARD_CODES = (
     "party_organisation_count",
     "grid_branch_coverage_pct",
@@ -23,7 +31,6 @@ CARD_CODES = (
     "registered_member_count",
 )
 ROWS_SHOWN = 200
-ORGANS_SHOWN = 10
 _STATE_WORDS = {BUILT: "已建", INTERIM: "暂不具备（工作小组）", UNBUILT: "应建未建"}
 
 
@@ -48,24 +55,14 @@ def build(answers: Answers) -> dict[str, View]:
 
 def _cards(answers: Answers) -> View:
     figure = answers.figure
-    grids, cross, societies = (
-        figure(code) for code in ("grid_branch_count", "cross_seat_rate_pct", "community_organisation_count")
-    )
     organs = figure("registered_organ_count")
     notes = {
-        "party_organisation_count": f"末级网格上 {full(grids.value)} 个"
-        + (f" · 社区社会组织另有 {full(societies.value)} 个" if societies.value else ""),
-        "grid_branch_coverage_pct": "工作小组不算已建",
+        "party_organisation_count": f"网格上 {full(figure('grid_branch_count').value)} 个",
         "grid_worker_count": "专职、兼职和动态",
         "registered_member_count": f"来自 {full(organs.value)} 家单位" if organs.value else "",
     }
-    notes["party_organisation_count"] += f" · 班子交叉任职 {words.share_of(cross)}" if cross.denominator else ""
     titles = {"grid_branch_coverage_pct": "网格党组织覆盖", "sponsored_grid_rate_pct": "网格领导包联"}
     return cards.cards(answers, "cards", "组织与力量主要指标", CARD_CODES, titles=titles, notes=notes)
-
-
-def _on(answers: Answers) -> str:
-    return f"截至{words.day(answers.organisation.day)}"
 
 
 def unit_tree(answers: Answers) -> View:
@@ -92,11 +89,22 @@ def unit_tree(answers: Answers) -> View:
         frame.loc[:, ["key", "label", "parent", "value", "kind", "interim", "role", "display"]],
         (ORGANISATIONS,),
         unit="个",
-        basis=_on(answers) + (f"，{' → '.join(chain)}" if chain else ""),
-        finding=f"共 **{full(len(units))} 个**组织：{said}。",
+        basis=register_day(answers) + (f"，{' → '.join(chain)}" if chain else ""),
+        finding=words.joined([f"共 **{full(len(units))} 个**组织：{said}", *_further(answers)]),
         measures=("party_organisation_count",),
         labels={"label": "组织", "value": "含下级（个）", "kind": "类型", "interim": "其中工作小组（个）"},
     )
+
+
+def _further(answers: Answers) -> list[str]:
+    """Cross-appointment with its base, and the social organisations, which stand outside the tree."""
+    cross, societies = answers.figure("cross_seat_rate_pct"), answers.figure("community_organisation_count")
+    return [
+        f"班子交叉任职 {percent(cross.value)}（{fraction(cross.numerator, cross.denominator)} 人）"
+        if cross.denominator
+        else "",
+        f"社区社会组织另有 {full(societies.value)} 个" if societies.value else "",
+    ]
 
 
 def _unit_role(kind: str) -> str:
@@ -107,10 +115,12 @@ def _unit_role(kind: str) -> str:
 def net_tree(answers: Answers) -> View:
     """The same land as a tree of grids, coloured by what its last grids have."""
     rows = answers.organisation.net_tree()
+    above = set(rows["parent"])
     frame = rows.assign(
         role=[
-            "watch" if empty else "soft" if interim else "main"
-            for empty, interim in zip(rows[UNBUILT], rows[INTERIM], strict=True)
+            # only the last step is coloured: a hole anywhere would colour everything above it
+            "muted" if key in above else "watch" if empty else "soft" if interim else "main"
+            for key, empty, interim in zip(rows["key"], rows[UNBUILT], rows[INTERIM], strict=True)
         ],
         display=[
             f"末级网格 {full(total)} 个，已建 {full(total - interim - empty)}，暂不具备 {full(interim)}，未建 {full(empty)}"
@@ -189,7 +199,7 @@ def coverage(answers: Answers) -> View:
         (ORGANISATIONS,),
         is_empty=frame.empty or not sum(figures.values()) or not answers.has_ledger(ORGANISATIONS),
         unit="个网格",
-        basis=f"{_on(answers)}，按{level}",
+        basis=f"{register_day(answers)}，按{level}",
         finding=(
             f"应建 {full(sum(figures.values()))} 个：已建 **{full(figures[BUILT])}**，"
             f"暂不具备 {full(figures[INTERIM])}，未建 **{full(figures[UNBUILT])}**。"
@@ -200,60 +210,6 @@ def coverage(answers: Answers) -> View:
         options={
             "series": {state: {"label": said, "role": roles_of[state]} for state, said in _STATE_WORDS.items()},
         },
-    )
-
-
-def roles(answers: Answers) -> View:
-    """How many people hold each role; roles are not added up, one person may hold two."""
-    rows = answers.rows("grid_force_count", "category")
-    frame = rows.loc[:, ["key", "label", "value"]].assign(display=[full(value) for value in rows["value"]])
-    employed = answers.rows("grid_worker_count", "employment")
-    counts = zip(employed["label"], employed["value"], strict=True)
-    said = "、".join(f"{label} {full(value)} 人" for label, value in counts if value)
-    total = answers.figure("grid_worker_count").value
-    return parts.make(
-        answers,
-        "roles",
-        "各岗位力量",
-        "bars",
-        frame,
-        (STAFF,),
-        is_empty=not rows["value"].fillna(0).any(),
-        unit="人",
-        basis=f"{_on(answers)}，一人兼两岗计两次，各岗不相加",
-        finding=f"网格员 **{full(total)} 人**：{said}。",
-        measures=("grid_force_count", "grid_worker_count"),
-        labels={"label": "岗位", "value": "人数（人）"},
-    )
-
-
-def load(answers: Answers) -> View:
-    """Households a grid worker looks after, by area, heaviest first."""
-    rows = answers.rows("households_per_staff", "grid").dropna(subset=["value"])
-    frame = rows.sort_values("value", ascending=False, kind="stable").head(13)
-    frame = frame.loc[:, ["key", "label", "value", "numerator", "denominator"]].reset_index(drop=True)
-    frame["display"] = [f"{value:.1f}" for value in frame["value"]]
-    level = parts.level_name(answers, answers.area_level + 1)
-    figure = answers.figure("households_per_staff")
-    most = f"；最多的{frame['label'].iloc[0]} {frame['value'].iloc[0]:.1f} 户" if len(frame) > 1 else ""
-    average = (
-        ""
-        if figure.value is None
-        else f"网格员人均 **{figure.value:.1f} 户**（{fraction(figure.numerator, figure.denominator)}）"
-    )
-    return parts.make(
-        answers,
-        "load",
-        "网格员人均户数",
-        "bars",
-        frame,
-        ("grids",),
-        unit="户/人",
-        basis=f"{_on(answers)}，按{level}" + ("，户数多的前 13 个" if len(rows) > len(frame) else ""),
-        finding=f"{average}{most}。",
-        why_empty=parts.no_areas_below(answers) or "所选范围的网格没有填报户数或网格员人数。",
-        measures=("households_per_staff",),
-        labels={"label": level, "value": "户/人", "numerator": "户数", "denominator": "网格员（人）"},
     )
 
 
@@ -268,7 +224,7 @@ def gaps(answers: Answers) -> View:
         {
             "grid_name": shown["grid_name"],
             "path": shown["path"],
-            "state": [_STATE_WORDS[state] if has_units else "" for state in shown["state"]],
+            "state": [_STATE_WORDS[state].partition("（")[0] if has_units else "" for state in shown["state"]],
             "staff": ["有" if staffed else "没有" for staffed in shown["is_staffed"]],
         }
     ).reset_index(drop=True)
@@ -281,7 +237,7 @@ def gaps(answers: Answers) -> View:
         (ORGANISATIONS, STAFF),
         is_empty=frame.empty,
         unit="个",
-        basis=_on(answers),
+        basis=register_day(answers),
         finding=(
             f"未建 **{full(((rows['state'] == UNBUILT) & has_units).sum())} 个**，"
             f"工作小组 {full(((rows['state'] == INTERIM) & has_units).sum())} 个，"
@@ -290,104 +246,4 @@ def gaps(answers: Answers) -> View:
         why_empty=f"{answers.area_name}：末级网格都有党组织，也都有网格员。" if has_units and has_staff else "",
         measures=("grid_unbuilt_count", "grid_interim_count", "grid_unstaffed_count"),
         labels={"grid_name": "网格", "path": "所在", "state": "党组织", "staff": "网格员"},
-    )
-
-
-def charges(answers: Answers) -> View:
-    """Each rule of one leader a target: how many have one."""
-    rows = answers.organisation.charges()
-    grouped = rows.groupby("target_kind", sort=False)["has_leader"].agg(["sum", "size"])
-    frame = pd.DataFrame(
-        {
-            "key": grouped.index,
-            "label": [f"每个{kind}一名领导" for kind in grouped.index],
-            "numerator": grouped["sum"].astype(float).to_numpy(),
-            "denominator": grouped["size"].astype(float).to_numpy(),
-        }
-    )
-    frame["value"] = frame["numerator"] * 100 / frame["denominator"].where(frame["denominator"] > 0)
-    frame = charts.with_small(frame)
-    missing = int((frame["denominator"] - frame["numerator"]).sum())
-    return parts.make(
-        answers,
-        "charges",
-        "包联规则核对",
-        "share_bars",
-        frame,
-        (SPONSORSHIPS,),
-        is_empty=frame.empty,
-        unit="个",
-        basis=_on(answers),
-        finding=f"{len(frame)} 条规则，**{full(missing)} 处**没有领导包联。"
-        if missing
-        else f"{len(frame)} 条规则都已落实。",
-        measures=("sponsored_community_rate_pct", "sponsored_grid_rate_pct", "sponsored_team_count"),
-        labels={"label": "规则", "numerator": "有领导包联", "denominator": "应包联", "value": "占比（%）"},
-    )
-
-
-def uncharged(answers: Answers) -> View:
-    """Communities, grids and teams without a leader, by name."""
-    rows = answers.organisation.charges()
-    frame = rows.loc[~rows["has_leader"].astype(bool), ["target_kind", "target", "path"]].reset_index(drop=True)
-    listed = "、".join(f"{kind} {len(group)} 个" for kind, group in frame.groupby("target_kind", sort=False))
-    return parts.make(
-        answers,
-        "uncharged",
-        "还没有领导包联的",
-        "table",
-        frame.head(ROWS_SHOWN),
-        (SPONSORSHIPS,),
-        unit="个",
-        basis="服务队指本期开展过活动的",
-        finding=f"{listed}。",
-        why_empty=f"{answers.area_name}：应包联的都有领导包联。" if len(rows) else "",
-        measures=("sponsored_community_rate_pct", "sponsored_grid_rate_pct", "sponsored_team_count"),
-        labels={"target_kind": "类型", "target": "对象", "path": "所在"},
-    )
-
-
-def trainings(answers: Answers) -> View:
-    """Batches and attendance of the period by who was trained; batches and attendances are never added."""
-    batches, attended = (answers.rows(code, "category") for code in ("training_count", "training_attendance_count"))
-    frame = pd.DataFrame({"kind": batches["label"], "batches": batches["value"], "attended": attended["value"]})
-    frame = frame[frame["batches"].fillna(0) > 0].reset_index(drop=True)
-    count, people = (answers.figure(code).value for code in ("training_count", "training_attendance_count"))
-    return parts.make(
-        answers,
-        "trainings",
-        "培训",
-        "table",
-        frame,
-        (TRAININGS,),
-        unit="批次、人次",
-        basis="按培训日期",
-        finding=f"培训 **{full(count)} 批次**，参训 **{full(people)} 人次**。",
-        measures=("training_count", "training_attendance_count"),
-        labels={"kind": "培训对象", "batches": "批次", "attended": "参训（人次）"},
-        options={"formats": {"batches": "integer", "attended": "integer"}},
-    )
-
-
-def registrations(answers: Answers) -> View:
-    """In-service members registered with communities, by the organ they come from."""
-    rows = answers.rows("registered_member_count", "actor").loc[:, ["key", "label", "value"]]
-    rows = rows[rows["value"].fillna(0) > 0]
-    frame = rows.head(ORGANS_SHOWN).reset_index(drop=True)
-    frame["display"] = [full(value) for value in frame["value"]]
-    total = rows["value"].sum()
-    shown = percent(frame["value"].sum() * 100 / total) if total else ""
-    rest = f"，前 {len(frame)} 家占 {shown}" if len(rows) > len(frame) else ""
-    return parts.make(
-        answers,
-        "registrations",
-        "双报到",
-        "bars",
-        frame,
-        (REGISTRATIONS,),
-        unit="人",
-        basis=_on(answers),
-        finding=f"{len(rows)} 家单位 **{full(total)} 名**在职党员到社区报到{rest}。",
-        measures=("registered_member_count", "registered_organ_count"),
-        labels={"label": "单位", "value": "报到人数（人）"},
     )

@@ -60,6 +60,11 @@ def source_of(answers: Answers, ledgers: Sequence[str]) -> str:
     return "、".join(answers.ledger(name).label for name in ledgers)
 
 
+def register_day(answers: Answers) -> str:
+    """When a register is read: at the end of the period, or at the as-of day where that is earlier."""
+    return "期末" if answers.scope.period.last_day < answers.district.as_of else "截至数据日"
+
+
 def level_name(answers: Answers, level: int) -> str:
     """What the district calls the grids of a level: 街道."""
     names = answers.district.level_names

@@ -85,35 +85,28 @@ def _share(above: int, below: int) -> float | None:
 
 
 def by_month(answers: Answers) -> View:
-    """Points earned, redeemed and expired in each month, side by side."""
+    """Points earned in each month beside those redeemed in it."""
     wide = charts.widened(answers)
-    series = {
-        "earned": ("服务得分", "points_earned", "main"),
-        "redeemed": ("兑换", "points_redeemed", "soft"),
-        "expired": ("到期", "points_expired", "watch"),
-    }
-    rows = {name: wide.rows(code, "month").set_index("key")["value"] for name, (_, code, _) in series.items()}
-    frame = pd.DataFrame(rows).fillna(0).astype("int64")
-    frame.insert(0, "label", [charts.short_month(key, wide.scope.period) for key in frame.index])
-    totals = {name: int(frame[name].sum()) for name in series}
+    codes = {"value": "points_earned", "compare": "points_redeemed", "expired": "points_expired"}
+    columns = {name: wide.rows(code, "month").set_index("key")["value"] for name, code in codes.items()}
+    frame = pd.DataFrame(columns).fillna(0)
+    frame.insert(0, "label", [charts.short_month(str(key), wide.scope.period) for key in frame.index])
+    earned, redeemed, expired = (full(frame[name].sum()) for name in codes)
     return parts.make(
         answers,
         "by_month",
-        "每月得分、兑换和到期",
-        "stacked",
+        "每月得分和兑换",
+        "trend",
         frame.reset_index(drop=True),
         (LEDGER,),
-        is_empty=not any(totals.values()),
+        is_empty=not frame[list(codes)].any(axis=None),
         scope=wide.scope,
         unit="分",
         basis="按记分月",
-        finding=f"得分 {full(totals['earned'])} 分，兑换 **{full(totals['redeemed'])} 分**，到期作废 {full(totals['expired'])} 分。",
-        measures=tuple(code for _, code, _ in series.values()),
-        labels={"label": "月", **{name: f"{said}（分）" for name, (said, _, _) in series.items()}},
-        options={
-            "series": {name: {"label": said, "role": role} for name, (said, _, role) in series.items()},
-            "grouped": frame.shape[0] <= 6,
-        },
+        finding=f"得分 {earned} 分，兑换 **{redeemed} 分**，到期作废 {expired} 分。",
+        measures=tuple(codes.values()),
+        labels={"label": "月", "value": "服务得分（分）", "compare": "兑换（分）", "expired": "到期（分）"},
+        options={"name": "得分", "compare_name": "兑换"},
     )
 
 
@@ -140,7 +133,7 @@ def groups(answers: Answers) -> View:
         (LEDGER,),
         unit="分",
         basis="期末余额，多的在前",
-        finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的的 **{full(runs_out)} 分**。",
+        finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的有 **{full(runs_out)} 分**。",
         measures=("points_balance", "points_expiring", "points_earned", "points_redeemed"),
         labels={
             "key": "队伍或群体",

@@ -55,7 +55,7 @@ def _cards(answers: Answers) -> View:
     party, expired = answers.figure("firm_party_rate_pct"), answers.figure("title_expired_count")
     level = parts.level_name(answers, 1)
     notes = {
-        "compound_covered_count": f"{full(seats)} 个{level}、{full(communities)} 个{parts.level_name(answers, 2)}",
+        "compound_covered_count": f"{full(seats)} {level} {full(communities)} {parts.level_name(answers, 2)}",
         "firm_with_party_count": f"占 {words.share_of(party)}" if party.denominator else "",
         "title_valid_count": f"另有过期 {full(expired.value)} 个" if expired.value else "期末",
     }
@@ -92,7 +92,6 @@ def rates(answers: Answers) -> View:
         "share_bars",
         frame,
         (COMPOUNDS, FIRMS),
-        unit="个、家",
         basis="期末，各有各的分母",
         finding=words.joined(said),
         measures=RATE_CODES,
@@ -106,7 +105,7 @@ def unmanaged(answers: Answers) -> View:
     end = min(answers.scope.period.end, f"{answers.district.as_of:%Y-%m}")
     start = max(month_of_index(month_index(end) - LINE_MONTHS + 1), answers.available_period().start)
     wide = answers.narrowed(answers.scope.with_period(Period(min(start, end), end)))
-    frame = wide.rows(code, "month").loc[:, ["key", "label", "value"]]
+    frame = wide.rows(code, "month").loc[:, ["key", "label", "value"]].dropna(subset=["value"]).reset_index(drop=True)
     frame["label"] = [charts.short_month(key, wide.scope.period) for key in frame["key"]]
     has_any = bool(answers.figure("compound_count").value)
     return parts.make(
@@ -116,11 +115,11 @@ def unmanaged(answers: Answers) -> View:
         "trend",
         frame,
         (COMPOUNDS,),
-        is_empty=not has_any,
+        is_empty=not has_any or frame.empty,
         scope=wide.scope,
         unit="个",
         basis="每月末",
-        finding=_cleared(frame) if has_any else "",
+        finding=_cleared(frame) if has_any and len(frame) else "",
         measures=(code,),
         labels={"key": "年月", "label": "月", "value": "无物业管理小区（个）"},
         options={"name": "无物业管理小区", "compare_name": "", "step": True},
@@ -172,7 +171,7 @@ def stars(answers: Answers) -> View:
     rows = []
     for month in months:
         then = answers.narrowed(answers.scope.with_period(Period(month, month)))
-        counts = then.rows("starred_firm_count", "category").set_index("key")["value"]
+        counts = then.rows("starred_firm_count", "category").set_index("key")["value"].fillna(0)
         rows.append(
             {"label": f"{month[2:4]}年{int(month[5:])}月", **{star: int(counts.get(star, 0)) for star in declared}}
         )

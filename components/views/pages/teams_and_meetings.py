@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from components.views.formats import NO_VALUE, fraction, full
+from components.views.formats import NO_VALUE, fraction, full, plain
 from components.views.model import View
 from components.views.pages import cards, charts, parts
+from data.ledgers.teams import SIGNATURE
 from data.measures.answers import Answers
 
 TEAMS, MEETINGS, DEMANDS = "teams", "meetings", "demands"
@@ -30,7 +33,7 @@ def build(answers: Answers) -> dict[str, View]:
         charts.trend(answers, "by_month", "每月会议议事", "meeting_count", basis="按召开月"),
         charts.bars(answers, "meeting_kinds", "各类会议", "meeting_count", "category", basis="本期召开"),
         items(answers),
-        charts.bars(answers, "kinds", "各类队伍", "team_count", "category", basis="期末，不含特色载体"),
+        kinds(answers),
         charts.bars(answers, "areas", f"各{level}队伍", "team_count", "grid", basis="期末", heading=level),
         platforms(answers),
         meetings(answers),
@@ -40,12 +43,11 @@ def build(answers: Answers) -> dict[str, View]:
 
 
 def _cards(answers: Answers) -> View:
-    members, project = answers.figure("team_member_count"), answers.figure("meeting_project_rate_pct")
+    members = answers.figure("team_member_count")
     notes = {
         "team_count": f"成员 {full(members.value)} 人",
         "signature_group_count": "期末",
         "meeting_count": "按召开月",
-        "meeting_demand_rate_pct": f"其中立项 {full(project.numerator)} 件" if project.denominator else "",
     }
     shown = {"meeting_demand_rate_pct": "事项转为需求"}
     return cards.cards(answers, "cards", "队伍与议事主要指标", CARD_CODES, titles=shown, notes=notes)
@@ -86,18 +88,25 @@ def _share(above: int, below: int) -> float | None:
     return above * 100 / below if below else None
 
 
+def kinds(answers: Answers) -> View:
+    """Teams by kind; signature groups are not teams and have a figure of their own."""
+    view = charts.bars(answers, "kinds", "各类队伍", "team_count", "category", basis="期末")
+    return replace(view, frame=view.frame[view.frame["key"] != SIGNATURE].reset_index(drop=True))
+
+
 def platforms(answers: Answers) -> View:
     """Meetings by the platform they were held on, where it has a name."""
-    return charts.bars(
-        answers,
-        "platforms",
-        "议事平台",
-        "meeting_count",
-        "actor",
-        basis="本期召开，有名称的平台",
-        limit=PLATFORMS_SHOWN,
-        heading="平台",
+    heading, basis = "平台", "本期"
+    view = charts.bars(
+        answers, "platforms", "议事平台", "meeting_count", "actor", basis=basis, limit=PLATFORMS_SHOWN, heading=heading
     )
+    rows = answers.rows("meeting_count", "actor")
+    held = rows[rows["value"].fillna(0) > 0]
+    finding = f"{len(held)} 个有名称的平台共 **{full(held['value'].sum())} 场**。"
+    empty = "本期的会议没有写明议事平台；会议议事台账有“议事平台”一列，可以补填。"
+    if view.empty:
+        return replace(view, empty=empty if answers.has_ledger(MEETINGS) else view.empty)
+    return replace(view, finding=finding, alt=f"{view.title}，{answers.area_name}。{plain(finding)}")
 
 
 def meetings(answers: Answers) -> View:

@@ -11,10 +11,10 @@ from components.views.formats import fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, parts
 from components.views.pages.joint_meetings import cadence, silent_units
+from components.views.pages.work_targets import ITEMS, PROGRESS, TARGETS, amount_of, changes, nothing, owners
 from data.measures.answers import Answers
 from data.measures.work_list import AT_RISK_POINTS, GRACE_PCT, ON_COURSE_POINTS, STATUS_LABELS
 
-ITEMS, TARGETS, PROGRESS = "work_items", "work_targets", "work_progress"
 CARD_CODES = (
     "work_item_count",
     "work_done_count",
@@ -36,7 +36,38 @@ RULE = (
     f"时间未过 {GRACE_PCT:.0f}% 且没有实际值为未到期"
 )
 ROWS_SHOWN = 200
-MOST_OWNERS = 12
+
+
+_COLUMNS = {
+    "status_label": "进展",
+    "item_title": "任务",
+    "work_category": "类别",
+    "owner_unit": "责任单位",
+    "target_period": "目标期",
+    "goal": "目标",
+    "reached": "实际",
+    "come": "完成比例（%）",
+    "time_pct": "时间进度（%）",
+    "deviation": "相差（百分点）",
+    "taken_from": "实际值取自",
+    "list_kind": "清单",
+    "item_code": "编号",
+}
+_WIDTHS = {
+    "status_label": 64,
+    "item_title": 150,
+    "work_category": 76,
+    "owner_unit": 136,
+    "target_period": 92,
+    "goal": 84,
+    "reached": 84,
+    "come": 104,
+    "time_pct": 104,
+    "deviation": 92,
+    "taken_from": 104,
+    "list_kind": 76,
+    "item_code": 100,
+}
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -70,13 +101,6 @@ def _cards(answers: Answers) -> View:
     return cards.cards(answers, "cards", "任务清单主要指标", CARD_CODES, titles=titles, notes=notes)
 
 
-def _nothing(answers: Answers, said: str) -> str:
-    """Why a list is empty although the ledger is there; empty where it is not."""
-    if not answers.has_ledger(ITEMS):
-        return ""
-    return f"{answers.scope.sentence(answers.area_name)}：{said}。"
-
-
 def categories(answers: Answers) -> View:
     """Categories by status."""
     columns = {status: answers.rows(f"work_{status}_count", "category").set_index("key")["value"] for status in _ROLES}
@@ -101,7 +125,7 @@ def categories(answers: Answers) -> View:
         unit="项",
         basis="期末",
         finding=f"{finding}。",
-        why_empty=_nothing(answers, "期末没有在册任务"),
+        why_empty=nothing(answers, "期末没有在册任务"),
         measures=tuple(f"work_{status}_count" for status in shown),
         labels={"label": "任务类别", **{status: f"{STATUS_LABELS[status]}（项）" for status in shown}},  # type: ignore[index]
         options={
@@ -124,11 +148,18 @@ def phases(answers: Answers) -> View:
         "完成",
         basis="期末，已完成/在册",
         kind_name=kind,
-        why_empty=_nothing(answers, "期末没有在册任务"),
+        why_empty=nothing(answers, "期末没有在册任务"),
     )
     # steps follow one another: they are not ranked
     places = {key: place for place, key in enumerate(by_phase["key"])}
-    return replace(view, frame=view.frame.sort_values("key", key=lambda keys: keys.map(places))) if has_phases else view
+    if not has_phases or view.empty:
+        return view
+    frame = view.frame.sort_values("key", key=lambda keys: keys.map(places), ignore_index=True)
+    each = [
+        f"{label} **{fraction(above, below)} 项**"
+        for label, above, below in zip(frame["label"], frame["numerator"], frame["denominator"], strict=True)
+    ]
+    return replace(view, frame=frame, finding=f"已完成：{words.listing(each)}。")
 
 
 def items(answers: Answers) -> View:
@@ -146,7 +177,7 @@ def items(answers: Answers) -> View:
             _goal(*row) for row in zip(frame["direction"], frame["target_value"], frame["measure_unit"], strict=True)
         ][:ROWS_SHOWN],
         reached=[
-            "没有实际值" if pd.isna(actual) else _amount(actual, unit)
+            "没有实际值" if pd.isna(actual) else amount_of(actual, unit)
             for actual, unit in zip(frame["actual"], frame["measure_unit"], strict=True)
         ][:ROWS_SHOWN],
         come=frame["completion_pct"].clip(0, 100).head(ROWS_SHOWN),
@@ -154,49 +185,23 @@ def items(answers: Answers) -> View:
             :ROWS_SHOWN
         ],
     )
-    columns = {
-        "status_label": "进展",
-        "item_title": "任务",
-        "work_category": "类别",
-        "owner_unit": "责任单位",
-        "target_period": "目标期",
-        "goal": "目标",
-        "reached": "实际",
-        "come": "完成比例（%）",
-        "time_pct": "时间进度（%）",
-        "deviation": "相差（百分点）",
-        "taken_from": "实际值取自",
-        "list_kind": "清单",
-        "item_code": "编号",
-    }
     return parts.make(
         answers,
         "items",
         "任务一览",
         "table",
-        shown.loc[:, list(columns)],
+        shown.loc[:, list(_COLUMNS)],
         (ITEMS, TARGETS, PROGRESS),
         unit="项",
         basis="期末，滞后的在前；" + RULE,
         finding=f"{finding}{cut}。",
-        why_empty=_nothing(answers, "期末没有在册任务"),
+        why_empty=nothing(answers, "期末没有在册任务"),
         measures=("work_late_count", "work_item_count"),
-        labels=columns,
+        labels=_COLUMNS,
         options={
             "formats": {"come": "bar", "time_pct": "bar", "deviation": "decimal"},
             "max": {"come": 100, "time_pct": 100},
-            "widths": {
-                "status_label": 64,
-                "item_title": 168,
-                "work_category": 76,
-                "owner_unit": 150,
-                "target_period": 104,
-                "goal": 92,
-                "reached": 84,
-                "come": 116,
-                "time_pct": 116,
-                "deviation": 100,
-            },
+            "widths": _WIDTHS,
         },
     )
 
@@ -208,91 +213,9 @@ def _measure_label(answers: Answers, code: str) -> str:
         return f"没有名为“{code}”的指标"
 
 
-def _amount(value: float | None, unit: object) -> str:
-    said = full(value)
-    return said if said == "—" or not isinstance(unit, str) else f"{said} {unit}"
-
-
 def _goal(direction: str, value: float | None, unit: object) -> str:
     if value is None or pd.isna(value):
         return "—"
     return (
-        "清零" if direction == "清零" and not value else f"{'≤' if direction != '增加' else ''}{_amount(value, unit)}"
-    )
-
-
-def owners(answers: Answers) -> View:
-    """Owners by quarter: how many of the targets that ended then were missed."""
-    frame = answers.work.owners()
-    ended, missed = int(frame["ended"].sum()), int(frame["missed"].sum())
-    totals = frame.groupby("owner_unit")[["missed", "ended"]].sum()
-    totals = totals.sort_values(["missed", "ended"], ascending=[False, False], kind="stable")
-    names = list(totals.index)
-    quarters = sorted(set(frame["quarter"]))
-    cells = frame.set_index(["owner_unit", "quarter"]).reindex(
-        pd.MultiIndex.from_product([names[:MOST_OWNERS], quarters], names=["owner_unit", "quarter"])
-    )
-    shown = cells.reset_index()
-    shown = pd.DataFrame(
-        {
-            "row": shown["owner_unit"],
-            "column": [f"{quarter[2:4]}年{'一二三四'[int(quarter[-1]) - 1]}季度" for quarter in shown["quarter"]],
-            "value": shown["missed"],
-            "ended": shown["ended"],
-        }
-    )
-    rest = f"；列出未达标最多的 {MOST_OWNERS} 家" if len(names) > MOST_OWNERS else ""
-    return parts.make(
-        answers,
-        "owners",
-        "各单位到期未达目标",
-        "heatmap",
-        shown,
-        (ITEMS, TARGETS, PROGRESS),
-        is_empty=frame.empty,
-        unit="条",
-        basis="按目标期结束的季度，近八个有到期目标的季度，空白为没有到期",
-        finding=f"{len(names)} 家单位到期目标 {full(ended)} 条，未达 **{full(missed)} 条**{rest}。",
-        why_empty=_nothing(answers, "还没有目标期结束的目标"),
-        labels={"row": "责任单位", "column": "季度", "value": "未达（条）", "ended": "到期（条）"},
-    )
-
-
-def changes(answers: Answers) -> View:
-    """Every target replaced in the period: from what to what, when, why."""
-    frame = answers.work.changes()
-    unread = answers.work.unread_targets
-    odd = f"；另有 {unread} 条目标的期间无法识别，没有计入" if unread else ""
-    without = int((frame["reason"] == "").sum())
-    missing = f"，{without} 次没有写原因" if without else "，都写了原因"
-    shown = frame.assign(
-        old=[_amount(value, unit) for value, unit in zip(frame["old_value"], frame["measure_unit"], strict=True)],
-        new=[_amount(value, unit) for value, unit in zip(frame["new_value"], frame["measure_unit"], strict=True)],
-    )
-    columns = {
-        "changed_on": "变更日期",
-        "item_title": "任务",
-        "owner_unit": "责任单位",
-        "target_period": "目标期",
-        "old": "原目标",
-        "new": "新目标",
-        "reason": "原因",
-    }
-    return parts.make(
-        answers,
-        "changes",
-        "目标变更记录",
-        "table",
-        shown.loc[:, list(columns)],
-        (ITEMS, TARGETS),
-        unit="次",
-        basis="本期变更，最近的在前",
-        finding=f"本期变更目标 **{full(len(frame))} 次**{missing}{odd}。",
-        why_empty=_nothing(answers, f"没有变更过目标{odd}"),
-        measures=("work_target_change_count",),
-        labels=columns,
-        options={
-            "formats": {"changed_on": "date"},
-            "widths": {"changed_on": 96, "item_title": 140, "owner_unit": 130, "old": 80, "new": 80},
-        },
+        "清零" if direction == "清零" and not value else f"{'≤' if direction != '增加' else ''}{amount_of(value, unit)}"
     )

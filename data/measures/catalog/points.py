@@ -77,6 +77,7 @@ POINT_MEASURES: tuple[Measure, ...] = (
         numerator="本期兑换积分",
         denominator="本期服务得分",
         field=REDEMPTION,
+        item_unit="分",
         breakdowns=_BY,
     ),
 )

@@ -90,6 +90,7 @@ MEETING_MEASURES: tuple[Measure, ...] = (
         numerator="其中登记为需求的件数",
         denominator="提出事项件数",
         field=DEMANDS_OF,
+        item_unit="件",
         breakdowns=_BY,
     ),
     Measure(
@@ -104,6 +105,7 @@ MEETING_MEASURES: tuple[Measure, ...] = (
         numerator="其中立项的件数",
         denominator="提出事项件数",
         field=PROJECTS_OF,
+        item_unit="件",
         breakdowns=_BY,
     ),
 )
