@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from data.ledgers import LEDGERS
 from data.measures.model import Measure
 from data.measures.query import Context
 from data.store.mart_rows import paired_column
@@ -22,7 +21,7 @@ def team_table(context: Context, measure: Measure, by: str) -> str:
 
 
 def _rows(context: Context, measure: Measure) -> str:
-    ledger, period = LEDGERS[measure.ledger], context.scope.period
+    ledger, period = context.ledger(measure.ledger), context.scope.period
     field = ledger.stage(measure.stage).field
     sums = [f"{name}" for name in ledger.sum_fields]
     for pair in ledger.paired_sums:
