@@ -30,43 +30,8 @@ def entry(code: str, group: str, kind: str, points: int, day: date, **more: obje
     return {**named, "entry_kind": kind, "points": points, "entered_on": day, **more}
 
 
-@pytest.fixture
-def small(new_home: Path) -> Reader:
-    frames = {
-        "compounds": rows(
-            "compounds",
-            compound("A", "0101", managed_from=date(2024, 5, 1), is_covered="是", has_committee="是"),
-            compound("B", "0101", managed_from=date(2025, 3, 31), is_covered="是", has_committee="否"),
-            compound("C", "0102", is_covered="否", compound_closed_on=date(2025, 5, 1)),
-            compound("D", "0201", managed_from=date(2025, 6, 1), has_committee="是", is_cross_appointed="是"),
-            compound("E", "0201", compound_opened_on=date(2025, 6, 15), managed_from=date(2025, 6, 15)),
-        ),
-        "titles": rows(
-            "titles",
-            {
-                "title_code": "1",
-                "holder": "甲",
-                "grid_code": "01",
-                "title_kind": "示范街道",
-                "given_on": date(2023, 1, 1),
-            },
-            {
-                "title_code": "2",
-                "holder": "乙",
-                "grid_code": "0101",
-                "title_kind": "示范社区",
-                "given_on": date(2023, 1, 1),
-                "valid_until": date(2025, 6, 29),
-            },
-            {
-                "title_code": "3",
-                "holder": "丙",
-                "grid_code": "0101",
-                "title_kind": "示范社区",
-                "given_on": date(2025, 2, 1),
-                "valid_until": AS_OF,
-            },
-        ),
+def deliberation_and_points() -> dict[str, pd.DataFrame]:
+    return {
         "demands": rows(
             "demands",
             *(
@@ -112,7 +77,47 @@ def small(new_home: Path) -> Reader:
             entry("6", "乙队", "到期", 10, date(2025, 6, 21)),
         ),
     }
-    return load(new_home, frames, net(), AS_OF.isoformat())
+
+
+@pytest.fixture
+def small(new_home: Path) -> Reader:
+    frames = {
+        "compounds": rows(
+            "compounds",
+            compound("A", "0101", managed_from=date(2024, 5, 1), is_covered="是", has_committee="是"),
+            compound("B", "0101", managed_from=date(2025, 3, 31), is_covered="是", has_committee="否"),
+            compound("C", "0102", is_covered="否", compound_closed_on=date(2025, 5, 1)),
+            compound("D", "0201", managed_from=date(2025, 6, 1), has_committee="是", is_cross_appointed="是"),
+            compound("E", "0201", compound_opened_on=date(2025, 6, 15), managed_from=date(2025, 6, 15)),
+        ),
+        "titles": rows(
+            "titles",
+            {
+                "title_code": "1",
+                "holder": "甲",
+                "grid_code": "01",
+                "title_kind": "示范街道",
+                "given_on": date(2023, 1, 1),
+            },
+            {
+                "title_code": "2",
+                "holder": "乙",
+                "grid_code": "0101",
+                "title_kind": "示范社区",
+                "given_on": date(2023, 1, 1),
+                "valid_until": date(2025, 6, 29),
+            },
+            {
+                "title_code": "3",
+                "holder": "丙",
+                "grid_code": "0101",
+                "title_kind": "示范社区",
+                "given_on": date(2025, 2, 1),
+                "valid_until": AS_OF,
+            },
+        ),
+    }
+    return load(new_home, frames | deliberation_and_points(), net(), AS_OF.isoformat())
 
 
 def test_compounds_by_hand(small: Reader) -> None:
