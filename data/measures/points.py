@@ -33,7 +33,7 @@ def _balance(context: Context, by: str) -> Parts:
     """All that was ever earned, less what was redeemed and what expired, up to the end of a month."""
     where = context.area().add("month <= ?", context.stock_month)
     key = _placed(context, where, by)
-    table = context.mart("actor_month" if by == "actor" else "stage_month", "points", by)
+    table = _entries(context, by)
     columns = f"{key} AS key, sum({_SIGNED})::DOUBLE AS value, sum(n)::DOUBLE AS n"
     found = context.arrays(columns, table, where, "GROUP BY key ORDER BY key")
     return Parts([str(name) for name in found["key"]], {"value": _floats(found["value"]), "base": _floats(found["n"])})
@@ -65,7 +65,7 @@ def _expiring(context: Context, by: str) -> Parts:
 def _redemption(context: Context, measure: Measure, by: str) -> Parts:
     where = context.area().between("month", context.scope.period)
     key = _placed(context, where, by)
-    table = context.mart("actor_month" if by == "actor" else "stage_month", "points", by)
+    table = _entries(context, by)
     columns = (
         f"{key} AS key, sum(points) FILTER (category = '{REDEEMED}')::DOUBLE AS above, "
         f"sum(points) FILTER (category = '{EARNED}')::DOUBLE AS below"
@@ -76,6 +76,16 @@ def _redemption(context: Context, measure: Measure, by: str) -> Parts:
         value = np.where(below > 0, above * (100 if measure.is_share else 1) / below, np.nan)
     keys = [str(name) for name in found["key"]]
     return Parts(keys, {"numerator": above, "denominator": below, "value": value, "base": below})
+
+
+def _entries(context: Context, by: str) -> str:
+    """Entries by month and kind; by group from the ledger's own rows, as team marts know no kind."""
+    if by != "actor":
+        return context.mart("stage_month", "points", by)
+    return (
+        "(SELECT *, strftime(entered_on, '%Y-%m') AS month, entry_kind AS category, group_name AS actor, 1 AS n "  # noqa: S608
+        f"FROM {register_table(context.ledger('points'))})"
+    )
 
 
 def _placed(context: Context, where: Where, by: str) -> str:
