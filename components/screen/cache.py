@@ -97,18 +97,19 @@ def _district(identity: str, _reader: Reader) -> District:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _areas(identity: str, _reader: Reader) -> AreaList:
     month = _reader.as_of.strftime("%Y-%m")
-    rows = Answers(_reader, Scope(Period(month, month))).grids()
+    rows = Answers(_reader, Scope(Period(month, month))).grids(with_closed=True)
     names = dict(zip(rows["grid_code"], rows["grid_name"], strict=True))
     parents = {code: parent or "" for code, parent in zip(rows["grid_code"], rows["parent_code"], strict=True)}
     paths = {code: _path(code, names, parents) for code in names}
     ordered = sorted(names, key=lambda code: paths[code][1])
     labels: dict[str, str] = {}
     taken: set[str] = set()
+    net = net_of(_reader)
     for code in ordered:
-        label = paths[code][0]
+        label = paths[code][0] + net.ended(code, _reader.as_of)
         labels[code] = f"{label}（{code}）" if label in taken else label
         taken.add(label)
-    zones = {code: zone.name for code, zone in net_of(_reader).zones.items()}
+    zones = {code: zone.name for code, zone in net.zones.items()}
     zone_labels = {code: f"片区 · {name}" for code, name in zones.items()}
     return AreaList({**zone_labels, **labels}, {**names, **zones}, parents)
 

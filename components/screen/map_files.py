@@ -55,7 +55,7 @@ def publish_geometry(answers: Answers) -> Atlas:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _atlas(identity: str, _answers: Answers) -> Atlas:
-    grids = _answers.grids()
+    grids = _answers.grids(with_closed=True)
     files = _answers.geometry_files()
     levels: dict[int, tuple[str, ...]] = {}
     kinds: dict[int, Literal["shape", "point", "tile"]] = {}

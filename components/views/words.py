@@ -36,6 +36,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "sponsorships": ("包联", "包联"),
     "trainings": ("培训", "培训"),
     "registrations": ("双报到", "报到"),
+    "grid_changes": ("网格调整", "网格调整"),
     "zones": ("片区", "片区"),
     "zone_grids": ("片区网格", "片区网格"),
     "compounds": ("小区", "小区"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import geopandas as gpd
@@ -28,11 +28,12 @@ _ROUNDS = 6
 _log = logging.getLogger(__name__)
 
 
-def level_geojson(shapes: gpd.GeoDataFrame) -> bytes:
+def level_geojson(shapes: gpd.GeoDataFrame, closed: Collection[str] = ()) -> bytes:
     """The grids of one level as gzipped GeoJSON.
 
     Args:
         shapes: columns grid_code, name, parent_code and geometry (EPSG:4326).
+        closed: codes of grids that are there no more: they lie over those that took their place, so they share no edges.
 
     Returns:
         Gzipped GeoJSON in order of code; feature id = grid code, properties ``n`` (name) and ``p`` (parent).
@@ -44,7 +45,7 @@ def level_geojson(shapes: gpd.GeoDataFrame) -> bytes:
     ]
     geometry = np.asarray(ordered.geometry.array, dtype=object)
     limit = max(BUDGET_BYTES, BUDGET_PER_UNIT * len(rows))
-    return _within(rows, geometry, limit, coverage=True)
+    return _within(rows, geometry, limit, coverage=~ordered["grid_code"].isin(list(closed)).to_numpy(dtype=bool))
 
 
 def background_geojson(shapes: gpd.GeoDataFrame) -> bytes:
@@ -55,15 +56,17 @@ def background_geojson(shapes: gpd.GeoDataFrame) -> bytes:
     """
     rows = [{"type": "Feature", "properties": {"k": _text(kind)}} for kind in shapes["kind"]]
     geometry = np.asarray(shapes.geometry.array, dtype=object)
-    return _within(rows, geometry, BUDGET_BYTES, coverage=False)
+    return _within(rows, geometry, BUDGET_BYTES, coverage=np.zeros(len(rows), dtype=bool))
 
 
-def _within(rows: list[dict[str, Any]], geometry: np.ndarray, limit: int, *, coverage: bool) -> bytes:
+def _within(rows: list[dict[str, Any]], geometry: np.ndarray, limit: int, *, coverage: np.ndarray) -> bytes:
     """Simplify, a little more each round, until the file is small enough."""
     tolerance = _finest(geometry)
     payload = b""
     for _ in range(_ROUNDS):
-        drawn = _simplified(geometry, tolerance, coverage=coverage)
+        drawn = np.empty(len(geometry), dtype=object)
+        for chosen, together in ((coverage, True), (~coverage, False)):
+            drawn[chosen] = _simplified(geometry[chosen], tolerance, coverage=together)
         payload = _packed(rows, drawn)
         if len(payload) <= limit:
             break
@@ -83,7 +86,7 @@ def _finest(geometry: np.ndarray) -> float:
 
 def _simplified(geometry: np.ndarray, tolerance: float, *, coverage: bool) -> np.ndarray:
     """All shapes at once so that a shared edge is simplified once; one by one only if GEOS refuses the whole."""
-    if coverage and tolerance:
+    if coverage and tolerance and len(geometry):
         try:
             # The tolerance of coverage_simplify is the square root of an area, not a distance.
             drawn = shapely.coverage_simplify(geometry, tolerance * 2)

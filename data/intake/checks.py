@@ -57,22 +57,35 @@ def row_checks(match: Match, width: int, required: set[str], latest: date, *, kn
     checks.extend(_future_checks(match.ledger, present, latest))
     if match.ledger.groups_only in present:
         checks.append(_group_check(match.ledger))
-    grid = match.ledger.grid_field
-    if knows_grids and grid in present and match.ledger.name != "grids":
-        label = match.ledger.field(grid).label
-        checks.append(
-            Check(
-                _unknown(grid),
-                _says(label, f"'没有编码为“' || {grid} || '”的网格，请核对编码或先导入网格边界'"),
-            )
-        )
+    checks.extend(_dependent_checks(match.ledger, present))
+    if knows_grids and match.ledger.name != "grids":
+        checks.extend(_known_grid_checks(match))
     return checks
+
+
+def _dependent_checks(ledger: Ledger, present: set[str]) -> Iterator[Check]:
+    """Fields that must be filled only with some values of another."""
+    for field in ledger.fields:
+        if field.required_when is None or field.required_when[0] not in present:
+            continue
+        other, values = field.required_when
+        is_empty = f"t_{field.name} IS NULL" if field.name in present else "true"
+        listed = ", ".join(quote(value) for value in values)
+        says = f"{quote(f'“{ledger.field(other).label}”为')} || {other} || '时必须填写，这里是空的'"
+        yield Check(f"{other} IN ({listed}) AND {is_empty}", _says(field.label, says))
+
+
+def _known_grid_checks(match: Match) -> Iterator[Check]:
+    for field in match.columns.values():
+        if field.type == "grid_code":
+            says = f"'没有编码为“' || {field.name} || '”的网格，请核对编码或先导入网格边界'"
+            yield Check(_unknown(field.name), _says(field.label, says))
 
 
 def _group_check(ledger: Ledger) -> Check:
     """A name of two to four characters that begins with a surname and calls itself no group is taken for a person's."""
     name = ledger.groups_only
-    fails = f"regexp_full_match({name}, '[{_SURNAMES}][一-龥·]{{1,3}}') AND NOT regexp_matches({name}, '[{_GROUP_ENDINGS}]$')"
+    fails = f"regexp_full_match({name}, '[{_SURNAMES}][\\x{{4e00}}-\\x{{9fff}}·]{{1,3}}') AND NOT regexp_matches({name}, '[{_GROUP_ENDINGS}]$')"
     says = f"'像是个人姓名，{ledger.label}只记队伍和群体，请改填队伍或群体的名称'"
     return Check(fails, _says(ledger.field(name).label, says))
 

@@ -157,7 +157,8 @@ class _Import:
             report.note(
                 "column_unused", f"这些列没有对应的内容，没有导入：{unused}。", table.where, len(match.unused), "info"
             )
-        staged = stage_table(table, match, self._context(latest, frozenset(self.txn.grid_codes())))
+        context = self._context(latest, frozenset(self.txn.grid_codes()))
+        staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name)))
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
             self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known))

@@ -13,6 +13,7 @@ from data.intake.answers import Repeats
 from data.intake.checks import KNOWN_GRIDS, Check, grid_checks, row_checks
 from data.intake.due import derive_due
 from data.intake.headers import Match
+from data.intake.loops import refuse_loops
 from data.intake.tables import ROW, Table, quote
 from data.intake.typing_sql import cleaned, typed
 from data.ledgers import Ledger
@@ -29,6 +30,7 @@ class Context:
         latest: stage dates after this day are refused.
         known_grids: codes of the grids in the store and in this import; empty when there are none.
         repeats: of rows with one number and different contents, which is taken.
+        stored: files of the same ledger in the store.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -37,6 +39,7 @@ class Context:
     latest: date
     known_grids: frozenset[str]
     repeats: Repeats = "first"
+    stored: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _Stager:
         _make_known_grids(self.connection, context=self.context)
         self._type_and_check()
         duplicates = self._drop_repeats()
+        self._refuse_loops()
         note = derive_due(self.connection, self.match.ledger, "staged", {field.name for field in self.fields})
         rows_read = self._number("SELECT count(*) FROM staged") + duplicates
         refused = self._number("SELECT count(*) FROM staged WHERE reasons IS NOT NULL")
@@ -201,6 +205,16 @@ class _Stager:
                 WHERE {ROW} IN (SELECT {ROW} FROM repeats)) AS original
             WHERE staged.{ROW} = repeats.{ROW} AND NOT repeats.is_identical AND original.{ROW} = staged.{ROW}"""  # noqa: S608
         )
+
+    def _refuse_loops(self) -> None:
+        rows = refuse_loops(self.connection, self.match.ledger, "staged", self.context.stored)
+        if rows:
+            listed = ", ".join(map(str, rows))
+            self.connection.execute(
+                f"""UPDATE staged SET raw = original.raw
+                FROM (SELECT {ROW}, {self._raw()} AS raw FROM ({self.table.query}) WHERE {ROW} IN ({listed})) AS original
+                WHERE staged.{ROW} = original.{ROW}"""  # noqa: S608
+            )
 
     def _write_accepted(self, target: Path) -> None:
         derived = [self.match.ledger.due_field] if self.match.ledger.due_rule else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.ledgers.demands import DEMANDS
 from data.ledgers.expected_reports import EXPECTED_REPORTS
+from data.ledgers.grid_changes import GRID_CHANGES
 from data.ledgers.grid_staff import GRID_STAFF
 from data.ledgers.grids import GRIDS
 from data.ledgers.issue_reports import ISSUE_REPORTS
@@ -30,6 +31,7 @@ LEDGERS: dict[str, Ledger] = {
     ledger.name: ledger
     for ledger in (
         GRIDS,
+        GRID_CHANGES,
         VOLUNTEER_EVENTS,
         MICRO_WISHES,
         DEMANDS,

@@ -34,6 +34,7 @@ class Field:
         type: how the text of a cell is read.
         aliases: other accepted headers, Chinese or English.
         required: an empty cell refuses the row.
+        required_when: another field, and the values of it with which an empty cell refuses the row.
         unit: unit of a number, as printed ("人次", "小时", "元").
         codes: accepted values of a ``code`` field, in display order; empty means any text.
         minimum: smallest accepted number.
@@ -47,6 +48,7 @@ class Field:
     type: FieldType
     aliases: tuple[str, ...] = ()
     required: bool = False
+    required_when: tuple[str, tuple[str, ...]] | None = None
     unit: str = ""
     codes: tuple[str, ...] = ()
     minimum: float | None = None
@@ -114,6 +116,7 @@ class Ledger:
         since_field: in a ledger without stages (名册), the date from which a row stands; empty = always.
         until_field: the date from which it stands no more.
         groups_only: the field that must name a team or group: a file that names persons is refused; empty = no rule.
+        loop_fields: two fields that lead from one code to another; rows that lead back to where they came from are refused.
         aliases: names a file or sheet of this ledger goes by.
     """
 
@@ -140,6 +143,7 @@ class Ledger:
     since_field: str = ""
     until_field: str = ""
     groups_only: str = ""
+    loop_fields: tuple[str, str] | None = None
     aliases: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:

@@ -98,6 +98,18 @@ class Answers:
         """0 for the district, else the level of the scope's grid."""
         return self._context.area_level
 
+    @property
+    def area_path(self) -> list[tuple[str, str]]:
+        """(code, name) from level 1 down to the scope's area; a zone, which lies in no single grid, by itself."""
+        code = self.scope.grid_code
+        return [(code, self.area_name)] if self.zone_grids else self.grid_path(code)
+
+    @property
+    def zone_grids(self) -> tuple[str, ...]:
+        """The grids the scope's area is made of where that is a zone; else none."""
+        net, code = self._context.net, self.scope.grid_code
+        return net.members(code) if code in net.zones else ()
+
     def narrowed(self, scope: Scope) -> Answers:
         """The same version, another scope."""
         other = Answers(self.store, scope)
@@ -244,13 +256,15 @@ class Answers:
         """The organisation's tree beside the net's, and the holes in both."""
         return OrganisationDesk(self._context)
 
-    def grids(self, level: int = 0, parent: str = "") -> pd.DataFrame:
-        """Grids of a level (0 = all) below a parent (empty = the district).
+    def grids(self, level: int = 0, parent: str = "", *, with_closed: bool = False) -> pd.DataFrame:
+        """Grids of a level (0 = all) below a parent (empty = the district) that exist at the end of the period.
+
+        ``with_closed`` gives all there ever were.
 
         Columns grid_code, grid_name, level, parent_code, grid_kind, household_count, population_count,
         staff_count, longitude, latitude, area_km2, has_shape, child_count.
         """
-        return self._context.net.listed(level, parent)
+        return self._context.net.listed(level, parent, None if with_closed else self._context.units_day)
 
     def grid_path(self, grid_code: str) -> list[tuple[str, str]]:
         """(code, name) from level 1 down to the grid itself; empty for the district."""

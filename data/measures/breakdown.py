@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.ledgers import LEDGERS
+from data.measures.ancestry import base_figure
 from data.measures.compute import parts
 from data.measures.history import is_known
 from data.measures.model import Comparison, Figure, MapState, Measure
@@ -76,14 +77,23 @@ def _keys(context: Context, definition: Measure, by: str, computed: Parts) -> tu
         months = list(context.scope.period.months)
         return months, [f"{int(month[:4])}年{int(month[5:])}月" for month in months]
     if by.startswith("grid"):
-        grids = context.net.below(context.scope.grid_code, context.grid_level(by))
-        return grids["grid_code"].tolist(), grids["grid_name"].fillna(grids["grid_code"]).tolist()
+        return _grids(context, by, computed)
     if by == "actor":
         ordered = [
             name for _, name in sorted(zip(np.nan_to_num(-computed.value, nan=np.inf), computed.keys, strict=True))
         ]
         return ordered, ordered
     return _codes(context, definition, by, computed.keys)
+
+
+def _grids(context: Context, by: str, computed: Parts) -> tuple[list[str], list[str]]:
+    """The grids that exist at the end of the period, and any other something is recorded for, so that nothing is lost."""
+    net, day = context.net, context.units_day
+    listed = net.frame["grid_code"][net.active(context.scope.grid_code, day, context.grid_level(by))].tolist()
+    recorded = np.nan_to_num(computed.base) + np.nan_to_num(computed.value) != 0
+    others = {key for key, is_recorded in zip(computed.keys, recorded, strict=True) if is_recorded} - set(listed)
+    keys = sorted([*listed, *(key for key in others if key in net)])
+    return keys, [net.name(key) + net.ended(key, day) for key in keys]
 
 
 def _codes(context: Context, definition: Measure, by: str, found: list[str]) -> tuple[list[str], list[str]]:
@@ -145,9 +155,9 @@ def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -
         return everything
     end = context.scope.period.end
     if by:
-        return is_known(context.store, definition.ledger, keys, end)
-    members = context.net.members(context.scope.grid_code)
-    return np.array([is_known(context.store, definition.ledger, members, end).any()])
+        return is_known(context.store, definition.ledger, map(context.units, keys), end)
+    members = [code for member in context.net.members(context.scope.grid_code) for code in context.units(member)]
+    return is_known(context.store, definition.ledger, [members], end)
 
 
 def months_of_record(context: Context) -> tuple[str, str]:
@@ -171,20 +181,21 @@ def compare(context: Context, code: str) -> Comparison:
     """The measure beside the compared period.
 
     What is due next has no past to compare with. There is no base where the compared period starts before the first month with any record. A period
-    that runs past the as-of day is compared as it stands, with the whole compared period.
+    that runs past the as-of day is compared as it stands, with the whole compared period. Where the area's grids were
+    merged or split since, it is compared with what they were then.
     """
     current = figure(context, code)
     scope = context.scope.base
     if scope is None or scope.period.start < months_of_record(context)[0] or current.measure.kind == "due_soon":
         return Comparison(current, None, None, None, "neutral")
-    base = figure(context.narrowed(scope), code)
-    if current.value is None or base.value is None:
-        return Comparison(current, base, None, None, "neutral")
+    base, note = base_figure(context, scope, current.measure, lambda then: figure(then, code))
+    if current.value is None or base is None or base.value is None:
+        return Comparison(current, base, None, None, "neutral", note)
     change = current.value - base.value
     relative = None
     if not current.measure.is_share and base.value > 0:
         relative = change * 100 / base.value
-    return Comparison(current, base, change, relative, _tone(current.measure, change))
+    return Comparison(current, base, change, relative, _tone(current.measure, change), note)
 
 
 def _tone(definition: Measure, change: float) -> Tone:

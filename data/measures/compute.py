@@ -25,6 +25,7 @@ from data.measures.points_fields import POINT_FIELDS
 from data.measures.query import Context
 from data.measures.register_grids import register_grids
 from data.measures.registers import register_parts
+from data.measures.scope import Period
 from data.measures.supply import supply_parts
 from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
 from data.measures.teams import team_table
@@ -192,20 +193,38 @@ def _share_of_grids(context: Context, measure: Measure, by: str) -> Parts:
     depth = context.net.depth
     if not depth:
         return Parts([])
-    net = context.net
-    active = net.active(context.scope.grid_code, min(context.scope.period.last_day, context.as_of))
-    grids = net.keys(f"g{depth}")[active]
-    key = context.key_column(by)
     where = context.where(measure.ledger).between("month", context.scope.period)
     where.add("stage = ?", measure.stage).add(f"g{depth} <> ''")
+    key = "''" if by.startswith("grid") else context.key_column(by)
     found = context.arrays(f"DISTINCT {key} AS key, g{depth} AS grid", f"mart_stage_month_{measure.ledger}", where)
-    exists = set(grids)
-    reached = Counter(name for name, grid in zip(found["key"], found["grid"], strict=True) if grid in exists)
+    pairs = list(zip(found["key"], found["grid"], strict=True))
+    if by == "month":
+        return _grids_by_month(context, measure, pairs)
+    active, heirs = context.net.active(context.scope.grid_code, context.units_day), context.heirs
+    grids = context.net.keys("grid_code")[active]
+    keys = context.net.keys(context.key_column(by))[active] if by.startswith("grid") else grids
+    places = {grid: key for grid, key in zip(grids, keys, strict=True) if key}
+    hits = {(key, heirs.get(grid, grid)) for key, grid in pairs}
     if by.startswith("grid"):
-        total = Counter(name for name in net.keys(key)[active] if name)
+        total, reached = Counter(places.values()), Counter(places[grid] for _, grid in hits if grid in places)
     else:
-        whole = {"": ("",), "month": context.scope.period.months}
-        total = Counter(dict.fromkeys(whole.get(by) or (*_declared(context, measure, by), *reached), len(grids)))
+        reached = Counter(key for key, grid in hits if grid in places)
+        total = Counter(dict.fromkeys(("",) if not by else (*_declared(context, measure, by), *reached), len(grids)))
+    return _covered(measure, total, reached)
+
+
+def _grids_by_month(context: Context, measure: Measure, pairs: list[tuple[str, str]]) -> Parts:
+    """Each month against the grids there are at its end."""
+    total, reached = Counter[str](), Counter[str]()
+    for month in context.scope.period.months:
+        then = context.narrowed(context.scope.with_period(Period(month, month)))
+        grids = set(then.net.keys("grid_code")[then.net.active(then.scope.grid_code, then.units_day)])
+        total[month] = len(grids)
+        reached[month] = len({then.heirs.get(grid, grid) for key, grid in pairs if key == month} & grids)
+    return _covered(measure, total, reached)
+
+
+def _covered(measure: Measure, total: Counter[str], reached: Counter[str]) -> Parts:
     denominator = np.array(list(total.values()), dtype="float64")
     numerator = np.array([reached[name] for name in total], dtype="float64")
     if measure.is_rate:

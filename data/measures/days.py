@@ -73,7 +73,7 @@ def silent_grids(context: Context) -> pd.DataFrame:
     active = net.frame[net.active(context.scope.grid_code, end)]
     if active.empty:
         return pd.DataFrame(columns=columns)
-    last = _last_days(context, f"g{net.depth}").reindex(active["grid_code"])
+    last = _last_days(context, context.key_sql(f"grid{net.depth}")).reindex(active["grid_code"])
     frame = active[["grid_code", "grid_name"]].assign(last_on=last.to_numpy())
     silent = frame[~(frame["last_on"] >= pd.Timestamp(period.first_day))]
     silent = silent.sort_values(["last_on", "grid_code"], na_position="first", kind="stable").reset_index(drop=True)

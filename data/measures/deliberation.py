@@ -25,7 +25,7 @@ def deliberation_parts(context: Context, measure: Measure, by: str) -> Parts:
     """Items raised at the period's meetings below the line, those of them that came to something above it."""
     period = context.scope.period
     where = context.where("meetings").add("met_on BETWEEN ? AND ?", period.first_day, period.last_day)
-    key = context.key_column(by)
+    key = context.key_sql(by)
     if by.startswith("grid"):
         where.add(f"{key} <> ''")
     linked = _LINKED if context.has("demands") else _NOTHING

@@ -20,7 +20,7 @@ Columns = dict[str, NDArray[Any]]
 
 def grouped(context: Context, columns: str, table: str, where: Where, by: str, *more: str) -> Columns:
     """Columns by key (and more), the key first as ``key``."""
-    key = context.key_column(by)
+    key = context.key_sql(by)
     if by.startswith("grid") or by == "actor":
         where.add(f"{key} <> ''")
     names = ", ".join(("key", *more))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -24,7 +24,7 @@ def first_months(store: Reader, ledger: str) -> dict[str, str]:
     return first
 
 
-def is_known(store: Reader, ledger: str, grid_codes: Sequence[str], month: str) -> NDArray[np.bool_]:
-    """Whether the ledger has any item of each grid ("" = the district) opened by the end of a month."""
+def is_known(store: Reader, ledger: str, units: Iterable[Sequence[str]], month: str) -> NDArray[np.bool_]:
+    """Whether the ledger has any item of each set of grids ("" = the district) opened by the end of a month."""
     first = first_months(store, ledger)
-    return np.array([code in first and first[code] <= month for code in grid_codes], dtype=bool)
+    return np.array([any(code in first and first[code] <= month for code in codes) for codes in units], dtype=bool)

@@ -127,6 +127,7 @@ class Comparison:
         change: current − base in the unit (percentage points for a share); None when either is missing.
         change_pct: relative change in per cent, for non-share measures with a base above zero; else None.
         tone: "good" (向好), "watch" (需关注), "same" (持平) or "neutral", from the measure's direction.
+        note: what the base stands for where the area's grids were merged, split or set up since; else empty.
     """
 
     current: Figure
@@ -134,3 +135,4 @@ class Comparison:
     change: float | None
     change_pct: float | None
     tone: Literal["good", "watch", "same", "neutral"]
+    note: str = ""

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.measures.scope import ZONE_PREFIX
+from data.measures.lineage import Lineage, read_changes
+from data.measures.scope import GRIDS_PREFIX, ZONE_PREFIX
 from data.store.reader import Reader
 
 COLUMNS = (
@@ -61,14 +62,27 @@ class Net:
         )
         for column in ("g1", "g2", "g3"):
             self.frame[column] = self.frame[column].fillna("")
-        children = self.frame.groupby("parent_code").size()
         self._levels = self.frame["level"].to_numpy(dtype="int64", na_value=0)
         self._texts = {name: self.frame[name].to_numpy(dtype="object") for name in ("grid_code", "g1", "g2", "g3")}
+        self.lineage = self._lineage(store)
         # comparisons with "no date" are false, which is what an open end means
         self._opened = pd.to_datetime(self.frame["opened_on"]).to_numpy(dtype="datetime64[D]")
         self._closed = pd.to_datetime(self.frame["closed_on"]).to_numpy(dtype="datetime64[D]")
         self.zones = _zones(store)
+        children = self.frame[np.isnat(self._closed)].groupby("parent_code").size()
         self.frame["child_count"] = self.frame["grid_code"].map(children).fillna(0).astype("int64")
+
+    def _lineage(self, store: Reader) -> Lineage:
+        """The changes of the net; days that the grid ledger does not say are filled in from them."""
+        codes = self.frame["grid_code"]
+        changes, *days = read_changes(store, dict(zip(codes, self._levels.tolist(), strict=True)))
+        for column, said in zip(("opened_on", "closed_on"), days, strict=True):
+            self.frame[column] = pd.to_datetime(self.frame[column]).fillna(pd.to_datetime(codes.map(said)))
+        opened, closed = (
+            {code: day.date() for code, day in zip(codes, self.frame[column], strict=True) if not pd.isna(day)}
+            for column in ("opened_on", "closed_on")
+        )
+        return Lineage(changes, opened, closed)
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, object]]:
@@ -86,28 +100,36 @@ class Net:
     def __contains__(self, grid_code: object) -> bool:
         return grid_code in self._rows or grid_code in self.zones
 
+    def _set(self, area: str) -> Zone | None:
+        """The zone of an area code, or the grids that it lists itself."""
+        if area.startswith(GRIDS_PREFIX):
+            codes = tuple(area.removeprefix(GRIDS_PREFIX).split("+"))
+            return Zone("、".join(map(self.name, codes)), codes)
+        return self.zones.get(area)
+
     def name(self, grid_code: str) -> str:
         """The grid's name; its code where the net does not know it."""
-        if grid_code in self.zones:
-            return self.zones[grid_code].name
+        if (named := self._set(grid_code)) is not None:
+            return named.name
         row = self._rows.get(grid_code)
         return str(row["grid_name"] or grid_code) if row else grid_code
 
     def level(self, grid_code: str) -> int:
         """1, 2 or 3; 0 for the district and for codes the net does not know; a zone is one above its finest member."""
-        if grid_code in self.zones:
+        if self._set(grid_code) is not None:
             return max(self.detail(grid_code) - 1, 0)
         row = self._rows.get(grid_code)
         return int(str(row["level"])) if row else 0
 
     def members(self, area: str) -> tuple[str, ...]:
         """The grids an area is made of: a zone's members, else the grid itself."""
-        return self.zones[area].members if area in self.zones else (area,)
+        named = self._set(area)
+        return named.members if named is not None else (area,)
 
     def detail(self, area: str) -> int:
         """The level rows must be kept by to tell the area from the rest: that of a zone's finest member."""
-        if area in self.zones:
-            return max((self.level(code) for code in self.zones[area].members), default=0)
+        if self._set(area) is not None:
+            return max((self.level(code) for code in self.members(area)), default=0)
         return self.level(area)
 
     def path(self, grid_code: str) -> list[tuple[str, str]]:
@@ -122,14 +144,9 @@ class Net:
         steps = self.path(grid_code)
         return " · ".join(name for code, name in steps if with_self or code != grid_code)
 
-    def below(self, grid_code: str, level: int) -> pd.DataFrame:
-        """Grids of a level inside an area (empty = the district), the area itself included where it fits."""
-        return self.frame[self._inside(grid_code, level)]
-
     def active(self, grid_code: str, on: date, level: int = 0) -> NDArray[np.bool_]:
         """Which grids of a level (0 = the deepest) inside an area exist on a day, as a mask over the net."""
-        day = np.datetime64(on)
-        return self._inside(grid_code, level or self.depth) & ~(self._opened > day) & ~(self._closed <= day)
+        return self._inside(grid_code, level or self.depth) & self.open_on(on)
 
     def keys(self, column: str) -> NDArray[np.object_]:
         """A column (grid_code, g1, g2, g3) of all grids as an array of text."""
@@ -139,15 +156,35 @@ class Net:
         mask = self._levels == level
         if not grid_code:
             return mask
-        if grid_code in self.zones:
+        if self._set(grid_code) is not None:
             return mask & np.logical_or.reduce([self._inside(code, level) for code in self.members(grid_code)])
         own = self.level(grid_code)
         return mask & (self._texts[f"g{own}"] == grid_code) if own else np.zeros_like(mask)
 
-    def listed(self, level: int = 0, parent: str = "") -> pd.DataFrame:
-        """Grids of a level (0 = all) anywhere below a parent (empty = the district), the parent itself left out."""
-        frame = self.frame if not level else self.frame[self.frame["level"] == level]
-        if parent:
+    def open_on(self, on: date) -> NDArray[np.bool_]:
+        """Which grids of any level exist on a day, as a mask over the net."""
+        day = np.datetime64(on)
+        return ~(self._opened > day) & ~(self._closed <= day)
+
+    def ended(self, grid_code: str, on: date) -> str:
+        """What is said behind the name of a grid that is closed by a day; empty for others."""
+        return "（已撤销）" if self.lineage.is_closed(grid_code, on) else ""
+
+    def listed(self, level: int = 0, parent: str = "", on: date | None = None) -> pd.DataFrame:
+        """Grids of a level (0 = all) anywhere below a parent (empty = the district), the parent itself left out.
+
+        Args:
+            level: of the grids.
+            parent: above them.
+            on: only those that exist on the day; None = all there ever were.
+        """
+        frame = self.frame if on is None else self.frame[self.open_on(on)]
+        frame = frame if not level else frame[frame["level"] == level]
+        if parent in self.zones:
+            levels = (level,) if level else tuple(range(1, self.depth + 1))
+            inside = np.logical_or.reduce([self._inside(parent, number) for number in levels])
+            frame = frame[inside[frame.index]]
+        elif parent:
             own = self.level(parent)
             frame = frame[(frame[f"g{own}"] == parent) & (frame["grid_code"] != parent)] if own else frame.iloc[0:0]
         return frame.loc[:, [*COLUMNS, "child_count"]].reset_index(drop=True)
@@ -162,7 +199,7 @@ class Net:
         starts = names.str.startswith(wanted) | codes.str.startswith(wanted)
         order = found.assign(late=~starts[found.index]).sort_values(["late", "level", "grid_code"], kind="stable")
         found = order.drop(columns="late").head(limit).reset_index(drop=True)
-        found["path"] = [self.path_text(code) for code in found["grid_code"]]
+        found["path"] = [self.path_text(code) + self.ended(code, date.max) for code in found["grid_code"]]
         return found
 
 

@@ -32,11 +32,15 @@ def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
     rows = _agreed(context, day)
     column = "organ_name" if measure.field == ORGANS else "community"
     rows = rows[rows[column] != ""]
-    key = {"": None, "category": "category"}.get(by, context.key_column(by))
-    keys = np.full(len(rows), "", dtype=object) if key is None else rows[key].to_numpy(dtype=object)
-    groups = rows.groupby(keys)[column]
+    groups = rows.groupby(_keys(context, rows, by))[column]
     sizes = groups.nunique()
     return Parts(sizes.index, {"value": sizes, "base": groups.size()})
+
+
+def _keys(context: Context, rows: pd.DataFrame, by: str) -> np.ndarray:
+    if by.startswith("grid"):
+        return context.keys_of(rows, by)
+    return rows[by].to_numpy(dtype=object) if by else np.full(len(rows), "", dtype=object)
 
 
 def _agreed(context: Context, day: date) -> pd.DataFrame:

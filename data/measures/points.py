@@ -43,7 +43,7 @@ def _expiring(context: Context, by: str) -> Parts:
     """What runs out within the next weeks: each group spends its oldest points first, so the newest are what it holds."""
     day = end_day(context, context.scope.period)
     where = context.area().add("entered_on <= ?", day)
-    key = {"actor": "group_name", "group_kind": "group_kind"}.get(by, context.key_column(by))
+    key = {"actor": "group_name", "group_kind": "group_kind"}.get(by, context.key_sql(by))
     if by.startswith("grid"):
         where.add(f"{key} <> ''")
     signed = _SIGNED.replace("category", "entry_kind")
@@ -89,7 +89,7 @@ def _entries(context: Context, by: str) -> str:
 
 
 def _placed(context: Context, where: Where, by: str) -> str:
-    key = context.key_column(by)
+    key = context.key_sql(by)
     if by.startswith("grid") or by == "actor":
         where.add(f"{key} <> ''")
     return key

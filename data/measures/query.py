@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -37,6 +38,10 @@ class Where:
 
     def __str__(self) -> str:
         return " AND ".join(self.conditions) or "true"
+
+
+def _quoted(code: str) -> str:
+    return "'" + code.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,35 @@ class Context:
             return "''"
         return f"g{self.grid_level(by)}" if by.startswith("grid") else by
 
+    def key_sql(self, by: str) -> str:
+        """The same as an expression in which rows of a merged grid go by the grid it is now."""
+        column = self.key_column(by)
+        heirs = self.heirs if by.startswith("grid") else {}
+        level = self.grid_level(by) if heirs else 0
+        pairs = [(old, new) for old, new in heirs.items() if self.net.level(old) == level]
+        if not pairs:
+            return column
+        cases = " ".join(f"WHEN {_quoted(old)} THEN {_quoted(new)}" for old, new in pairs)
+        return f"CASE {column} {cases} ELSE {column} END"
+
+    @property
+    def units_day(self) -> date:
+        """The day whose grids are meant: the period's last, or the as-of day where that is earlier."""
+        return min(self.scope.period.last_day, self.as_of)
+
+    @property
+    def heirs(self) -> Mapping[str, str]:
+        """Grids that are gone by the end of the period → the one grid the whole of each went into."""
+        return self.net.lineage.heirs(self.units_day)
+
+    def is_open(self, grid_code: str) -> bool:
+        """Whether a grid exists at the end of the period."""
+        return self.net.lineage.is_open(grid_code, self.units_day)
+
+    def units(self, grid_code: str) -> tuple[str, ...]:
+        """The grid, and those it was merged from or was called before: their rows are its own."""
+        return (grid_code, *self.net.lineage.forebears(self.units_day).get(grid_code, ()))
+
     def area(self) -> Where:
         """The scope's area as a condition on a mart."""
         where = Where()
@@ -124,7 +158,7 @@ class Context:
             return where
         tests: list[str] = []
         codes: list[str] = []
-        for code in self.net.members(self.scope.grid_code):
+        for code in self._members:
             level = self.net.level(code)
             if level:
                 tests.append(f"g{level} = ?")
@@ -132,12 +166,23 @@ class Context:
         # one condition for all: what lies in two members is still one row
         return where.add(f"({' OR '.join(tests) or 'false'})", *codes)
 
+    @property
+    def _members(self) -> list[str]:
+        """The grids whose rows belong to the area, those of before included."""
+        members = self.net.members(self.scope.grid_code)
+        return list(dict.fromkeys(code for member in members for code in self.units(member)))
+
+    def keys_of(self, rows: pd.DataFrame, by: str) -> NDArray[np.object_]:
+        """The key of each row with columns g1, g2, g3 in a breakdown by grids."""
+        keys = rows[self.key_column(by)].fillna("")
+        return (keys.replace(dict(self.heirs)) if self.heirs else keys).to_numpy(dtype=object)
+
     def inside(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
         """Which rows with columns g1, g2, g3 lie in the scope's area."""
         if not self.scope.grid_code:
             return np.ones(len(rows), dtype=bool)
         mask = np.zeros(len(rows), dtype=bool)
-        for code in self.net.members(self.scope.grid_code):
+        for code in self._members:
             level = self.net.level(code)
             if level:
                 mask |= (rows[f"g{level}"] == code).to_numpy(dtype=bool)

@@ -68,4 +68,5 @@ def standing_in(
     if level < 3:
         where.add(f"g{level + 1} = ''")
     found = context.arrays(f"DISTINCT g{level} AS grid", register_table(ledger), where)
-    return {str(code) for code in found["grid"]}
+    heirs = context.net.lineage.heirs(day)
+    return {heirs.get(str(code), str(code)) for code in found["grid"]}

@@ -87,7 +87,7 @@ def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
     ledger = context.ledger(measure.ledger)
     above = narrow(Where(), measure.above, day)
     where = narrow(standing(context.where(ledger.name), ledger, day), measure.where, day)
-    key = ledger.actor_field if by == "actor" else context.key_column(by)
+    key = ledger.actor_field if by == "actor" else context.key_sql(by)
     if by.startswith("grid") or by == "actor":
         where.add(f"{key} <> ''")
     upper, lower = _sums(measure)

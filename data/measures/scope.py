@@ -11,6 +11,8 @@ Compare = Literal["previous", "year_ago", "none"]
 
 ZONE_PREFIX = "zone:"
 """An area code that starts so names a zone (片区) instead of a grid."""
+GRIDS_PREFIX = "grids:"
+"""An area code that starts so lists grids, joined by "+": what an area was made of before grids were merged."""
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 
 
@@ -109,7 +111,7 @@ class Scope:
 
     Attributes:
         period: the months counted.
-        grid_code: the grid whose whole subtree is meant, or "zone:<code>" for a zone; empty = the district.
+        grid_code: the grid whose whole subtree is meant, or "zone:<code>" for a zone, or "grids:<code>+<code>"; empty = the district.
         categories: (ledger, category) pairs; a ledger without any is not narrowed.
         compare: previous period (环比), same months a year ago (同比), or none.
         mode: working mode (平时, 急时) of the district's profile; empty = the usual one.

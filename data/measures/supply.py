@@ -47,7 +47,9 @@ def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
 
 def keys_of(context: Context, rows: pd.DataFrame, by: str) -> np.ndarray:
     """The key of each row; rows without a grid of that level have an empty one."""
-    column = {"": None, "category": "kind"}.get(by, context.key_column(by))
+    if by.startswith("grid"):
+        return context.keys_of(rows, by)
+    column = {"": None, "category": "kind"}.get(by, by)
     return np.full(len(rows), "", dtype=object) if column is None else rows[column].fillna("").to_numpy(dtype=object)
 
 

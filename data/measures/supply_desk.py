@@ -71,7 +71,8 @@ class SupplyDesk:
         context, book, state = self._context, self._book, self._state
         is_last = context.area_level >= max(context.net.depth, 1) or not context.net.depth
         by = "" if is_last else "grid"
-        children = context.net.below(context.scope.grid_code, context.area_level + 1)
+        net = context.net
+        children = net.frame[net.active(context.scope.grid_code, self.day, context.area_level + 1)]
         areas = [("", "")] if is_last else list(zip(children["grid_code"], children["grid_name"], strict=True))
         sides = (
             ("demands", book.demands, state.outstanding, ("wanted", "demand_n")),

@@ -101,8 +101,9 @@ def changes(context: Context, period: Period) -> pd.DataFrame:
 def _keys(rows: pd.DataFrame, context: Context, by: str, ledger: str) -> np.ndarray:
     if not by:
         return np.full(len(rows), "", dtype=object)
-    column = context.key_column(by) if by.startswith("grid") else _COLUMNS[ledger].get(by, by)
-    return rows[column].fillna("").to_numpy(dtype=object)
+    if by.startswith("grid"):
+        return context.keys_of(rows, by)
+    return rows[_COLUMNS[ledger].get(by, by)].fillna("").to_numpy(dtype=object)
 
 
 def _named(groups: pd.Series, by: str) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,16 @@ def merged_shapes(old: Path | None, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return both.sort_values("grid_code", ignore_index=True)
 
 
-def write_light_shapes(shapes: gpd.GeoDataFrame, names: Mapping[str, tuple[str, str]], target: Path) -> int:
+def write_light_shapes(
+    shapes: gpd.GeoDataFrame, names: Mapping[str, tuple[str, str]], target: Path, closed: Collection[str] = ()
+) -> int:
     """Write a level for the map, named as the grids table names its grids now.
 
     Args:
         shapes: exact shapes of one level.
         names: grid code → name and parent code.
         target: the .json.gz to write.
+        closed: codes of grids that are there no more.
 
     Returns:
         Number of features.
@@ -47,7 +50,7 @@ def write_light_shapes(shapes: gpd.GeoDataFrame, names: Mapping[str, tuple[str, 
     rows = zip(shapes["grid_code"], shapes["name"], shapes["parent_code"], strict=True)
     labels = [names.get(code, (name, parent)) for code, name, parent in rows]
     named = shapes.assign(name=[name for name, _ in labels], parent_code=[parent for _, parent in labels])
-    target.write_bytes(level_geojson(named))
+    target.write_bytes(level_geojson(named, closed))
     return len(named)
 
 

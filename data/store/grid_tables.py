@@ -70,6 +70,11 @@ class GridsTable:
         query = "SELECT grid_code, COALESCE(grid_name, ''), COALESCE(parent_code, '') FROM grids"
         return {code: (name, parent) for code, name, parent in self.connection.execute(query).fetchall()}
 
+    def closed(self) -> set[str]:
+        """Codes of the grids that were closed at some time."""
+        query = "SELECT grid_code FROM grids WHERE closed_on IS NOT NULL"
+        return {row[0] for row in self.connection.execute(query).fetchall()}
+
     def is_changed(self) -> bool:
         """Whether any grid says something else than before the transaction (where it was read does not count)."""
         said = ", ".join(["grid_code", "has_shape", *_VALUES])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -92,6 +92,10 @@ class Transaction:
     def grid_codes(self) -> set[str]:
         """Codes of all grids known so far, those of this transaction included; empty when there are none."""
         return self._grids_table().codes()
+
+    def ledger_files(self, ledger: str) -> tuple[Path, ...]:
+        """Files of a ledger so far, those of this transaction included."""
+        return tuple(self.home / file.path for file in self._tables.get(ledger, ()))
 
     def put_shapes(self, level: int, shapes: gpd.GeoDataFrame) -> None:
         """Merge boundaries of one level by grid_code.
@@ -185,10 +189,10 @@ class Transaction:
                 target = folder / f"{name}.parquet"
                 self._tables[name] = (TableFile(target.as_posix(), write(target)),)
         if changed or self._shapes:
-            self._write_light_shapes(table.names())
+            self._write_light_shapes(table.names(), table.closed())
         return changed
 
-    def _write_light_shapes(self, names: Mapping[str, tuple[str, str]]) -> None:
+    def _write_light_shapes(self, names: Mapping[str, tuple[str, str]], closed: Collection[str]) -> None:
         import geopandas as gpd
 
         from data.store.geometry import write_light_shapes
@@ -199,7 +203,7 @@ class Transaction:
                 continue
             shapes = self._shapes.get(level)
             target = self._folder("geometry") / f"{level}.json.gz"
-            rows = write_light_shapes(gpd.read_parquet(exact) if shapes is None else shapes, names, target)
+            rows = write_light_shapes(gpd.read_parquet(exact) if shapes is None else shapes, names, target, closed)
             self._tables[f"geometry_{level}"] = (TableFile(target.as_posix(), rows),)
 
     def _build_marts(self, grids_changed: bool, as_of: date) -> None:
