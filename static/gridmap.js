@@ -167,11 +167,12 @@
     const isPolygon = (feature) => feature.geometry.type !== "Point";
     const lineage = ancestors(state, at);
     const ghosts = [];
-    for (let level = 1; level <= state.plevel; level++)
+    // A zone cuts across the net: around its grids stands the whole first level.
+    for (let level = 1; level <= (state.zone.length ? 1 : state.plevel); level++)
       ghosts.push(...at(level).features.filter((f) => isPolygon(f) && String(f.id) !== lineage[level] && (level === 1 || f.properties.p === lineage[level - 1])));
-    const top = state.plevel ? [at(state.plevel).byId.get(state.parent)].filter(Boolean) : at(1).features;
-    const middle = state.level === 3 && state.plevel < 2 ? at(2).features.filter((f) => !state.plevel || f.properties.p === state.parent) : [];
-    GRID.named = { ghosts, top: !state.plevel && state.level > 1 ? top : [], middle };
+    const top = state.zone.length ? state.zone.filter(([level]) => level < state.level).map(([level, code]) => at(level).byId.get(code)).filter(Boolean) : state.plevel ? [at(state.plevel).byId.get(state.parent)].filter(Boolean) : at(1).features;
+    const middle = !state.zone.length && state.level === 3 && state.plevel < 2 ? at(2).features.filter((f) => !state.plevel || f.properties.p === state.parent) : [];
+    GRID.named = { ghosts, top: state.zone.length || (!state.plevel && state.level > 1) ? top : [], middle };
     overlay("ghost", ghosts, { fillColor: theme.ghost, fillOpacity: 1, color: theme.edge, weight: 1 });
     overlay("mid", middle.filter(isPolygon), { fill: false, color: theme.mid, weight: theme.w[1] });
     overlay("top", state.kind === "tile" ? [] : top.filter(isPolygon), { fill: false, color: theme.top, weight: theme.w[2] });
@@ -239,6 +240,17 @@
     legend.replaceChildren(heading, table);
     map.getContainer().classList.toggle("schematic", state.kind === "tile");
     if (state.kind === "tile") legend.append(Object.assign(document.createElement("p"), { textContent: "没有边界，方块按下级网格数示意，不表示位置" }));
+    fitLegend();
+  }
+
+  /** In a low frame the legend closes up, and at last it scrolls: nothing of it is ever cut off. */
+  function fitLegend() {
+    const room = map.getSize().y - 1.6 * GRID.state.theme.size;
+    legend.classList.remove("tight");
+    legend.style.maxHeight = "";
+    if (!room || legend.offsetHeight <= room) return;
+    legend.classList.add("tight");
+    legend.style.maxHeight = `${room}px`;
   }
 
   function drawNames() {
@@ -278,7 +290,7 @@
     const bounds = GRID.cells.getBounds();
     if (!bounds.isValid()) return null;
     const size = map.getSize(), box = legend.getBoundingClientRect();
-    const left = Math.min(box.width + GRID.state.theme.size, size.x * 0.4), rim = GRID.state.kind === "point" ? 40 : 10;
+    const left = Math.min(box.width + GRID.state.theme.size, size.x * 0.48), rim = GRID.state.kind === "point" ? 40 : 10;
     const padding = L.point(left + 2 * rim, 2 * rim);
     const zoom = Math.min(map.getBoundsZoom(bounds, false, padding), 17);
     const middle = map.project(bounds.getSouthWest(), zoom).add(map.project(bounds.getNorthEast(), zoom)).divideBy(2);
@@ -354,6 +366,7 @@
       isSteering = true;
       map.invalidateSize({ pan: false, animate: false });
       isSteering = false;
+      if (GRID.state) fitLegend();
       if (wasFitted && GRID.cells) fit(true);
     })).observe(map.getContainer());
   };
@@ -393,7 +406,7 @@
       return;
     }
     if (mine !== turn) return; // a newer state has arrived meanwhile
-    const shapesOf = (s) => JSON.stringify([s.level, s.parent, s.plevel, s.codes, s.geo, s.bg]);
+    const shapesOf = (s) => JSON.stringify([s.level, s.parent, s.plevel, s.zone, s.codes, s.geo, s.bg]);
     const before = GRID.state, isFirst = !before || !GRID.cells;
     const sameShapes = !isFirst && shapesOf(before) === shapesOf(state);
     const sameTheme = !isFirst && JSON.stringify(before.theme) === JSON.stringify(state.theme);

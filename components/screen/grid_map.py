@@ -14,7 +14,7 @@ from components.screen.look import px, screen_theme
 from components.screen.map_files import publish_geometry
 from components.screen.maps import draw_map
 from components.views.model import View
-from components.views.pages import grid_map
+from components.views.pages import grid_map, map_frame
 from data.measures.answers import Answers
 
 MAP_HEIGHT = 560
@@ -59,7 +59,7 @@ def area_card(view: View, answers: Answers) -> None:
     """Name, place and size of the chosen area, and its main figures."""
     with st.container(key="card_grid_area"):
         st.markdown(f"**{_plain(answers.area_name)}**")
-        above = [_plain(name) for _, name in answers.grid_path(answers.scope.grid_code)[:-1]]
+        above = [_plain(name) for _, name in answers.area_path[:-1]]
         grey = " · ".join(part for part in (*above, view.options["facts"]) if part)
         if grey:
             st.markdown(f":small[:gray[{grey}]]")
@@ -76,7 +76,7 @@ def find_card(answers: Answers) -> None:
         text = st.text_input(
             "查找网格",
             key="grid_search",
-            placeholder="按名称或编码查找街道、社区、网格",
+            placeholder=f"按名称或编码查找{'、'.join(answers.district.level_names)}",
             label_visibility="collapsed",
             icon=":material/search:",
         ).strip()
@@ -103,14 +103,12 @@ def draw_nothing(answers: Answers) -> bool:
     return True
 
 
-def _frame(answers: Answers) -> grid_map.Frame:
-    path = [code for code, _ in answers.grid_path(answers.scope.grid_code)]
+def _frame(answers: Answers) -> map_frame.Frame:
     asked = str(st.query_params.get("level", ""))
-    frame = grid_map.frame_of(
-        path,
+    frame = map_frame.frame_for(
+        answers,
         int(asked) if asked in ("1", "2", "3") else 0,
         st.session_state.get(_PARENT),
-        publish_geometry(answers).deepest,
     )
     st.session_state[_PARENT] = frame.parent
     return frame

@@ -76,15 +76,17 @@ def draw_map(
         mode: desk, or projector (fewer, brighter classes and larger words).
         theme: light or dark; the projector is always dark.
         controls: zoom buttons, wheel and scale.
-        fill: a CSS height that overrides ``height``, for a map that takes what the window leaves.
+        fill: a CSS height that overrides ``height``, for a map that takes what the window leaves;
+            "stretch" for what its card leaves.
     """
     look: Theme = sized(THEMES["screen" if mode == "screen" else theme])
     geometry = publish_geometry(answers).for_level(int(view.options["level"]))
     state = map_state(view, geometry, look)
     group = folium.FeatureGroup("state")
     group.add_child(Script(f"GRID.show({as_json(state)});"))
-    with st.container(key=f"map_{key}", gap=None):
-        st.html(_frame_style(f"map_{key}", fill or f"{height}px", look))
+    is_stretched = fill == "stretch"
+    with st.container(key=f"map_{key}", gap=None, height="stretch" if is_stretched else "content"):
+        st.html(_frame_style(f"map_{key}", "100%" if is_stretched else fill or f"{height}px", look))
         st_folium(
             _base_map(controls),
             key=key,
@@ -125,6 +127,12 @@ def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> 
         on_click(str(click["id"]))
 
 
+_STRETCHED = """div:has(> {inside}) {{ min-height: 0; }}
+{inside} div:has(> iframe), {inside} div:has(> div > iframe) {{ position: static; }}
+{inside} iframe {{ position: absolute; inset: 0; width: 100%; }}"""
+"""A frame without a height of its own: it fills the container, whatever the words above it leave."""
+
+
 def _frame_style(container: str, height: str, look: Theme) -> str:
     """Height of the frame, and words for while its scripts load and for when they never do: it would be silently empty."""
     inside = f".st-key-{container}"
@@ -132,6 +140,7 @@ def _frame_style(container: str, height: str, look: Theme) -> str:
 {inside} {{ position: relative; height: {height}; overflow: hidden; }}
 {inside} :has(> iframe) {{ height: {height}; }}
 {inside} iframe {{ height: {height} !important; color-scheme: normal; }}
+{_STRETCHED.format(inside=inside) if height == "100%" else ""}
 {inside} div:has(> .map-words), {inside} div:has(> div > .map-words) {{ position: static; }}
 {inside} .map-words {{ position: absolute; inset: 0; z-index: 1; display: flex; align-items: center; justify-content: center;
   color: {look.mute}; pointer-events: none; }}

@@ -56,7 +56,7 @@ def page_empty(title: str, why: str, steps: Sequence[Step] = (), *, key: str = "
 
 def page_left_out(title: str, district: str) -> None:
     """A page that this district does not use, reached by its address."""
-    why = f"{district}没有开设“{title}”。请从上方菜单选择其他页面；要开设，在 district.toml 的 pages 里加上它，再导入一次。"
+    why = f"{district}没有开设“{title}”。请从上方菜单选择其他页面；要开设，请管理员在区县说明里加上它，再导入一次。"
     page_empty(f"{district}没有开设这一页", why, key="left_out")
 
 

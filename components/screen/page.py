@@ -41,7 +41,7 @@ def open_page(page_id: str, build: cache.Build, ledger: str) -> Mapping[str, Vie
 def _steps(answers: Answers) -> list[Step]:
     """Wider area, all months, all categories: those that would change something."""
     scope, everything = answers.scope, answers.available_period()
-    path = [("", answers.district.name), *answers.grid_path(scope.grid_code)] if scope.grid_code else []
+    path = [("", answers.district.name), *answers.area_path] if scope.grid_code else []
     steps = [Step(f"查看{name}", filters.go_to_area, (code,)) for code, name in path[-2:-1]]
     if (scope.period.start, scope.period.end) != (everything.start, everything.end):
         steps.append(Step(f"改看 {everything.label}", filters.go_to_period, (everything,)))
@@ -64,6 +64,7 @@ def map_panel(view: View, height: int) -> None:
             shown,
             answers,
             px(height - _HEAD_AND_FOOT_PX),
+            fill="stretch",
             key=f"{shown.id}_map",
             on_click=filters.go_to_area,
             theme="dark" if theme.is_dark else "light",

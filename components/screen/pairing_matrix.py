@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.screen.look import px
 from components.screen.panels import panel
 from components.screen.tables import draw_table
 from components.views.model import View
 from components.views.pages import pairing
 from data.measures.answers import Answers
-
-_AROUND_PX = 190
-"""Of the card: title, finding, search box and source; the table takes the rest."""
 
 
 @st.fragment
@@ -36,7 +32,8 @@ def draw_pairing_matrix(answers: Answers, height: int) -> None:
         found = pairing.matrix(answers, search)
         if found.empty:
             st.markdown(f":gray[:material/inbox: {found.empty}]")
+            st.space("stretch")
         else:
-            draw_table(found, px(height - _AROUND_PX), key="table_pairings")
+            draw_table(found, "stretch", key="table_pairings")
 
     panel(pairing.matrix(answers), height, draw=draw)

@@ -22,8 +22,8 @@ from components.views.template import CONFIG
 logger = logging.getLogger(__name__)
 TIGHT_BELOW = 340
 """Tables in lower cards than this use tight rows."""
-_AROUND_TABLE_PX = 118
-"""Title, finding, source and padding of a card."""
+_AROUND_TABLE_PX, _FINDING_PX = 118, 28
+"""Title, finding, source and padding of a card; the finding alone."""
 
 __all__ = ["cards_row", "panel"]
 
@@ -35,7 +35,7 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
         view: what is shown; kinds "cards" belong to :func:`cards_row`.
         height: of the card in px; cards of a row take the same.
         key: unique on the page; the view's id unless given.
-        draw: draws the inside instead (a map); gets the view.
+        draw: draws the inside instead (a map), taking the height that is left; gets the view.
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
@@ -50,8 +50,8 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
             except Exception:
                 logger.exception("view %s", view.id)
                 messages.card_failed(view.title)
-        if (draw or view.kind == "text") and not view.empty:
-            # Figures and tables stretch by themselves; the source line must reach the bottom under the others too.
+        if view.kind == "text" and not view.empty:
+            # Figures, tables and maps stretch by themselves; the source line must reach the bottom under words too.
             st.space("stretch")
         st.markdown(f":small[:gray[{view.footnote}]]")
 
@@ -101,7 +101,8 @@ def _inside(height: int, name: str) -> Callable[[View], None]:
             )
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
-            fits = row * (len(view.frame) + 1) <= height - _AROUND_TABLE_PX
+            around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX
+            fits = row * (len(view.frame) + 1) <= height - around
             tables.draw_table(view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row))
             if fits:
                 st.space("stretch")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.views.figures_series import broken
 from components.views.formats import is_missing, short, shortened, whole
 from components.views.model import View
 from components.views.palette import text_on
@@ -134,18 +135,20 @@ def heatmap(view: View, theme: Theme) -> dict[str, Any]:
         [[f"{r} · {c}：{whole(grid[i, j], view.unit)}" for j, c in enumerate(across)] for i, r in enumerate(down)],
         dtype=object,
     ).reshape(grid.shape)
+    names = broken([shortened(str(name), 7 * theme.size, theme.size) for name in across], theme)
+    lines = max((name.count("<br>") for name in names), default=0)
     has_room = len(across) <= 14 and len(down) <= 24
     numbers = [*_numbers(grid, view, theme), *_said(view, down, across, theme)] if has_room else []
     return figure(
         theme,
         [_cells(grid, text, theme)],
-        margin={"l": 4, "r": 4, "t": theme.size * 1.8, "b": 4},
+        margin={"l": 4, "r": 4, "t": theme.size * (1.8 + 1.3 * lines), "b": 4},
         annotations=numbers,
         xaxis={
             "side": "top",
             "tickmode": "array",
             "tickvals": list(range(len(across))),
-            "ticktext": [shortened(str(name), 5.5 * theme.size, theme.size) for name in across],
+            "ticktext": names,
             "showline": False,
             "tickangle": 0,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from components.views.template import figure
 from components.views.tokens import Theme
 
 MAX_TICKS = 14
+_YEAR, _MONTH, _DATED = re.compile(r"\d{2}年"), re.compile(r"\d{1,2}月"), re.compile(r"\d[年月季]")
+_KINDS_OF_PLACE = ("街道", "社区", "网格", "小区")
 _LEGEND_EMS = 28
 _AXIS_EMS = 35
 """Width of a narrow card's drawing area in characters: figures do not know how wide they will be."""
@@ -22,14 +25,43 @@ _AXIS_EMS = 35
 def ticks(labels: list[str], theme: Theme) -> dict[str, Any]:
     """Axis settings that show each label, or every second, third … one where they would touch.
 
-    The last label always stays: it is the newest.
+    The last label always stays: it is the newest. The first month shown of a year carries the year.
     """
     count = len(labels)
     widest = max((text_width(part, theme.size) for label in labels for part in label.split("<br>")), default=0)
     room = max(1, min(MAX_TICKS, int(_AXIS_EMS * theme.size // max(widest + 8, 1))))
     step = max(1, -(-count // room))
     shown = list(range(count - 1, -1, -step))[::-1]
-    return {"tickmode": "array", "tickvals": shown, "ticktext": [labels[i] for i in shown], "tickangle": 0}
+    return {"tickmode": "array", "tickvals": shown, "ticktext": _with_years(labels, shown), "tickangle": 0}
+
+
+def _with_years(labels: list[str], shown: list[int]) -> list[str]:
+    """A label that carries its year may be left out: the next one shown then takes the year over."""
+    texts: list[str] = []
+    year = told = ""
+    for index, label in enumerate(labels):
+        own = _YEAR.match(label)
+        year = own[0] if own else year
+        if index in shown:
+            is_bare_month = bool(year) and year != told and _MONTH.fullmatch(label)
+            texts.append(f"{year}{label}" if is_bare_month else label)
+            told = year
+    return texts
+
+
+def broken(labels: list[str], theme: Theme) -> list[str]:
+    """Names in two lines where they would not fit side by side in one; months stay whole."""
+    width = sum(text_width(label, theme.size) + 8 for label in labels)
+    if width <= _AXIS_EMS * theme.size:
+        return labels
+    return [label if _DATED.search(label) or len(label) < 4 else _halves(label) for label in labels]
+
+
+def _halves(name: str) -> str:
+    numbered = name.find("第")
+    is_place = name.endswith(_KINDS_OF_PLACE) and len(name) < 7
+    cut = numbered if numbered > 0 else len(name) - 2 if is_place else -(-len(name) // 2)
+    return f"{name[:cut]}<br>{name[cut:]}"
 
 
 def trend(view: View, theme: Theme) -> dict[str, Any]:
@@ -54,7 +86,7 @@ def trend(view: View, theme: Theme) -> dict[str, Any]:
         annotations=names,
         hovermode="x unified",
         xaxis=axis,
-        yaxis={"range": [0, top * 1.13], "ticksuffix": "%" if view.unit == "%" else "", "exponentformat": "none"},
+        yaxis=_counts(top * 1.13) | {"ticksuffix": "%" if view.unit == "%" else ""},
     )
 
 
@@ -119,7 +151,8 @@ def _end_names(
     here, there = (float(end or 0) for _, end in ends)
     gap = top * 0.08
     if abs(here - there) < gap:
-        middle = (here + there) / 2
+        # not below the axis, where a name is not drawn
+        middle = max((here + there) / 2, gap / 2)
         here, there = (middle + gap / 2, middle - gap / 2) if here >= there else (middle - gap / 2, middle + gap / 2)
     words = (view.options.get("name") or "本期", view.options.get("compare_name") or "对比期")
     return [
@@ -146,7 +179,7 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
     rows = view.frame
     side_by_side = bool(view.options.get("grouped"))
     series: dict[str, dict[str, str]] = dict(view.options["series"])
-    labels = [str(label) for label in rows["label"]]
+    labels = broken([str(label) for label in rows["label"]], theme)
     x = np.arange(len(labels))
     data = [
         {
@@ -174,8 +207,13 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
         annotations=key,
         bargap=0.34 if len(labels) > 3 else 0.6,
         xaxis=ticks(labels, theme) | {"range": [-0.6, max(len(labels) - 0.4, 0.6)]},
-        yaxis={"range": [0, (float(np.nanmax(totals, initial=0)) or 1) * 1.12], "exponentformat": "none"},
+        yaxis=_counts((float(np.nanmax(totals, initial=0)) or 1) * 1.12),
     )
+
+
+def _counts(top: float) -> dict[str, Any]:
+    """An axis of numbers from zero; where they are few, no halves between them."""
+    return {"range": [0, top], "exponentformat": "none"} | ({"dtick": 1} if 1 < top < 5 else {})
 
 
 def legend(entries: list[tuple[str, str]], theme: Theme) -> list[dict[str, Any]]:

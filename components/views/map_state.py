@@ -52,7 +52,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
 
     Args:
         view: a map view; see ``View`` for its frame. A further column ``is_small`` marks rates on too few items. Options beyond the required ones: ``parent_level``
-            (0 unless given), ``pick`` (code of the chosen grid), ``all_empties`` (list all four in the legend),
+            (0 unless given), ``pick`` (code of the chosen grid), ``members`` (level and code of the
+            grids a zone is made of: their outlines stand for the parent's), ``all_empties`` (list all four in the legend),
             ``names`` (code → name, where the geometry does not know it).
         geometry: addresses of the shapes.
         theme: colours and text size; the projector's has one class fewer.
@@ -75,6 +76,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         "level": level,
         "parent": str(options.get("parent", "")),
         "plevel": int(options.get("parent_level", level - 1 if options.get("parent") else 0)),
+        "zone": list(options.get("members", ())),
         "kind": geometry.kinds.get(level, "shape"),
         "geo": {str(number): list(files) for number, files in geometry.levels.items()},
         "bg": geometry.background,

@@ -25,7 +25,15 @@ def template(theme: Theme) -> dict[str, Any]:
         "automargin": True,
         "fixedrange": True,
     }
-    across = {**axis, "showgrid": True, "gridcolor": theme.grid, "showline": False, "rangemode": "tozero", "nticks": 5}
+    across = {
+        **axis,
+        "showgrid": True,
+        "gridcolor": theme.grid,
+        "showline": False,
+        "rangemode": "tozero",
+        "nticks": 5,
+        "tickformat": ",",
+    }
     return {
         "layout": {
             "font": words,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from components.views import words
-from components.views.formats import amount, fraction, full
+from components.views.formats import amount, fraction
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.pages import cards, charts, map_frame, parts
+from components.views.pages.map_frame import Frame
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
 from data.measures.registry import MEASURES
@@ -55,46 +55,6 @@ OF_GRIDS_BELOW = ("grid_event_coverage_pct", "silent_grid_count")
 CARD_CODES = ("event_count", "wish_fulfilled_count", "demand_converted_count", "demand_open_count")
 WAITING_ROWS = 6
 TREND_MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What part of the net is on the map.
-
-    Attributes:
-        level: level of the coloured grids.
-        parent: grid whose descendants they are; empty = the district.
-        parent_level: its level; 0 = the district.
-        pick: the outlined grid, when the chosen area is one of those coloured.
-    """
-
-    level: int
-    parent: str
-    parent_level: int
-    pick: str = ""
-
-
-def frame_of(path: list[str], asked_level: int = 0, last_parent: str | None = None, deepest: int = 3) -> Frame:
-    """What to show for a chosen area.
-
-    An area is shown by its children. A grid without children is outlined among its siblings, and the
-    picture in which it was clicked stays: within the district or a subdistrict as well as within its community.
-
-    Args:
-        path: codes from level 1 down to the area; empty for the district.
-        asked_level: a deeper level to show at once; 0 = the children.
-        last_parent: the parent shown before; "" for the district, None for nothing.
-        deepest: the lowest level there is.
-    """
-    area_level = len(path)
-    if area_level < deepest:
-        level = asked_level if area_level < asked_level <= deepest else area_level + 1
-        return Frame(level, path[-1] if path else "", area_level)
-    parents = ["", *path[: deepest - 1]]
-    parent = parents[-1]
-    if asked_level == deepest and last_parent is not None and last_parent in parents:
-        parent = last_parent
-    return Frame(deepest, parent, parents.index(parent), path[deepest - 1])
 
 
 def offered(answers: Answers, level: int) -> tuple[str, ...]:
@@ -156,7 +116,8 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
             "unit": measure.unit,
             "each": f"{level_name}数",
             "all_empties": True,
-            "crumbs": crumbs(answers),
+            "crumbs": map_frame.crumbs(answers),
+            "members": map_frame.members(wide),
         },
     )
 
@@ -221,8 +182,8 @@ def _beside(answers: Answers, measure: Measure) -> tuple[pd.Series | None, str]:
     Counts and sums: the average of the grids with the same parent, the area among them. Other kinds do not
     average; they stand beside the figure of the area above.
     """
-    path = [code for code, _ in answers.grid_path(answers.scope.grid_code)]
-    if not path:
+    path = [code for code, _ in answers.area_path]
+    if not path or answers.zone_grids:
         return None, ""
     parent = path[-2] if len(path) > 1 else ""
     wide = answers.narrowed(answers.scope.with_grid(parent))
@@ -261,32 +222,14 @@ def waiting(answers: Answers, ledger: str) -> View:
 
 
 def facts(answers: Answers) -> str:
-    """Households, people and staff of the chosen area, in grey words: 612 户 · 1,483 人 · 网格员 2 人."""
+    """Households, people and staff of the chosen area, in grey words: 612 户 · 1,483 人 · 配备网格员 2 人."""
     said = [
         f"{before}{' '.join(amount(answers.figure(code).value, unit))}"
         for code, before, unit in (
             ("household_count", "", "户"),
             ("population_count", "", "人"),
-            ("staff_count", "网格员 ", "人"),
+            ("staff_count", "配备网格员 ", "人"),
         )
         if answers.figure(code).value is not None
     ]
     return " · ".join(said)
-
-
-def crumbs(answers: Answers) -> list[tuple[str, str, str]]:
-    """The way from the district to the chosen area: code, name, and how many grids are below.
-
-    Those on the way name their children (13 街道), the area itself all levels below (12 社区 · 52 网格).
-    """
-    path = [("", answers.district.name), *answers.grid_path(answers.scope.grid_code)]
-    last = len(path) - 1
-    return [
-        (code, name, _below(answers, code, range(depth + 1, 4 if depth == last else depth + 2)))
-        for depth, (code, name) in enumerate(path)
-    ]
-
-
-def _below(answers: Answers, code: str, levels: Iterable[int]) -> str:
-    counts = [(len(answers.grids(level, code)), parts.level_name(answers, level)) for level in levels]
-    return " · ".join(f"{full(count)} {name}" for count, name in counts if count)

@@ -10,7 +10,7 @@ import pandas as pd
 from components.views import words, words_due, words_lifecycle
 from components.views.formats import full
 from components.views.model import View
-from components.views.pages import cards, charts, grid_map, lifecycle, parts
+from components.views.pages import cards, charts, grid_map, lifecycle, map_frame, parts
 from data.measures.answers import Answers
 from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.progress import Which
@@ -175,12 +175,13 @@ def slowest_units(answers: Answers) -> View:
 
 def open_map(answers: Answers) -> View:
     """Where items are open at the end of the period."""
-    levels = answers.grids()["level"]
-    deepest = int(levels.max()) if len(levels) else 1
-    path = [code for code, _ in answers.grid_path(answers.scope.grid_code)] if answers.scope.grid_code else []
-    frame = grid_map.frame_of(path, 0 if path else min(2, deepest), deepest=deepest)
+    frame = map_frame.frame_for(
+        answers, asked_level=0 if answers.scope.grid_code else min(2, map_frame.deepest(answers))
+    )
     view = grid_map.grid_map(answers, answers.measure("report_open_count"), frame)
-    return replace(view, title="在办事项在哪里", basis=f"{view.basis}，期末")
+    # in a card the legend names only the empty states there are
+    options = {**view.options, "all_empties": False}
+    return replace(view, title="在办事项在哪里", basis=f"{view.basis}，期末", options=options)
 
 
 def afterwards(answers: Answers) -> View:

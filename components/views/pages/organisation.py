@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full, percent
 from components.views.model import View
-from components.views.pages import cards, parts
+from components.views.pages import cards, map_frame, parts
 from components.views.pages.grid_map import printed_cells
 from components.views.pages.organisation_people import (
     charges,
@@ -59,6 +59,7 @@ def _cards(answers: Answers) -> View:
     notes = {
         "party_organisation_count": f"网格上 {full(figure('grid_branch_count').value)} 个",
         "grid_worker_count": "专职、兼职和动态",
+        "households_per_staff": f"配备 {full(figure('staff_count').value)} 人",
         "registered_member_count": f"来自 {full(organs.value)} 家单位" if organs.value else "",
     }
     titles = {"grid_branch_coverage_pct": "网格党组织覆盖", "sponsored_grid_rate_pct": "网格领导包联"}
@@ -89,7 +90,7 @@ def unit_tree(answers: Answers) -> View:
         frame.loc[:, ["key", "label", "parent", "value", "kind", "interim", "role", "display"]],
         (ORGANISATIONS,),
         unit="个",
-        basis=register_day(answers) + (f"，{' → '.join(chain)}" if chain else ""),
+        basis=" → ".join(chain) or register_day(answers),
         finding=words.joined([f"共 **{full(len(units))} 个**组织：{said}", *_further(answers)]),
         measures=("party_organisation_count",),
         labels={"label": "组织", "value": "含下级（个）", "kind": "类型", "interim": "其中工作小组（个）"},
@@ -175,6 +176,7 @@ def coverage_map(answers: Answers) -> View:
             "level": answers.area_level + 1,
             "parent": answers.scope.grid_code,
             "parent_level": answers.area_level,
+            "members": map_frame.members(answers),
             "measure_label": measure.label,
             "unit": "%",
         },

@@ -24,6 +24,9 @@ def roles(answers: Answers) -> View:
     counts = zip(employed["label"], employed["value"], strict=True)
     said = "、".join(f"{label} {full(value)} 人" for label, value in counts if value)
     total = answers.figure("grid_worker_count").value
+    equipped = answers.figure("staff_count").value
+    # two registers of the same people: where they differ, the words say why
+    apart = f"；网格台账配备 {full(equipped)} 人，离岗不减、另计的不加" if equipped and equipped != total else ""
     return parts.make(
         answers,
         "roles",
@@ -33,8 +36,8 @@ def roles(answers: Answers) -> View:
         (STAFF,),
         is_empty=not rows["value"].fillna(0).any(),
         unit="人",
-        basis=f"{register_day(answers)}，一人兼两岗计两次，各岗不相加",
-        finding=f"网格员 **{full(total)} 人**：{said}。",
+        basis="各岗可兼任，不相加",
+        finding=f"在岗网格员 **{full(total)} 人**：{said}{apart}。",
         measures=("grid_force_count", "grid_worker_count"),
         labels={"label": "岗位", "value": "人数（人）"},
     )
@@ -52,7 +55,7 @@ def load(answers: Answers) -> View:
     average = (
         ""
         if figure.value is None
-        else f"网格员人均 **{figure.value:.1f} 户**（{fraction(figure.numerator, figure.denominator)}）"
+        else f"人均 **{figure.value:.1f} 户**（{fraction(figure.numerator, figure.denominator)}）"
     )
     return parts.make(
         answers,
@@ -62,12 +65,11 @@ def load(answers: Answers) -> View:
         frame,
         ("grids",),
         unit="户/人",
-        basis=f"{register_day(answers)}，按{level}"
-        + (f"，户数多的前 {AREAS_SHOWN} 个" if len(rows) > len(frame) else ""),
+        basis="按配备数" + (f"，前 {AREAS_SHOWN} 个" if len(rows) > len(frame) else ""),
         finding=f"{average}{most}。",
         why_empty=parts.no_areas_below(answers) or "所选范围的网格没有填报户数或网格员人数。",
         measures=("households_per_staff",),
-        labels={"label": level, "value": "户/人", "numerator": "户数", "denominator": "网格员（人）"},
+        labels={"label": level, "value": "户/人", "numerator": "户数", "denominator": "配备网格员（人）"},
     )
 
 

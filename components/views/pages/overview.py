@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle, overview_words, parts
+from components.views.pages import cards, charts, lifecycle, map_frame, overview_words, parts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
@@ -65,7 +65,9 @@ def _cards(answers: Answers) -> View:
     figure = answers.figure
     participation = figure("participation_count")
     notes = {
-        "event_count": f"参与 {words.quantity(participation, bold=False)}",
+        "event_count": ""
+        if "participation_count" in card_codes(answers)
+        else f"参与 {words.quantity(participation, bold=False)}",
         "wish_fulfilled_count": f"本期提出 {words.quantity(figure('wish_submitted_count'), bold=False)}",
         "wish_fulfilment_days_median": words.ninety(figure("wish_fulfilment_days_p90"), figure("wish_fulfilled_count")),
         "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
@@ -116,7 +118,7 @@ def event_map(answers: Answers) -> View:
     """Volunteer events on the grids below the area: two levels down for the district, the neighbours of a last grid."""
     chosen = answers.scope.grid_code
     around = _around(answers) if answers.area_level == len(answers.district.level_names) else answers
-    level = around.area_level + 1 if around.area_level else min(2, len(answers.district.level_names))
+    level = around.area_level + 1 if around.scope.grid_code else min(2, len(answers.district.level_names))
     rows = around.rows("event_count", f"grid{level}")
     frame = rows.assign(
         grid_code=rows["key"],
@@ -140,6 +142,7 @@ def event_map(answers: Answers) -> View:
             "parent": around.scope.grid_code,
             "parent_level": around.area_level,
             "pick": chosen if around is not answers else "",
+            "members": map_frame.members(around),
             "measure_label": "活动场次",
             "unit": "场",
         },

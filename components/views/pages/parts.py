@@ -81,7 +81,7 @@ def no_areas_below(answers: Answers) -> str:
 def is_ripe(figure: Figure, period: Period, answers: Answers) -> bool:
     """Whether every item of a cohort rate has had its time; period measures always have."""
     measure = figure.measure
-    if not measure.cohort or not measure.is_share:
+    if not measure.cohort or not measure.is_share or (figure.numerator and figure.numerator == figure.denominator):
         return True
     ledger = answers.ledger(measure.ledger)
     limit = ledger.stage(measure.stage).limit_days if measure.stage else None

@@ -57,7 +57,7 @@ def figures(answers: Answers, rows: Sequence[Compared]) -> View:
             "source": "出处",
         },
         options={
-            "widths": {"text": 250, "published": 130, "counted": 110, "verdict": 74, "why": 330, "claim": 64},
+            "widths": {"text": 240, "published": 130, "counted": 96, "verdict": 72, "why": 312, "claim": 66},
         },
     )
 

@@ -31,7 +31,7 @@ def build(answers: Answers) -> dict[str, View]:
     views = (
         _cards(answers),
         charts.trend(answers, "by_month", "每月会议议事", "meeting_count", basis="按召开月"),
-        charts.bars(answers, "meeting_kinds", "各类会议", "meeting_count", "category", basis="本期召开"),
+        charts.bars(answers, "meeting_kinds", "各类会议", "meeting_count", "category"),
         items(answers),
         kinds(answers),
         charts.bars(answers, "areas", f"各{level}队伍", "team_count", "grid", basis="期末", heading=level),
@@ -96,9 +96,8 @@ def kinds(answers: Answers) -> View:
 
 def platforms(answers: Answers) -> View:
     """Meetings by the platform they were held on, where it has a name."""
-    heading, basis = "平台", "本期"
     view = charts.bars(
-        answers, "platforms", "议事平台", "meeting_count", "actor", basis=basis, limit=PLATFORMS_SHOWN, heading=heading
+        answers, "platforms", "议事平台", "meeting_count", "actor", limit=PLATFORMS_SHOWN, heading="平台"
     )
     rows = answers.rows("meeting_count", "actor")
     held = rows[rows["value"].fillna(0) > 0]

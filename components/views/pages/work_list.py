@@ -146,7 +146,7 @@ def phases(answers: Answers) -> View:
         "work_done_rate_pct",
         "phase" if has_phases else "category",
         "完成",
-        basis="期末，已完成/在册",
+        basis="期末",
         kind_name=kind,
         why_empty=nothing(answers, "期末没有在册任务"),
     )
