@@ -15,7 +15,8 @@ def team_table(context: Context, measure: Measure, by: str) -> str:
     """
     if context.depth(by) == 0:
         return f"mart_actor_district_{measure.ledger}"
-    if by == "category" or context.scope.categories_of(measure.ledger):
+    is_of_a_kind = any(name == "category" for name, _ in measure.where)
+    if by == "category" or is_of_a_kind or context.scope.categories_of(measure.ledger):
         return f"({_rows(context, measure)})"
     return context.mart("actor_month", measure.ledger, by)
 
