@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import tomli_w
+from shapely.geometry import Polygon
 
 from data.demo.backdrop import background, places
+from data.demo.changes import Changes, draw_changes
 from data.demo.demands import draw_demands
-from data.demo.district import District, build_district
+from data.demo.district import District, Grid, build_district
 from data.demo.files import headers, in_county_words, write_csv, write_geojson, write_xlsx
 from data.demo.issue_reports import draw_issue_reports
 from data.demo.micro_wishes import draw_wishes
@@ -37,6 +39,7 @@ from data.ledgers import (
     PROJECTS,
     VOLUNTEER_EVENTS,
 )
+from data.ledgers.grid_changes import GRID_CHANGES
 
 DEFAULT_SEED = 20250630
 Progress = Callable[[int, int, str], None]
@@ -94,19 +97,21 @@ def write_demo(
     profile = profile or load_profile()
     district = build_district(seed, profile)
     tell(1)
+    changes = draw_changes(district, profile, seed)
     written = _write_boundaries(folder, district, profile, seed)
     tell(2)
-    written.append(write_xlsx(folder / "网格台账.xlsx", "网格台账", _grid_frame(district), headers(GRIDS)))
+    written += _write_grids(folder, district, changes)
     tell(3)
-    written += _write_events(folder, _spoken(draw_events(district, seed, profile), profile))
+    events = changes.as_recorded("volunteer_events", draw_events(district, seed, profile))
+    written += _write_events(folder, _spoken(events, profile))
     tell(4)
     titles = headers(MICRO_WISHES, {"beneficiary_group": "服务对象"})
-    wishes = _spoken(draw_wishes(district, seed, profile), profile)
+    wishes = _spoken(changes.as_recorded("micro_wishes", draw_wishes(district, seed, profile)), profile)
     written.append(write_xlsx(folder / "微心愿台账.xlsx", "微心愿台账", wishes, titles))
     tell(5)
-    written += _write_lists(folder, district, profile, seed)
+    written += _write_lists(folder, district, changes, profile, seed)
     tell(6)
-    written += _write_further(folder, district, profile, seed)
+    written += _write_further(folder, district, changes, profile, seed)
     tell(7)
     written.append(_write_district_file(folder, profile))
     tell(8)
@@ -116,20 +121,7 @@ def write_demo(
 def _write_boundaries(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
     written = []
     for level, name in enumerate(profile.district["level_names"], start=1):
-        features = (
-            (
-                {
-                    "网格编码": grid.code,
-                    "网格名称": grid.name,
-                    "上级网格编码": grid.parent_code or None,
-                    "网格层级": grid.level,
-                    "网格类型": grid.kind or None,
-                },
-                grid.polygon,
-            )
-            for grid in district.of_level(level)
-        )
-        written.append(write_geojson(folder / f"{name}边界.geojson", features))
+        written.append(write_geojson(folder / f"{name}边界.geojson", map(_feature, district.of_level(level))))
     layers = (({"类别": item.kind, "名称": item.name}, item.geometry) for item in background(district))
     written.append(write_geojson(folder / "背景图层.geojson", layers))
     points = (
@@ -140,8 +132,32 @@ def _write_boundaries(folder: Path, district: District, profile: DemoProfile, se
     return written
 
 
-def _grid_frame(district: District) -> pd.DataFrame:
-    """The grid ledger; closed_on is left out because no demo grid was closed."""
+def _feature(grid: Grid) -> tuple[dict[str, object], Polygon]:
+    named: dict[str, object] = {
+        "网格编码": grid.code,
+        "网格名称": grid.name,
+        "上级网格编码": grid.parent_code or None,
+        "网格层级": grid.level,
+        "网格类型": grid.kind or None,
+    }
+    return named, grid.polygon
+
+
+def _write_grids(folder: Path, district: District, changes: Changes) -> list[Path]:
+    """The grid ledger; and, where grids were merged or split, the changes and the boundaries of those closed."""
+    frame = _grid_frame(district, changes)
+    written = [write_xlsx(folder / "网格台账.xlsx", "网格台账", frame, headers(GRIDS))]
+    if changes.rows:
+        closed = [_feature(grid) for grid, _ in changes.closed]
+        written.append(write_geojson(folder / "已撤销网格边界.geojson", closed))
+        label, rows = GRID_CHANGES.label, pd.DataFrame(changes.rows)
+        written.append(write_xlsx(folder / f"{label}.xlsx", label, rows, headers(GRID_CHANGES)))
+    return written
+
+
+def _grid_frame(district: District, changes: Changes) -> pd.DataFrame:
+    """The grid ledger, closed grids at its end."""
+    dated: list[tuple[Grid, date | None]] = [*((grid, None) for grid in district.grids), *changes.closed]
     return pd.DataFrame(
         {
             "grid_code": grid.code,
@@ -154,9 +170,10 @@ def _grid_frame(district: District) -> pd.DataFrame:
             "staff_count": grid.staff_count,
             "longitude": grid.point[0],
             "latitude": grid.point[1],
-            "opened_on": grid.opened_on,
+            "opened_on": changes.opened.get(grid.code, grid.opened_on),
+            "closed_on": closed_on,
         }
-        for grid in district.grids
+        for grid, closed_on in dated
     )
 
 
@@ -185,22 +202,24 @@ def _write_events(folder: Path, events: pd.DataFrame) -> list[Path]:
     ]
 
 
-def _write_lists(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
-    projects = draw_projects(district, seed, profile)
-    demands, links = draw_demands(district, projects, seed, profile)
+def _write_lists(folder: Path, district: District, changes: Changes, profile: DemoProfile, seed: int) -> list[Path]:
+    drawn = draw_projects(district, seed, profile)
+    demands, links = draw_demands(district, drawn, seed, profile)
     meetings = draw_meetings(district, demands, profile, np.random.default_rng([seed, 61]))
+    projects, demands, meetings = (
+        changes.as_recorded(name, frame)
+        for name, frame in (("projects", drawn.frame), ("demands", demands), ("meetings", meetings))
+    )
     money = {"budget_yuan": "预算金额（元）", "own_funds_yuan": "自筹金额（元）"}
     return [
         write_csv(folder / "需求清单台账.csv", _spoken(demands, profile), headers(DEMANDS), "utf-8-sig", _ISO_DATE),
-        write_xlsx(
-            folder / "项目清单台账.xlsx", "项目清单台账", _spoken(projects.frame, profile), headers(PROJECTS, money)
-        ),
+        write_xlsx(folder / "项目清单台账.xlsx", "项目清单台账", _spoken(projects, profile), headers(PROJECTS, money)),
         write_csv(folder / "需求项目对应表.csv", links, headers(DEMAND_PROJECT_LINKS), "gb18030", _ISO_DATE),
         write_xlsx(folder / "会议议事台账.xlsx", "会议议事台账", _spoken(meetings, profile), headers(MEETINGS)),
     ]
 
 
-def _write_further(folder: Path, district: District, profile: DemoProfile, seed: int) -> list[Path]:
+def _write_further(folder: Path, district: District, changes: Changes, profile: DemoProfile, seed: int) -> list[Path]:
     written = []
     for first, draw in FURTHER_LEDGERS.items():
         drawn = draw(district, profile, np.random.default_rng([seed, *first.encode()]))
@@ -208,9 +227,8 @@ def _write_further(folder: Path, district: District, profile: DemoProfile, seed:
             if not frame.empty:
                 # the declared name: the files of all districts go by the same names
                 label = LEDGERS[name].label
-                written.append(
-                    write_xlsx(folder / f"{label}.xlsx", label, _spoken(frame, profile), headers(LEDGERS[name]))
-                )
+                rows = _spoken(changes.as_recorded(name, frame), profile)
+                written.append(write_xlsx(folder / f"{label}.xlsx", label, rows, headers(LEDGERS[name])))
     return written
 
 

@@ -27,3 +27,9 @@ CUT_QUOTE_YUAN = (3_420_000.0, 1_650_000.0)
 
 OVERRUN_SHARE = 0.06
 """Share of projects whose final account exceeds the quote."""
+
+MERGED_ON = (date(2025, 1, 1), date(2025, 1, 1), date(2025, 3, 1))
+"""Pairs of grids were merged on these days (``merged_grids``): a year before, their land went by two codes."""
+
+SPLIT_ON = (date(2024, 11, 1), date(2025, 3, 1))
+"""A grid was split in two on these days (``split_grids``): a part of it has no figure of a year before."""
