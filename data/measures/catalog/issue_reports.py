@@ -19,7 +19,7 @@ _SETTLED = "应结数减去缓办数（件）"
 
 def _of(outcomes: tuple[str, ...], code: str, label: str, words: str, direction: Direction = "neutral") -> Measure:
     """Items due in the period with certain outcomes."""
-    definition = f"{_DUE}{words}；时限按工作日算，按应结日期计入当月（应结口径）"
+    definition = f"{_DUE}{words}；时限按工作日算，按应结日期计入当月（期间口径）"
     return Measure(
         code, label, "件", definition, "due_count", _LEDGER, "", direction, field="+".join(outcomes), breakdowns=_BY
     )
@@ -31,7 +31,7 @@ def _rate(outcomes: tuple[str, ...], code: str, label: str, what: str) -> Measur
         code,
         label,
         "%",
-        f"{_DUE}中，{what}的比例；分母减去数据日仍在缓办的，超期未结的留在分母里（应结口径）",
+        f"{_DUE}中，{what}的比例；分母减去数据日仍在缓办的，超期未结的留在分母里（期间口径，按应结日期）",
         "due_rate",
         _LEDGER,
         "",
@@ -85,7 +85,7 @@ ISSUE_REPORT_MEASURES: tuple[Measure, ...] = (
         "report_not_due_count",
         "未到应结日期事项",
         "件",
-        "应结日期在期间内但晚于数据日、没有终止的上报事项，办结与否都不计入应结（应结口径）",
+        "应结日期在期间内但晚于数据日、没有终止的上报事项，办结与否都不计入应结（期间口径，按应结日期）",
         "due_count",
         _LEDGER,
         field=NOT_DUE,

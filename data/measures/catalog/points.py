@@ -11,7 +11,7 @@ _BY = ("group_kind", "actor")
 
 
 def _points(code: str, label: str, kind: str, verb: str, direction: Direction) -> Measure:
-    words = f"本期记入的“{kind}”积分之和，只按队伍、群体{verb}，不记个人"
+    words = f"本期记入的“{kind}”积分之和，只按队伍、群体{verb}，不记个人（期间口径）"
     where = (("category", kind),)
     return Measure(
         code, label, "分", words, "sum", _LEDGER, _STAGE, direction, field="points", where=where, breakdowns=_BY
@@ -27,7 +27,7 @@ POINT_MEASURES: tuple[Measure, ...] = (
             code,
             label,
             "笔",
-            f"本期记入的“{kind}”笔数",
+            f"本期记入的“{kind}”笔数（期间口径）",
             "count",
             _LEDGER,
             _STAGE,
@@ -69,7 +69,7 @@ POINT_MEASURES: tuple[Measure, ...] = (
         "points_redemption_rate_pct",
         "积分兑换率",
         "%",
-        "本期兑换积分与本期服务得分之比；兑换的可以是以前得的分，因此可能超过 100%",
+        "本期兑换积分与本期服务得分之比；兑换的可以是以前得的分，因此可能超过 100%（期间口径）",
         "ratio",
         _LEDGER,
         "",

@@ -56,6 +56,19 @@ def frames(count: int) -> dict[str, View]:
         "sankey": view("sankey", flows, columns=[names, ["协商清单"]], headings=["来源", "协商"]),
         "calendar": view("calendar", pd.DataFrame({"day": days, "value": numbers})),
         "heatmap": view("heatmap", pd.DataFrame({"row": names, "column": ["1月"] * count, "value": numbers})),
+        "tree": view(
+            "tree",
+            pd.DataFrame(
+                {
+                    "key": names,
+                    "label": names,
+                    "parent": ["", *names[:-1]][:count],
+                    "value": numbers[::-1] + 1,
+                    "role": ["main", "watch", "soft"][:count] + ["muted"] * (count - 3),
+                    "display": names,
+                }
+            ),
+        ),
     }
 
 

@@ -12,19 +12,16 @@ from shapely.geometry import shape
 from data.demo.generate import write_demo
 from data.ledgers import LEDGERS, Ledger
 
-_FILES = {
+_NAMED = {
     "grids": ["网格台账.xlsx"],
     "volunteer_events": ["志愿服务台账_2023下.csv", "志愿服务台账_2024.xlsx", "志愿服务台账_2025上.csv"],
     "micro_wishes": ["微心愿台账.xlsx"],
     "demands": ["需求清单台账.csv"],
     "projects": ["项目清单台账.xlsx"],
     "demand_project_links": ["需求项目对应表.csv"],
-    "issue_reports": ["民呼我应台账.xlsx"],
-    "resources": ["资源清单.xlsx"],
-    "service_demands": ["供需需求清单.xlsx"],
-    "matches": ["供需对接台账.xlsx"],
-    "pairings": ["结对共建台账.xlsx"],
 }
+"""Ledgers whose files go by names of their own; the others by the ledger's."""
+_FILES = {name: _NAMED.get(name, [f"{ledger.label}.xlsx"]) for name, ledger in LEDGERS.items()}
 _BOUNDARIES = {1: "街道边界", 2: "社区边界", 3: "网格边界"}
 
 
@@ -43,10 +40,10 @@ def net(demo_folder: Path) -> dict[int, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def ledgers(demo_folder: Path) -> dict[str, pd.DataFrame]:
-    """Each ledger's files as one frame with declared names, dates as timestamps."""
+    """Each ledger's files as one frame with declared names and all declared columns, dates as timestamps."""
     return {
         name: pd.concat([read_ledger(demo_folder / file, LEDGERS[name]) for file in files], ignore_index=True)
-        for name, files in _FILES.items()
+        for name, files in _FILES.items() if (demo_folder / files[0]).exists()
     }
 
 

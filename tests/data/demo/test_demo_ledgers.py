@@ -6,10 +6,19 @@ import re
 import pandas as pd
 import pytest
 
+from data.demo.profile import load_profile
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
 
 FIRST_DAY, AS_OF = pd.Timestamp(2023, 7, 1), pd.Timestamp(2025, 6, 30)
 STAGED = sorted(name for name, ledger in ACTIVITY_LEDGERS.items() if ledger.is_lifecycle)
+LEAVING = [name for name in STAGED if ACTIVITY_LEDGERS[name].exit_field]
+"""Ledgers whose items may end early."""
+FOLLOWED = [name for name in LEAVING if name not in ("matches", "pairings", "work_items")]
+"""Ledgers of what is asked for: something is new and something is old on any day. Contracts are agreed once a year."""
+FEW = ("organisations", "compounds", "grids", "titles", "trainings")
+"""Registers of which one district has not every kind, and the net, of which only the lowest level has one."""
+CODES_OF_REFERENCES = ("linked_demands",)
+"""Free text that holds codes of other ledgers; their digits are no telephone numbers."""
 
 
 @pytest.mark.parametrize(
@@ -29,7 +38,7 @@ def test_158_projects_are_filed_in_2024(ledgers):
 
 @pytest.mark.parametrize("name", sorted(LEDGERS))
 def test_cells_are_as_declared(ledgers, name):
-    frame, ledger = ledgers[name], LEDGERS[name]
+    frame, ledger = ledgers[name], load_profile().ledger(name)
     if ledger.id_field:
         assert frame[ledger.id_field].is_unique
     for field in ledger.fields:
@@ -39,8 +48,9 @@ def test_cells_are_as_declared(ledgers, name):
         if field.required:
             assert cells.notna().all()
         if field.codes:
-            assert set(cells.dropna()) == set(field.codes)
-        if field.type == "text":
+            assert set(cells.dropna()) <= set(field.codes)
+            assert field.name != ledger.category_field or name in FEW or set(cells) == set(field.codes)
+        if field.type == "text" and field.name not in CODES_OF_REFERENCES:
             assert not cells.dropna().map(lambda text: bool(re.search(r"\d{7}", text.replace("-", "")))).any() or (
                 field.name.endswith("_code")
             )
@@ -49,22 +59,26 @@ def test_cells_are_as_declared(ledgers, name):
 @pytest.mark.parametrize("name", sorted(ACTIVITY_LEDGERS))
 def test_every_row_lies_in_a_grid_and_in_the_two_years(ledgers, name):
     frame, ledger = ledgers[name], ACTIVITY_LEDGERS[name]
-    assert set(frame["grid_code"]) <= set(ledgers["grids"]["grid_code"])
+    assert set(frame["grid_code"].dropna()) <= set(ledgers["grids"]["grid_code"])
     for field in [stage.field for stage in ledger.stages] + ([ledger.exit_date_field] if ledger.exit_field else []):
+        if field not in frame:
+            continue
         assert frame[field].dropna().between(FIRST_DAY, AS_OF).all(), field
 
 
 @pytest.mark.parametrize("name", STAGED)
 def test_stages_come_in_order_and_none_is_skipped(ledgers, name):
-    fields = [stage.field for stage in ACTIVITY_LEDGERS[name].stages]
+    fields = [stage.field for stage in ACTIVITY_LEDGERS[name].stages if stage.field in ledgers[name]]
     for before, after in itertools.pairwise(fields):
         reached = ledgers[name].dropna(subset=[after])
         assert (reached[before] <= reached[after]).all(), f"{before} → {after}"
 
 
-@pytest.mark.parametrize("name", STAGED)
+@pytest.mark.parametrize("name", LEAVING)
 def test_an_item_that_went_elsewhere_goes_no_further(ledgers, name):
     frame, ledger = ledgers[name], ACTIVITY_LEDGERS[name]
+    if ledger.exit_date_field not in frame:
+        pytest.skip("no item of the demo's ends early")
     gone = frame[frame[ledger.exit_date_field].notna()]
     assert len(gone) > 0
     assert (frame[ledger.exit_field].notna() == frame[ledger.exit_date_field].notna()).all()
@@ -73,7 +87,7 @@ def test_an_item_that_went_elsewhere_goes_no_further(ledgers, name):
         assert not (gone[stage.field] > gone[ledger.exit_date_field]).any(), stage.code
 
 
-@pytest.mark.parametrize("name", STAGED)
+@pytest.mark.parametrize("name", FOLLOWED)
 def test_items_are_open_at_every_stage_on_the_as_of_day(ledgers, name):
     frame, ledger = ledgers[name], ACTIVITY_LEDGERS[name]
     fields = [stage.field for stage in ledger.stages]

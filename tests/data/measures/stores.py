@@ -131,7 +131,12 @@ def random_ledgers() -> dict[str, pd.DataFrame]:
         "resources": 150,
         "service_demands": 200,
         "matches": 150,
-        "pairings": 120,
+        "pairings": 400,
+        "meetings": 300,
+        "points": 300,
+        "trainings": 200,
+        "work_items": 400,
+        "expected_reports": 400,
     }
     frames = {name: random_ledger(LEDGERS[name], n, seed) for seed, (name, n) in enumerate(sizes.items(), start=7)}
     pairs = {"demand_code": ["X00001", "X00002", "X00002"], "project_code": ["X00003", "X00003", "X00004"]}

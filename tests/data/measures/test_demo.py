@@ -12,9 +12,12 @@ from data.measures.registry import MEASURES
 from data.store.reader import Reader, open_store
 from tests.data.measures.conftest import ask
 from tests.data.measures.oracle import Oracle
-from tests.data.measures.test_against_pandas import expect, never_heard_of, same
+from tests.data.measures.test_against_pandas import CODES, expect, never_heard_of, same
 
 PERIODS = ("2025-01..2025-06", "2024-07..2025-06")
+BY_LISTS = ("idle_resource_count", "resource_use_rate_pct", "supply_gap_pct", "pairing_community_count")
+"""What the oracle knows of its own random lists only; test_supply_lists does the demo's."""
+KNOWN = [code for code in CODES if code not in BY_LISTS]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def areas(demo: Reader) -> list[str]:
     return ["", *(codes[len(codes) // 2] for codes in by_level)]
 
 
-@pytest.mark.parametrize("code", MEASURES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_figures(demo: Reader, demo_oracle: Oracle, code: str) -> None:
     for grid in areas(demo):
         for period in PERIODS:
@@ -47,10 +50,11 @@ def test_figures(demo: Reader, demo_oracle: Oracle, code: str) -> None:
             assert same(figure.denominator, below)
 
 
-@pytest.mark.parametrize("code", MEASURES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_children_and_months(demo: Reader, demo_oracle: Oracle, code: str) -> None:
     for row in ask(demo, PERIODS[0]).rows(code, "grid").iloc[::4].itertuples():
         value, above, below = expect(demo_oracle, code, PERIODS[0], row.key, {})
+        value = None if never_heard_of(demo_oracle, code, PERIODS[0], row.key) else value
         assert same(row.value, value), (row, value)
         assert same(row.numerator, above)
         assert same(row.denominator, below)
@@ -62,7 +66,7 @@ def test_children_and_months(demo: Reader, demo_oracle: Oracle, code: str) -> No
 
 
 @pytest.mark.parametrize(
-    "code", [code for code, m in MEASURES.items() if m.kind in ("count", "sum") and m.ledger != "grids"]
+    "code", [code for code in KNOWN if MEASURES[code].kind in ("count", "sum") and MEASURES[code].ledger != "grids"]
 )
 def test_parts_make_the_whole(demo: Reader, code: str) -> None:
     """What adds up does: months, categories and the rows of level-1 grids (demo items all lie in a known grid)."""

@@ -11,7 +11,8 @@ from data.ledgers import LEDGERS
 from data.measures.registry import UnknownMeasureError
 from data.store.reader import Reader
 from tests.data.measures.conftest import ask
-from tests.data.measures.oracle import CATEGORY, LIMITS, STEPS, Oracle
+from tests.data.measures.oracle import Oracle
+from tests.data.measures.oracle_tables import CATEGORY, LIMITS, STEPS
 
 LIFECYCLES = ("micro_wishes", "demands", "projects")
 PERIOD = "2024-05..2025-02"
