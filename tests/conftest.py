@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from filelock import FileLock
 
+from data.demo.profile import DEFAULT_PROFILE
 from tests.cli import run_cli
 
 ONE_PROCESS = ("tests/browser/",)
@@ -40,14 +41,24 @@ def own_store_is_safe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo district, built once for all workers by ``python -m data build``. Read it, never write to it."""
+def home_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The store of a demo district by its code, built once for all workers. Read it, never write to it."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    home = shared / "demo_store"
-    with FileLock(shared / "demo_store.lock"):
-        if not (home / "CURRENT").exists():
-            made = run_cli(home, "build")
-            assert made.returncode == 0, f"python -m data build failed:\n{made.stdout}\n{made.stderr}"
+
+    def home(code: str) -> Path:
+        store = shared / f"demo_store_{code}"
+        with FileLock(shared / f"demo_store_{code}.lock"):
+            if not (store / "CURRENT").exists():
+                made = run_cli(store, "build", "--profile", code)
+                assert made.returncode == 0, f"python -m data build failed:\n{made.stdout}\n{made.stderr}"
+        return store
+
     return home
+
+
+@pytest.fixture(scope="session")
+def demo_home(home_of: Callable[[str], Path]) -> Path:
+    """The default demo district, as ``python -m data build`` makes it. Read it, never write to it."""
+    return home_of(DEFAULT_PROFILE)

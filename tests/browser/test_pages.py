@@ -16,45 +16,12 @@ from data.measures.periods import preset_period
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 from pages import PAGES, PageSpec
+from tests.browser.looks import OVERFLOW, heading, latin_words, whole
 from tests.browser.support import ARTEFACTS, Server, Watch, settle, visit
 
 WINDOWS = ((1366, 768), (1920, 1080))
-LATIN_WORD = re.compile(r"(?<![\w.#/-])[A-Za-z]{3,}(?![\w/-])")
-LATIN_ALLOWED = {"CSV", "PNG", "SVG", "XLSX", "GeoJSON"}
-VISIBLE_WORDS = """
-() => {
-    const words = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const skipped = '[data-testid="stIconMaterial"], [class*="material"], script, style, noscript';
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const parent = node.parentElement;
-        const isSeen = parent.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-        if (isSeen && !parent.closest(skipped)) words.push(node.textContent);
-    }
-    for (const element of document.querySelectorAll('[placeholder]'))
-        if (element.checkVisibility()) words.push(element.placeholder);
-    return words;
-}
-"""
-OVERFLOW = """
-() => [document.scrollingElement, document.querySelector('[data-testid="stMain"]')]
-    .filter((element) => element && element.scrollWidth > element.clientWidth + 1)
-    .map((element) => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`)
-"""
 FALSE_ALARM = re.compile("The page that you have requested does not seem to exist")
-BROKEN = ("这一页暂时打不开", "没有画出来", "边界文件未能载入", "没有这个地址")
 by_address = pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.url_path)
-
-
-def heading(page: Page, spec: PageSpec) -> None:
-    expect(page.get_by_role("heading", name=spec.title, exact=True).first).to_be_visible(timeout=60_000)
-
-
-def whole(page: Page) -> None:
-    """Nothing on the page has failed, the map's own frame included."""
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    seen = " ".join(text for frame in page.frames for text in frame.evaluate(VISIBLE_WORDS))
-    assert [words for words in BROKEN if words in seen] == []
 
 
 def figure_text(home: Path, code: str, period: Period, grid_code: str = "") -> str:
@@ -110,9 +77,7 @@ def test_page_fits_speaks_chinese_and_stays_inside(
     whole(page)
     page.screenshot(path=ARTEFACTS / f"{spec.url_path}_{width}x{height}.png")
     assert page.evaluate(OVERFLOW) == []
-    words = [word for frame in page.frames for word in frame.evaluate(VISIBLE_WORDS)]
-    leftovers = {latin for text in words for latin in LATIN_WORD.findall(text)} - LATIN_ALLOWED
-    assert leftovers == set()
+    assert latin_words(page) == set()
     watch.check()
 
 

@@ -71,14 +71,13 @@ def build(answers: Answers) -> dict[str, View]:
 def _cards(answers: Answers) -> View:
     slow = answers.figure("report_resolution_days_p90")
     notes = {
-        "report_resolution_rate_pct": "按受理批次",
         "report_resolution_days_median": f"九成在 {full(slow.value)} 天内" if slow.value is not None else "",
         "report_open_count": "期末",
         "report_overdue_count": "期末",
         "report_due_soon_count": f"{SOON_WORKDAYS} 个工作日内",
     }
     titles = {
-        "report_resolution_rate_pct": "办结率",
+        "report_resolution_rate_pct": "办结率（受理批次）",
         "report_resolution_days_median": "办结时长（中位）",
         "report_satisfaction_rate_pct": "满意率（问过的）",
         "report_open_count": "在办",

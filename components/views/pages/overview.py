@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle, map_frame, overview_words, parts
+from components.views.pages import cards, charts, lifecycle, map_frame, overview_words, parts, units
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
@@ -72,7 +72,6 @@ def _cards(answers: Answers) -> View:
         "wish_fulfilment_days_median": words.ninety(figure("wish_fulfilment_days_p90"), figure("wish_fulfilled_count")),
         "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
         "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
-        "report_resolution_rate_pct": "按受理批次",
         "report_resolution_days_median": words.ninety(
             figure("report_resolution_days_p90"), figure("report_resolved_count")
         ),
@@ -81,6 +80,7 @@ def _cards(answers: Answers) -> View:
         "demand_converted_count": "需求立项",
         "wish_fulfilment_days_median": "心愿实现用时（中位）",
         "demand_overdue_count": "超期未办需求",
+        "report_resolution_rate_pct": "民呼我应办结率（批次）",
         "report_resolution_days_median": "民呼我应办结时长（中位）",
     }
     mode = answers.mode
@@ -119,7 +119,7 @@ def event_map(answers: Answers) -> View:
     chosen = answers.scope.grid_code
     around = _around(answers) if answers.area_level == len(answers.district.level_names) else answers
     level = around.area_level + 1 if around.scope.grid_code else min(2, len(answers.district.level_names))
-    rows = around.rows("event_count", f"grid{level}")
+    rows, not_drawn = units.drawn(around, around.rows("event_count", f"grid{level}"), level)
     frame = rows.assign(
         grid_code=rows["key"],
         display=[parts.shown(v, s, "场") for v, s in zip(rows["value"], rows["state"], strict=True)],
@@ -134,7 +134,7 @@ def event_map(answers: Answers) -> View:
         ("volunteer_events",),
         unit="场",
         basis=f"{around.area_name}，按{name}" if around is not answers else f"按{name}",
-        finding=_where(around, frame, name),
+        finding=_where(around, frame, name) + not_drawn,
         measures=("event_count",),
         labels={"grid_code": "网格编码", "label": name, "display": "活动场次"},
         options={

@@ -12,7 +12,7 @@ import pytest
 
 from components.views.figures import DRAWERS, figure_of
 from components.views.figures_flow import narrowest
-from components.views.figures_series import legend, ticks
+from components.views.figures_series import broken, legend, ticks
 from components.views.model import View
 from components.views.palette import contrast
 from components.views.tokens import LIGHT, THEMES
@@ -111,6 +111,31 @@ def test_many_labels_are_thinned_and_the_newest_stays() -> None:
     axis = ticks([f"{i}月" for i in range(1, 61)], LIGHT)
     assert len(axis["ticktext"]) <= 14
     assert axis["ticktext"][-1] == "60月"
+
+
+def test_the_first_month_shown_of_a_year_carries_it() -> None:
+    months = [
+        "23年7月",
+        *(f"{i}月" for i in range(8, 13)),
+        "24年1月",
+        *(f"{i}月" for i in range(2, 13)),
+        "25年1月",
+        "2月",
+    ]
+    shown = ticks(months, LIGHT)["ticktext"]
+    assert len(shown) < len(months)
+    assert [text[:3] for text in shown if "年" in text] == ["23年", "24年", "25年"]
+    assert shown[-1] == "2月" or shown[-1] == "25年2月"
+
+
+def test_names_that_do_not_fit_side_by_side_stand_in_two_lines() -> None:
+    assert broken(["鼓台街道", "杏坞镇"], LIGHT) == ["鼓台街道", "杏坞镇"]
+    assert broken(["鼓台街道", "杏坞镇", "角楼第01网格"] * 5, LIGHT)[:3] == [
+        "鼓台<br>街道",
+        "杏坞镇",
+        "角楼<br>第01网格",
+    ]
+    assert broken([f"25年{i}月" for i in range(1, 13)], LIGHT)[0] == "25年1月"
 
 
 def test_a_small_share_is_a_fraction_without_a_bar() -> None:

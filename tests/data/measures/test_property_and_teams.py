@@ -165,6 +165,12 @@ def test_points_by_hand(small: Reader) -> None:
     assert by_month == [50, 60]
 
 
+def test_points_of_an_area_by_group(small: Reader) -> None:
+    """Team marts of areas know no kind: an entry's kind must be asked of the ledger itself."""
+    earned = ask(small, "2025-06", entry("1", "甲队", "服务得分", 0, AS_OF)["grid_code"]).rows("points_earned", "actor")
+    assert earned.set_index("key")["value"].to_dict() == {"甲队": 40, "乙队": 10}
+
+
 @pytest.fixture(scope="module")
 def demo(demo_home: Path) -> Reader:
     return open_store(demo_home)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.views.pages.grid_map import Frame, frame_of, printed_cells
+from components.views.pages.grid_map import printed_cells
+from components.views.pages.map_frame import Frame, frame_of
 from data.measures.registry import MEASURES
 
 
