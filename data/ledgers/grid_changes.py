@@ -12,7 +12,6 @@ GRID_CHANGES = Ledger(
     unit="条",
     id_field="",
     grid_field="",
-    category_field="change_kind",
     loop_fields=("from_code", "to_code"),
     aliases=("网格调整", "网格调整台账", "网格变更记录"),
     fields=(

@@ -41,17 +41,17 @@ def base_figure(
     if not before.weights:
         return None, f"{named}还没有这个网格"
     names = "、".join(context.net.name(code) for code in list(before.weights)[:_SHOWN])
-    names += " 等" if len(before.weights) > _SHOWN else " "
+    names += " 等" if len(before.weights) > _SHOWN else ""
     if all(abs(part - 1) < SURE for part in before.weights.values()):
         whole = figure(then.narrowed(scope.with_grid(_area(before))))
-        return whole, f"{named}为{_when(before)} {names}{_count(before)}"
+        return whole, f"{named}为{_when(before)} {names} {_counted(before, definition)}"
     if any(map(isnan, before.weights.values())) or definition.kind not in _ADD_UP or definition.is_rate:
-        return None, f"{_when(before)}不可比：{named}的 {names.strip()} 只有一部分在本范围"
+        return None, f"{_when(before)}不可比：{named}的 {names} 只有一部分在本范围"
     parts = [(part, figure(then.narrowed(scope.with_grid(code)))) for code, part in before.weights.items()]
     if any(found.value is None for _, found in parts):
         return None, ""
     value = round(sum(part * (found.value or 0) for part, found in parts))
-    return replace(parts[0][1], value=value), f"{named}为{_when(before)} {names.strip()} 按调整记录的占比折算"
+    return replace(parts[0][1], value=value), f"{named}为{_when(before)} {names} 按调整记录的占比折算"
 
 
 def _area(before: Before) -> str:
@@ -65,6 +65,9 @@ def _when(before: Before) -> str:
     return f"{next(iter(kinds))}前" if len(kinds) == 1 else "调整前"
 
 
-def _count(before: Before) -> str:
-    words = {1: "一格的数", 2: "两格之和"}
-    return words.get(len(before.weights), f"{len(before.weights)} 格之和")
+def _counted(before: Before, definition: Measure) -> str:
+    count = len(before.weights)
+    if count == 1:
+        return "一格的数"
+    number = "两格" if count == 2 else f"{count} 格"
+    return number + ("之和" if definition.kind in _ADD_UP and not definition.is_rate else "合并计算")

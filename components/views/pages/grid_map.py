@@ -9,7 +9,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import amount, fraction
 from components.views.model import View
-from components.views.pages import cards, charts, map_frame, parts
+from components.views.pages import cards, charts, map_frame, parts, units
 from components.views.pages.map_frame import Frame
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
@@ -87,7 +87,8 @@ def build_area(answers: Answers, code: str) -> dict[str, View]:
 def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
     """A measure on the grids of a frame."""
     wide = answers.narrowed(answers.scope.with_grid(frame.parent))
-    rows = wide.rows(measure.code, "grid" if frame.level == frame.parent_level + 1 else f"grid{frame.level}")
+    by = "grid" if frame.level == frame.parent_level + 1 else f"grid{frame.level}"
+    rows, not_drawn = units.drawn(wide, wide.rows(measure.code, by), frame.level)
     shown = rows.assign(
         grid_code=rows["key"].astype(str),
         display=printed_cells(rows, measure),
@@ -103,7 +104,7 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
         (measure.ledger,),
         unit=measure.unit,
         basis=f"按{level_name}",
-        finding=finding(rows, level_name, measure),
+        finding=finding(rows, level_name, measure) + not_drawn,
         measures=(measure.code,),
         why_empty="" if len(rows) else f"{wide.area_name}下面没有{level_name}。",
         labels={"grid_code": "网格编码", "label": level_name, "value": measure.label, "display": "显示"},

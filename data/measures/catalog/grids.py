@@ -6,7 +6,7 @@ from data.measures.model import Measure
 
 
 def _total(code: str, label: str, unit: str, definition: str, field: str = "") -> Measure:
-    words = f"期末在用的末级网格{definition}（时点数）"
+    words = f"期末在用的末级网格{definition}（时点数）；按设立、撤销日期，去年同期用当时的网格"
     return Measure(code, label, unit, words, "stock", "grids", field=field, breakdowns=("category",))
 
 
@@ -25,7 +25,7 @@ GRID_MEASURES: tuple[Measure, ...] = (
         "households_per_staff",
         "网格员人均户数",
         "户/人",
-        "期末在用的末级网格户数之和除以配备网格员人数之和（时点数）",
+        "期末在用的末级网格户数之和除以配备网格员人数之和（时点数）；去年同期用当时的网格",
         "ratio",
         "grids",
         direction="down",

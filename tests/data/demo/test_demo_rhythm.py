@@ -42,10 +42,11 @@ def test_some_grids_are_busy_some_fell_silent_some_never_stirred(ledgers):
     assert counts[counts.index.isin(leaves)].max() > 2.5 * counts[counts.index.isin(leaves)].median()
 
 
-def test_no_event_before_its_grid_was_opened(ledgers):
-    opened = ledgers["grids"].set_index("grid_code")["opened_on"]
+def test_no_event_before_its_grid_was_opened_or_after_it_was_closed(ledgers):
+    grids = ledgers["grids"].set_index("grid_code")
     events = ledgers["volunteer_events"]
-    assert (events["held_on"] >= events["grid_code"].map(opened)).all()
+    assert (events["held_on"] >= events["grid_code"].map(grids["opened_on"])).all()
+    assert not (events["held_on"] >= events["grid_code"].map(grids["closed_on"])).any()
 
 
 def test_teams_stay_in_their_subdistrict(ledgers):
