@@ -69,9 +69,8 @@ def _field_line(field: Field) -> str:
     kind = TYPES[field.type] + (f"，{field.unit}" if field.unit else "")
     if field.codes:
         kind += "：" + "、".join(field.codes)
-    return (
-        f"| {field.label} | `{field.name}` | {kind} | {'是' if field.required else ''} | {'、'.join(field.aliases)} |"
-    )
+    needed = "是" if field.required else "、".join(field.required_when[1]) + "时" if field.required_when else ""
+    return f"| {field.label} | `{field.name}` | {kind} | {needed} | {'、'.join(field.aliases)} |"
 
 
 PAGES = {"measures.md": measures_page, "ledgers.md": ledgers_page}

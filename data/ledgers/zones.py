@@ -1,4 +1,4 @@
-"""片区: named sets of grids that cut across the net, and what became of grids that were merged or split."""
+"""片区: named sets of grids that cut across the net."""
 
 from __future__ import annotations
 
