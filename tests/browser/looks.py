@@ -14,7 +14,7 @@ VISIBLE_WORDS = """
 () => {
     const words = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const skipped = '[data-testid="stIconMaterial"], [class*="material"], script, style, noscript';
+    const skipped = '[data-testid="stIconMaterial"], [class*="material"], [role="img"], script, style, noscript';
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement;
         const isSeen = parent.checkVisibility({ opacityProperty: true, visibilityProperty: true });
@@ -37,7 +37,7 @@ CUT_OFF = """
     const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement;
-        if (!node.textContent.trim() || parent.closest('style, [data-testid="stIconMaterial"], .map-words, [role="tooltip"]')) continue;
+        if (!node.textContent.trim() || parent.closest('style, button, [data-testid="stIconMaterial"], [role="img"], .map-words, [role="tooltip"]')) continue;
         if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
         const range = document.createRange();
         range.selectNodeContents(node);

@@ -62,10 +62,8 @@ def _cards(answers: Answers) -> View:
     notes = {
         "resource_count": "期末",
         "service_demand_submitted_count": "按提出月",
-        "service_demand_matched_count": f"本期提出的已对接 {words.share_of(matched)}" if matched.denominator else "",
-        "service_demand_fulfilled_count": f"本期提出的已兑现 {words.share_of(fulfilled)}"
-        if fulfilled.denominator
-        else "",
+        "service_demand_matched_count": f"本期批次 {words.share_of(matched)}" if matched.denominator else "",
+        "service_demand_fulfilled_count": f"本期批次 {words.share_of(fulfilled)}" if fulfilled.denominator else "",
         "idle_resource_count": f"有对接 {words.share_of(use)}" if use.denominator else "期末",
         "service_demand_unmet_count": "期末",
     }
