@@ -27,8 +27,9 @@ from data.measures.answers import Answers
 # st_folium's frame is <base>/component/streamlit_folium.st_folium/index.html: this reaches <base>/app/static
 # under any base path.
 FROM_FRAME = "../../app/static/"
-LATE_SECONDS = 10
-"""A map that is not there by then is said to be missing; the words go as soon as it comes."""
+LATE_SECONDS, NO_FRAME_SECONDS = 10, 90
+"""A map that is not there so long after its frame is said to be missing; the words go as soon as it comes. On a
+busy machine the browser needs longer for the page itself than for the map: until there is a frame, it is only late."""
 
 
 class OfflineMap(folium.Map):
@@ -144,10 +145,14 @@ def _frame_style(container: str, height: str, look: Theme) -> str:
 {inside} div:has(> .map-words), {inside} div:has(> div > .map-words) {{ position: static; }}
 {inside} .map-words {{ position: absolute; inset: 0; z-index: 1; display: flex; align-items: center; justify-content: center;
   color: {look.mute}; pointer-events: none; }}
-{inside} .map-soon {{ animation: map-soon 0s {LATE_SECONDS}s forwards; }}
-{inside} .map-late {{ visibility: hidden; animation: map-late 0s {LATE_SECONDS}s forwards; }}
+{inside} .map-soon {{ animation: map-soon 0s {NO_FRAME_SECONDS}s forwards; }}
+{inside} .map-late {{ visibility: hidden; animation: map-late 0s {NO_FRAME_SECONDS}s forwards; }}
+{inside}:has(iframe) .map-soon {{ animation: framed-soon 0s {LATE_SECONDS}s forwards; }}
+{inside}:has(iframe) .map-late {{ animation: framed-late 0s {LATE_SECONDS}s forwards; }}
 {inside}:has(iframe[data-map]) .map-words {{ display: none; }}
 @keyframes map-soon {{ to {{ visibility: hidden; }} }}
 @keyframes map-late {{ to {{ visibility: visible; }} }}
+@keyframes framed-soon {{ to {{ visibility: hidden; }} }}
+@keyframes framed-late {{ to {{ visibility: visible; }} }}
 </style><p class="map-words map-soon">正在载入地图…</p>
 <p class="map-words map-late" role="status">地图脚本未能载入，请刷新页面；仍不行请联系管理员</p>"""
