@@ -86,7 +86,7 @@ def test_a_click_in_a_zone_goes_to_the_grid(page: Page, demo_home: Path) -> None
     assert found.name in page.locator(".st-key-bar_grid_map").inner_text()
     frame = map_frame(page)
     frame.evaluate(
-        "(code) => GRID.cells.eachLayer((l) => String(l.feature.id) === code && l.fire('click', {}, true))",
+        "(code) => { GRID.cells.eachLayer((l) => String(l.feature.id) === code && l.fire('click', {}, true)); }",
         found.members[0],
     )
     frame.wait_for_function("(code) => GRID.state.pick === code", arg=found.members[0])
