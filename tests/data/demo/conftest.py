@@ -43,7 +43,8 @@ def ledgers(demo_folder: Path) -> dict[str, pd.DataFrame]:
     """Each ledger's files as one frame with declared names and all declared columns, dates as timestamps."""
     return {
         name: pd.concat([read_ledger(demo_folder / file, LEDGERS[name]) for file in files], ignore_index=True)
-        for name, files in _FILES.items() if (demo_folder / files[0]).exists()
+        for name, files in _FILES.items()
+        if (demo_folder / files[0]).exists()
     }
 
 
