@@ -194,7 +194,7 @@ _DRAWN: dict[str, str] = {
     "diagonal": '<path d="M-1 1L1 -1M0 6L6 0M5 7L7 5" stroke="{ink}" stroke-width="1.1"/>',
     "cross": '<path d="M0 0L6 6M0 6L6 0" stroke="{ink}" stroke-width=".8"/>',
     "dots": '<circle cx="1.5" cy="1.5" r=".9" fill="{ink}"/><circle cx="4.5" cy="4.5" r=".9" fill="{ink}"/>',
-    "lines": '<path d="M0 3H6" stroke="{ink}" stroke-width="1"/>',
+    "lines": '<path d="M3 0V6" stroke="{ink}" stroke-width="1"/>',
 }
 
 
