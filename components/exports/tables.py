@@ -95,8 +95,13 @@ def table_of_view(view: View) -> Table:
     return makers.get(view.kind, long_table)(view)
 
 
+def data_table(view: View) -> Table:
+    """The table for further work, in a CSV file: of a heat map all its columns, a row a cell; else as printed."""
+    return long_table(view) if view.kind == "heatmap" else table_of_view(view)
+
+
 def long_table(view: View) -> Table:
-    """Every column that has a heading, a row of the frame a row of the table: the form of 看数据 and of CSV files."""
+    """Every column that has a heading, a row of the frame a row of the table."""
     return _table(view, [str(name) for name in shown_columns(view).columns])
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from math import cos, radians
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -29,12 +24,12 @@ from components.views.pages import (
     volunteer_events,
     work_list,
 )
+from data.grids.outlines import outlines
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 
 HALF_YEAR = Period("2025-01", "2025-06")
-KM_PER_DEGREE = 111.32
 PAGES = {
     "态势总览": overview,
     "志愿服务": volunteer_events,
@@ -98,10 +93,7 @@ def page_views(answers) -> Mapping[str, Mapping[str, View]]:
 @pytest.fixture(scope="session")
 def items(answers, page_views) -> tuple[Item, ...]:
     """Every view of every page, ready to leave."""
-    outlines = {level: real_outlines(answers, level) for level in (1, 2, 3)}
-    return tuple(
-        item_of(answers, page, view, outlines) for page, views in page_views.items() for view in views.values()
-    )
+    return tuple(item_of(answers, page, view) for page, views in page_views.items() for view in views.values())
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +134,7 @@ def empty_document(answers) -> Document:
     nobody = answers.narrowed(Scope(Period("2010-01", "2010-03")))
     views = [view for view in micro_wishes.build(nobody).values() if view.empty]
     assert views
-    return document(answers, [item_of(answers, "微心愿", view, {}) for view in views])
+    return document(answers, [item_of(answers, "微心愿", view) for view in views])
 
 
 @pytest.fixture(scope="session")
@@ -203,19 +195,17 @@ def long_document(answers) -> Document:
         },
         options={"formats": {"count": "integer", "average": "decimal", "money": "yuan", "on": "date"}},
     )
-    return document(answers, [item_of(answers, "长表", view, {})])
+    return document(answers, [item_of(answers, "长表", view)])
 
 
-def item_of(answers: Answers, page: str, view: View, outlines: Mapping[int, Mapping[str, Outline]]) -> Item:
+def item_of(answers: Answers, page: str, view: View) -> Item:
     """A view with its measures and, of a map, its outlines."""
-    level = int(view.options.get("level", 0)) if view.kind == "map" else 0
-    known = outlines.get(level, {})
     return Item(
         view=view,
         page_title=page,
         code=f"WL{answers.district.version}-{len(page)}{view.id}",
         measures=tuple(answers.measure(code) for code in view.measures),
-        outlines={code: known[code] for code in view.frame.get("grid_code", ()) if code in known},
+        outlines=outlines_of(answers, view),
     )
 
 
@@ -235,34 +225,13 @@ def document(answers: Answers, items: Sequence[Item]) -> Document:
     )
 
 
-def real_outlines(answers: Answers, level: int) -> dict[str, Outline]:
-    """Shapes of a level in km from their south-west corner."""
-    path = answers.geometry_files().get(level)
-    if path is None:
+def outlines_of(answers: Answers, view: View) -> dict[str, Outline]:
+    """Where a map's grids are drawn, the borders of the levels above among them."""
+    if view.kind != "map":
         return {}
-    features = json.loads(gzip.decompress(Path(path).read_bytes()))["features"]
-    rings = {
-        str(feature["id"]): [
-            [np.asarray(ring, dtype=np.float64) for ring in polygon] for polygon in polygons(feature["geometry"])
-        ]
-        for feature in features
-    }
-    corners = np.concatenate([ring for shape in rings.values() for polygon in shape for ring in polygon])
-    west, south = corners.min(axis=0)
-    scale = np.array([KM_PER_DEGREE * cos(radians(float(corners[:, 1].mean()))), KM_PER_DEGREE])
-    origin = np.array([west, south])
-    return {
-        code: Outline(
-            polygons=tuple(tuple((ring - origin) * scale for ring in polygon) for polygon in shape),
-            label_at=tuple(float(v) for v in (shape[0][0].mean(axis=0) - origin) * scale),  # type: ignore[arg-type]
-        )
-        for code, shape in rings.items()
-    }
-
-
-def polygons(geometry: dict) -> list:
-    """The polygons of a GeoJSON geometry."""
-    return geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    level = int(view.options["level"])
+    found = outlines(answers.store, level, view.frame["grid_code"].astype(str), range(1, level))
+    return {code: Outline(*grid) for code, grid in found.items()}
 
 
 def poisoned(view: View) -> View:
