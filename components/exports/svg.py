@@ -59,6 +59,18 @@ def scene_of(item: Item, width: float = 0, height: float = 0, theme: Theme = LIG
     return Scene(width, height, tuple(marks), item.view.alt)
 
 
+def fitting_height(item: Item, width: float, theme: Theme = LIGHT) -> float:
+    """A height in px that suits the content: bars and cells by their number, others in proportion to the width."""
+    view, line = item.view, theme.size
+    if view.kind in ("bars", "share_bars", "funnel"):
+        return min(max(len(view.frame) * line * (2.5 if len(view.frame) <= 8 else 2.0), line * 6), width * 0.9)
+    if view.kind == "heatmap":
+        return min(line * 2 + view.frame["row"].nunique() * line * 2.2, width * 0.9)
+    if view.kind == "calendar":
+        return line * 4.2 + 7 * min(width / 27, line * 2)
+    return width * {"map": 0.66, "sankey": 0.56, "tree": 0.6}.get(view.kind, 0.46)
+
+
 def svg_of(item: Item, width: float = 0, height: float = 0, theme: Theme = LIGHT, *, prefix: str = "p") -> str:
     """The item's drawing as one SVG element; see :func:`scene_of`.
 

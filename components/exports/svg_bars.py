@@ -81,7 +81,8 @@ def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Ma
             marks.append(place.bar(row, min(float(value), 100) / 100, theme.bar, hint))
         at = place.right + theme.size * 0.6
         marks.append(Words(at, place.middle(row), bold, place.size, theme.ink, is_bold=True))
-        after = at + text_width(bold, place.size) + theme.size * 0.7
+        gap = 0.1 if rows["is_small"].iloc[row] else 0.7
+        after = at + text_width(bold, place.size) + theme.size * gap
         marks.append(Words(after, place.middle(row), rest, place.size, theme.mute))
     return marks
 

@@ -101,7 +101,7 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         Words(
             left - theme.size * 0.5,
             upper + (i + 0.5) * high,
-            shortened(str(name), left - theme.size, size),
+            shortened(str(name), left - theme.size * 0.7, size),
             size,
             theme.ink2,
             "end",
@@ -109,8 +109,7 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         for i, name in enumerate(down)
     ]
     for j, name in enumerate(across):
-        shown = shortened(str(name), wide - theme.size * 0.3, theme.size)
-        marks.append(Words(left + (j + 0.5) * wide, theme.size * 0.9, shown, theme.size, theme.ink2, "middle"))
+        marks += _column_name(str(name), left + (j + 0.5) * wide, wide, theme)
     said = rows["display"] if "display" in rows else [""] * len(rows)
     for row, column, value, words in zip(rows["row"], rows["column"], values, said, strict=True):
         x, y = left + across.index(column) * wide, upper + down.index(row) * high
@@ -124,3 +123,17 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         if text and fitted >= size * 0.6:
             marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
     return marks
+
+
+def _column_name(name: str, x: float, wide: float, theme: Theme) -> list[Mark]:
+    """A column's name above it, in two lines where one is too long."""
+    room = wide - theme.size * 0.3
+    if text_width(name, theme.size) <= room:
+        return [Words(x, theme.size * 0.9, name, theme.size, theme.ink2, "middle")]
+    half = (len(name) + 1) // 2
+    lines = (name[:half], shortened(name[half:], room, theme.size * 0.85))
+    size = theme.size * 0.85
+    return [
+        Words(x, theme.size * (0.45 + line), shortened(text, room, size), size, theme.ink2, "middle")
+        for line, text in enumerate(lines)
+    ]

@@ -213,7 +213,7 @@ def _slices(
 
 def _branch(row: pd.Series, x: float, wide: float, y: float, high: float, theme: Theme) -> list[Mark]:
     fill = role_colour(theme, str(row["role"]))
-    drawn = max(high - (1 if high > 4 else 0.2), 0.3)
+    drawn = max(high - min(high * 0.15, 1), 0.3)
     marks: list[Mark] = [Box(x, y, wide - 1, drawn, Fill(fill), hint=f"{row['label']}：{row['display']}")]
     if high >= theme.size * 1.05:
         text = shortened(f"{row['label']} {full(row['value'])}", wide - theme.size, theme.size)

@@ -69,7 +69,7 @@ def grid_map(item: Item, width: float, height: float, theme: Theme) -> list[Mark
     frame, keys = classed(item, theme)
     known = frame[frame["grid_code"].astype(str).isin(item.outlines.keys())]
     beside = max((text_width(f"{key.words}（{key.count}）", theme.size) for key in keys), default=0) + theme.size * 3
-    beside = min(max(beside, theme.size * 9), width * 0.4)
+    beside = min(max(beside, *(text_width(text, theme.size) + theme.size for text in _heading(item))), width * 0.4)
     legend = _legend(item, keys, width - beside + theme.size, height, theme)
     if known.empty:
         return legend
@@ -129,20 +129,12 @@ def _names(item: Item, known: pd.DataFrame, fills: Mapping[str, Fill], at: Any, 
 
 
 def _legend(item: Item, keys: list[Key], x: float, height: float, theme: Theme) -> list[Mark]:
-    options, unit = item.view.options, str(item.view.options.get("unit", item.view.unit))
     pitch, side = theme.size * 1.75, theme.size * 1.15
     y = max(height - pitch * len(keys) - theme.size * 4.2, theme.size)
-    heading = str(options.get("measure_label", item.view.title))
-    each = str(options.get("each", "个数"))
+    heading, note = _heading(item)
     marks: list[Mark] = [
         Words(x, y, heading, theme.size, theme.ink, is_bold=True),
-        Words(
-            x,
-            y + theme.size * 1.5,
-            f"{unit}（括号内为{each}）" if unit else f"括号内为{each}",
-            theme.size * 0.92,
-            theme.mute,
-        ),
+        Words(x, y + theme.size * 1.5, note, theme.size * 0.92, theme.mute),
     ]
     y += theme.size * 3.2
     edge = Stroke(theme.line, 0.8)
@@ -151,6 +143,13 @@ def _legend(item: Item, keys: list[Key], x: float, height: float, theme: Theme) 
         marks.append(Words(x + side * 1.4 + theme.size * 0.5, y, f"{key.words}（{key.count}）", theme.size, theme.ink2))
         y += pitch
     return marks
+
+
+def _heading(item: Item) -> tuple[str, str]:
+    """What the legend is of, and what its brackets hold."""
+    options = item.view.options
+    unit, each = str(options.get("unit", item.view.unit)), f"括号内为{options.get('each', '个数')}"
+    return str(options.get("measure_label", item.view.title)), f"{unit}（{each}）" if unit else each
 
 
 def _scale(item: Item, at: Any, height: float, theme: Theme) -> list[Mark]:

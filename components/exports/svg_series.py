@@ -79,16 +79,18 @@ def axes(
         colour = theme.ref if not value else theme.grid
         marks.append(Path(polyline([(frame.left, y), (frame.right, y)]), stroke=Stroke(colour, 1)))
         marks.append(Words(frame.left - theme.size * 0.5, y, name, theme.size * 0.92, theme.mute, "end"))
-    for index in shown_labels(labels, frame.pitch, theme):
-        marks.append(Words(frame.x(index), lower - theme.size * 0.75, labels[index], theme.size, theme.ink2, "middle"))
+    shown, size = shown_labels(labels, frame.pitch, theme)
+    for index in shown:
+        marks.append(Words(frame.x(index), lower - theme.size * 0.75, labels[index], size, theme.ink2, "middle"))
     return frame, marks
 
 
-def shown_labels(labels: list[str], pitch: float, theme: Theme) -> list[int]:
-    """Which labels have room; the last always does: it is the newest."""
-    widest = max((text_width(label, theme.size) for label in labels), default=0) + theme.size * 0.5
-    step = max(1, math.ceil(widest / max(pitch, 1e-9)))
-    return list(range(len(labels) - 1, -1, -step))[::-1]
+def shown_labels(labels: list[str], pitch: float, theme: Theme) -> tuple[list[int], float]:
+    """Which labels have room, and their size: a little smaller before any is left out; the last is always there."""
+    widest = max((text_width(label, theme.size) for label in labels), default=0) + theme.size * 0.4
+    size = theme.size * min(1.0, max(pitch / max(widest, 1e-9), 0.72))
+    step = max(1, math.ceil(widest * size / theme.size / max(pitch, 1e-9) - 1e-9))
+    return list(range(len(labels) - 1, -1, -step))[::-1], size
 
 
 def trend(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
