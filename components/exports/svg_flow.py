@@ -134,7 +134,7 @@ def _links(view: View, flows: pd.DataFrame, nodes: dict[str, Node], scale: float
         (nodes[s], nodes[t], float(n)) for s, t, n in zip(flows["source"], flows["target"], flows["n"], strict=True)
     ]
     starts: dict[int, float] = {}
-    for index, (source, target, n) in sorted(enumerate(found), key=lambda link: (link[1][1].column, link[1][1].y)):
+    for index, (source, _, n) in sorted(enumerate(found), key=lambda link: (link[1][1].column, link[1][1].y)):
         starts[index] = source.y + source.out
         source.out += n * scale
     marks: list[Mark] = []
