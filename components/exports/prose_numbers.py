@@ -151,9 +151,10 @@ def _code(item: Item, unit: str, told: tuple[str, str], *, is_fraction: bool) ->
             *own,
             *(m for m in MEASURES.values() if m.ledger in ledgers and _fits(m, unit, item, is_fraction=is_fraction)),
         ]
-    scores = [
-        _likeness(m, told[0]) * 4 + _likeness(m, told[1]) + (40 if is_fraction and m.is_rate else 0) for m in near
-    ]
+    # 实现一环最窄，543/647 件: the clause of a fraction may name nothing, its sentence does.
+    is_named = not is_fraction or any(_likeness(m, told[0]) for m in near)
+    clause = told[0] if is_named else told[1]
+    scores = [_likeness(m, clause) + (40 if is_fraction and m.is_rate else 0) for m in near]
     best = max(range(len(near)), key=scores.__getitem__, default=None)
     if best is None or (not scores[best] and best >= len(own)):
         return ROWS
