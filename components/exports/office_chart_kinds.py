@@ -203,7 +203,7 @@ def _stacked(view: View, width: float, height: float, size: float) -> Chart:
         has_legend=has_legend,
         legend_width=min(names / width, 1.0),
         size=size,
-        number_format=_cells(view, rows[list(declared)].stack()),
+        number_format=_cells(view, pd.Series(rows[list(declared)].to_numpy(dtype=float).ravel())),
     )
 
 

@@ -45,7 +45,10 @@ def workbook_bytes(sheet: Sheet, number_format: str, when: date) -> bytes:
         page = book.add_worksheet(SHEET)
         head, plain = book.add_format({"bold": True}), book.add_format({})
         quoted, number = book.add_format({"quote_prefix": True}), book.add_format({"num_format": number_format})
-        cells = [[sheet.heading, *sheet.names], *([heading, *values] for heading, values in sheet.columns)]
+        cells: list[list[float | str | None]] = [
+            [sheet.heading, *sheet.names],
+            *([heading, *values] for heading, values in sheet.columns),
+        ]
         for across, column in enumerate(cells):
             for down, value in enumerate(column):
                 if isinstance(value, str):

@@ -53,8 +53,6 @@ class Run:
     size: float = 0
     colour: str = ""
     is_bold: bool = False
-    halo: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +103,9 @@ def run_xml(run: Run) -> str:
     """A run; its font is the theme's, so that an office changes all of it in one place."""
     size = f' sz="{round(run.size * 100)}"' if run.size else ""
     colour = f'<a:solidFill><a:srgbClr val="{run.colour[1:]}"/></a:solidFill>' if run.colour else ""
-    glow = (
-        f'<a:effectLst><a:glow rad="{emu(2)}"><a:srgbClr val="{run.halo[1:]}"/></a:glow></a:effectLst>'
-        if run.halo
-        else ""
-    )
-    link = f'<a:hlinkClick r:id="{run.link}" action="ppaction://hlinksldjump"/>' if run.link else ""
     bold = ' b="1"' if run.is_bold else ""
     return (
-        f'<a:r><a:rPr lang="zh-CN" altLang="en-US"{size}{bold} dirty="0">{colour}{glow}{link}</a:rPr>'
+        f'<a:r><a:rPr lang="zh-CN" altLang="en-US"{size}{bold} dirty="0">{colour}</a:rPr>'
         f"<a:t>{clean(run.text)}</a:t></a:r>"
     )
 
@@ -180,10 +172,12 @@ class Pen:
 
     ids: Iterator[int] = field(default_factory=lambda: count(2))
 
-    def head(self, name: str, alt: str = "", *, is_decorative: bool = False) -> str:
-        """Number, name and alternative text of the next shape."""
+    def head(self, name: str, alt: str = "", *, is_decorative: bool = False, link: str = "") -> str:
+        """Number, name and alternative text of the next shape, and the slide that a click on it leads to."""
         told = f" descr={quoteattr(_flat(alt))}" if alt else ""
         extension = _DECORATIVE if is_decorative else ""
+        if link:
+            extension = f'<a:hlinkClick r:id="{link}" action="ppaction://hlinksldjump"/>'
         return f'<p:cNvPr id="{next(self.ids)}" name={quoteattr(_flat(name))}{told}>{extension}</p:cNvPr>'
 
     def box(
@@ -227,11 +221,13 @@ class Pen:
         name: str = "文字",
         wrap: bool = True,
         turn: float = 0,
+        fill: Fill = NO_FILL,
+        link: str = "",
     ) -> str:
-        """A text box."""
+        """A text box; with ``link`` a click on it leads to another slide."""
         return (
-            f'<p:sp><p:nvSpPr>{self.head(name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
-            f'{_transform(area, turn)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+            f'<p:sp><p:nvSpPr>{self.head(name, link=link)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
+            f'{_transform(area, turn)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill_xml(fill)}</p:spPr>'
             f"{body_xml(paragraphs, anchor, wrap=wrap)}</p:sp>"
         )
 

@@ -22,8 +22,8 @@ FONT = "Noto Sans SC"
 _TRAITS = 'panose="020B0500000000000000" pitchFamily="34" charset="-122"'
 
 COVER, CONTENTS, BODY = "封面", "目录", "正文"
-TITLE_AREA = Area(48, 20, 864, 60)
-CAPTION_AREA = Area(48, 82, 864, 20)
+TITLE_AREA = Area(48, 20, 864, 58)
+CAPTION_AREA = Area(48, 84, 864, 20)
 CHART_AREA = Area(48, 112, 864, 352)
 NOTE_AREA = Area(48, 470, 864, 30)
 STANDING_AREA = Area(48, 511, 700, 16)
