@@ -123,10 +123,14 @@ def write_pictures(
 
 
 def file_stem(item: Item) -> str:
-    """页_标题, as any system takes it as a file name."""
-    name = _ILLEGAL.sub("", "_".join(part for part in (item.page_title, item.view.title) if part))
-    safe = re.sub(r'[\\/:*?"<>|\s]+', "_", name)
-    return safe[:60].strip("._") or "图"
+    """页_标题, without ending."""
+    return safe_name("_".join(part for part in (item.page_title, item.view.title) if part))
+
+
+def safe_name(text: str) -> str:
+    """The text as any system takes it as a file name."""
+    safe = re.sub(r'[\\/:*?"<>|\s]+', "_", _ILLEGAL.sub("", text))
+    return safe[:80].strip("._") or "图"
 
 
 def _svg(scene: Scene, watermark: str, theme: Theme) -> str:

@@ -117,7 +117,7 @@ def _card(row: dict[Any, Any], x: float, y: float, wide: float, high: float, the
     marks.append(Words(x + pad, middle, value, large, theme.ink, is_bold=True))
     if unit:
         # Commas and points of a large figure are narrow, which shows where a unit follows.
-        after = x + pad + text_width(value, large) - sum(0.29 * large for sign in value if sign in ",.") + size * 0.3
+        after = x + pad + text_width(value, large) - sum(0.29 * large for sign in value if sign in ",.") + size * 0.55
         marks.append(Words(after, middle + large * 0.2, unit, size, theme.mute))
     marks += _chip(str(row.get("change_text") or ""), str(row.get("tone") or ""), x + pad, y + pad + size * 5.1, theme)
     marks += _spark(row.get("spark"), x + pad, y + pad + size * 6.2, room, size * 1.6, theme)

@@ -83,8 +83,19 @@ def grid_map(item: Item, width: float, height: float, theme: Theme) -> list[Mark
     ):
         rings = [[at(point) for point in ring[:-1]] for polygon in item.outlines[code].polygons for ring in polygon]
         marks.append(Path(outline(rings), fills[letter], edge, f"{label}：{display}"))
+    marks += _borders(item, set(frame["grid_code"].astype(str)), at, theme)
     marks += _names(item, known, fills, at, theme)
     return marks + legend + _scale(item, at, height, theme)
+
+
+def _borders(item: Item, grids: set[str], at: Any, theme: Theme) -> list[Mark]:
+    """The edges of upper levels, where their outlines came along."""
+    edge = Stroke(str(map_theme(theme)["top"]), 1.4)
+    return [
+        Path(outline([[at(point) for point in ring[:-1]] for rings in shape.polygons for ring in rings]), stroke=edge)
+        for code, shape in item.outlines.items()
+        if code not in grids
+    ]
 
 
 def _projection(outlines: Mapping[str, Outline], codes: list[str], width: float, height: float) -> Any:
