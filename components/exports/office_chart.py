@@ -96,7 +96,7 @@ class Chart:
         axis_format: of the numbers along it; "" hides it and its grid lines.
         skip: every how manieth category is named.
         has_legend: names of the series above.
-        legend_width: its part of the width.
+        legend_at: its left, top, width and height, as parts of the whole.
         size: of words, in points.
         number_format: of the cells in the workbook.
     """
@@ -115,7 +115,7 @@ class Chart:
     axis_format: str = ""
     skip: int = 1
     has_legend: bool = False
-    legend_width: float = 1.0
+    legend_at: tuple[float, float, float, float] = (0, 0, 1, 0.08)
     size: float = 12
     number_format: str = "#,##0.##"
 
@@ -315,11 +315,12 @@ def _legend(chart: Chart) -> str:
         for i, series in enumerate(chart.series)
         if not series.is_named
     )
+    x, y, width, height = chart.legend_at
     return (
-        f'<c:legend><c:legendPos val="t"/>{hidden}<c:layout><c:manualLayout><c:xMode val="edge"/>'
-        f'<c:yMode val="edge"/><c:x val="0"/><c:y val="0"/><c:w val="{chart.legend_width:.4f}"/>'
-        f'<c:h val="0.0800"/></c:manualLayout></c:layout><c:overlay val="0"/>{text_look(chart.size, LIGHT.ink2)}'
-        "</c:legend>"
+        f'<c:legend><c:legendPos val="{"r" if chart.is_ring else "t"}"/>{hidden}<c:layout><c:manualLayout>'
+        f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{x:.4f}"/><c:y val="{y:.4f}"/>'
+        f'<c:w val="{width:.4f}"/><c:h val="{height:.4f}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f"{text_look(chart.size, LIGHT.ink2)}</c:legend>"
     )
 
 

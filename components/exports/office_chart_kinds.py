@@ -14,7 +14,7 @@ from components.exports.svg_marks import Fill
 from components.exports.svg_series import series_fill
 from components.views.columns import is_whole
 from components.views.figures_flow import narrowest
-from components.views.formats import fraction, full, is_missing, percent, short, text_width
+from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width
 from components.views.model import View, ViewKind
 from components.views.palette import text_on
 from components.views.tokens import LIGHT
@@ -26,7 +26,7 @@ MANY_POINTS = 12
 _BIG = 10_000
 """From here on the screen prints 万, which no number format can."""
 _NAMES_SHARE = 0.34
-"""Of the width that names of lying bars may take; longer ones are broken by Office."""
+"""Of the width that names of lying bars may take; longer ones are broken by Office, the longest cut."""
 
 
 def chart_of(item: Item, width: float, height: float, size: float = 12) -> Chart | None:
@@ -201,7 +201,7 @@ def _stacked(view: View, width: float, height: float, size: float) -> Chart:
         axis_format=_axis_format(view),
         skip=_skip(labels, room, size),
         has_legend=has_legend,
-        legend_width=min(names / width, 1.0),
+        legend_at=(0, 0, min(names / width, 1.0), 0.08),
         size=size,
         number_format=_cells(view, pd.Series(rows[list(declared)].to_numpy(dtype=float).ravel())),
     )
@@ -238,14 +238,15 @@ def _ring(
     whole = sum(v for v in values if v is not None)
     told = [_part_words(part, v, whole, view.unit, values) for part, v in zip(names, values, strict=True)]
     width, height = room
-    side = min(height * 0.9, width * 0.5)
-    inner = ((width * 0.3 - side / 2) / width, (height - side) / 2 / height, side / width, side / height)
+    side = min(height * 0.92, width * 0.45)
+    high = min((size + 2) * 2.2 * len(told) / height, 0.9)
     return Chart(
         told,
         [Series(name, values, point_fills=fills)],
-        inner,
+        ((width * 0.25 - side / 2) / width, (height - side) / 2 / height, side / width, side / height),
         is_ring=True,
         has_legend=True,
+        legend_at=(0.54, 0.5 - high / 2, 0.45, high),
         size=size + 2,
         number_format="#,##0.##",
     )
@@ -276,6 +277,7 @@ def _lying(
 ) -> Chart:
     labels = [str(label) for label in view.frame["label"]]
     left = min(max((text_width(label, size) for label in labels), default=0) + size, width * _NAMES_SHARE)
+    labels = [shortened(label, 1.8 * (left - size), size) for label in labels]
     right = max((text_width(text, size) for text in said), default=0) + size * 1.6
     few = {1: 260, 2: 190, 3: 130}
     return Chart(

@@ -93,7 +93,8 @@ def write_pptx(document: Document, path: Path, template: Path | None = None) -> 
         if document.watermark:
             page.watermark(document.watermark)
         page.finish()
-    save(deck, document, path, is_ours=template is None)
+    drawn = dict(page.drawn for page in (cover, *contents, *pages))
+    save(deck, document, path, drawn, is_ours=template is None)
 
 
 def _plans(item: Item, area: Area) -> list[_Plan]:
@@ -161,15 +162,12 @@ def _entries(document: Document, plans: list[_Plan]) -> list[list[tuple[str, int
     for title, items in document.sections:
         entries.append((title, -1))
         entries += [(item.view.title, at[id(item)]) for item in items]
-    # Two columns of about the same length on the last slide; a heading never stands alone at a column's foot.
-    rest = len(entries) % (2 * _CONTENTS_ROWS)
-    half = max(-(-rest // 2) + 1, _CONTENTS_LEAST)
+    # Two columns of about the same length where two are enough; a heading never stands alone at a column's foot.
+    half = max(-(-len(entries) // 2) + 1, _CONTENTS_LEAST)
+    rows = min(half, _CONTENTS_ROWS)
     columns: list[list[tuple[str, int]]] = [[]]
-    for number, entry in enumerate(entries):
-        is_last_slide = (len(columns) - 1) // 2 == (len(entries) - 1) // (2 * _CONTENTS_ROWS)
-        rows = min(half if is_last_slide else _CONTENTS_ROWS, _CONTENTS_ROWS)
-        is_full = len(columns[-1]) >= rows or (len(columns[-1]) == _CONTENTS_ROWS - 1 and entry[1] < 0)
-        if number and is_full and not (columns[-1][-1][1] < 0 and len(columns[-1]) < _CONTENTS_ROWS):
+    for entry in entries:
+        if len(columns[-1]) >= rows - (entry[1] < 0):
             columns.append([])
         columns[-1].append(entry)
     return columns

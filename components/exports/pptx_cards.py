@@ -14,6 +14,7 @@ from components.views.tokens import LIGHT
 
 _GAP = 12.0
 _TALLEST = 190.0
+_WIDEST = 340.0
 _TONES = {"good": (LIGHT.good, LIGHT.good_fill, "向好"), "watch": (LIGHT.watch, LIGHT.watch_fill, "需关注")}
 
 
@@ -22,7 +23,7 @@ def draw_cards(page: Page, item: Item, area: Area) -> None:
     rows: list[dict[str, Any]] = item.view.frame.to_dict("records")  # type: ignore[assignment]
     across = len(rows) if len(rows) <= 4 else 3 if len(rows) <= 6 else 4
     down = -(-len(rows) // across)
-    width = (area.width - _GAP * (across - 1)) / across
+    width = min((area.width - _GAP * (across - 1)) / across, _WIDEST)
     height = min((area.height - _GAP * (down - 1)) / down, _TALLEST)
     top = area.y + (area.height - height * down - _GAP * (down - 1)) * 0.3
     shapes = []

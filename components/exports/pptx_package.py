@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from components.exports.document import Document
 from components.exports.pptx_template import patch_theme
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
+_END = b"</p:spTree>"
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -38,13 +40,14 @@ _PROMPTS = {
 }
 
 
-def save(deck: Deck, document: Document, path: Path, *, is_ours: bool) -> None:
+def save(deck: Deck, document: Document, path: Path, drawn: Mapping[str, str], *, is_ours: bool) -> None:
     """Write the deck.
 
     Args:
         deck: finished.
         document: gives the properties.
         path: of the file; its folder is there.
+        drawn: name of a slide's part → shapes to be put into it, on top of what it holds.
         is_ours: no office's template: what the blank one brought along is then dropped, its notes pages made Chinese.
     """
     _describe(deck, document)
@@ -53,7 +56,7 @@ def save(deck: Deck, document: Document, path: Path, *, is_ours: bool) -> None:
         _translate_notes(deck)
     buffer = io.BytesIO()
     deck.save(buffer)
-    path.write_bytes(_same_each_time(buffer.getvalue()))
+    path.write_bytes(_finished(buffer.getvalue(), {name.lstrip("/"): shapes for name, shapes in drawn.items()}))
 
 
 def _describe(deck: Deck, document: Document) -> None:
@@ -102,13 +105,16 @@ def _translate_notes(deck: Deck) -> None:
             words.text = _PROMPTS.get(words.text or "", words.text)
 
 
-def _same_each_time(blob: bytes) -> bytes:
-    """The package with the times of its members fixed."""
+def _finished(blob: bytes, drawn: Mapping[str, str]) -> bytes:
+    """The package with the shapes in their slides and the times of its members fixed."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(blob)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
+            content = source.read(name)
+            if name in drawn:
+                content = content.replace(_END, drawn[name].encode() + _END, 1)
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, content)
     return buffer.getvalue()

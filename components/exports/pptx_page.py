@@ -38,6 +38,7 @@ class Page:
         self.pen = Pen(count(max(taken, default=1) + 1))
         self._deck = deck
         self._told: set[int] = set()
+        self._shapes: list[str] = []
 
     def area(self, role: str, ours: Area) -> Area:
         """Where the layout wants something; our own place, in proportion, where it does not say."""
@@ -98,10 +99,13 @@ class Page:
         return len(self.slide.part.package.presentation_part.presentation.slides)
 
     def draw(self, shapes: str) -> None:
-        """Add shapes on top of the others."""
-        tree = self.slide.shapes._spTree
-        for shape in _parsed(shapes):
-            tree.append(shape)
+        """Add shapes on top of the others. They are put into the file as text: parsing a map of grids takes seconds."""
+        self._shapes.append(shapes)
+
+    @property
+    def drawn(self) -> tuple[str, str]:
+        """Name of the slide's part, and the shapes to be written into it."""
+        return str(self.slide.part.partname), "".join(self._shapes)
 
     def chart(self, xml: bytes, workbook: bytes, area: Area, *, name: str, alt: str) -> None:
         """Add a native chart with its workbook."""

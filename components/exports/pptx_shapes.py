@@ -27,6 +27,7 @@ _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+_STEPS = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}
 Align = Literal["l", "ctr", "r"]
 Anchor = Literal["t", "ctr", "b"]
 
@@ -142,26 +143,22 @@ def _transform(area: Area, turn: float = 0) -> str:
 
 def freeform_xml(steps: Sequence[Step]) -> tuple[Area, str]:
     """The frame of a path and its geometry. Curves are kept as curves."""
-    xs = [value for _, values in steps for value in values[0::2]]
-    ys = [value for _, values in steps for value in values[1::2]]
-    left, top = emu(min(xs)), emu(min(ys))
-    width, height = max(emu(max(xs)) - left, 1), max(emu(max(ys)) - top, 1)
-
-    def point(x: float, y: float) -> str:
-        return f'<a:pt x="{emu(x) - left}" y="{emu(y) - top}"/>'
-
-    tags = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}
-    drawn = "".join(
-        "<a:close/>"
-        if letter == "Z"
-        else f"<a:{tags[letter]}>"
-        + "".join(point(x, y) for x, y in zip(values[0::2], values[1::2], strict=True))
-        + f"</a:{tags[letter]}>"
-        for letter, values in steps
-    )
+    points = [(letter, [emu(value) for value in values]) for letter, values in steps]
+    xs = [value for _, values in points for value in values[0::2]]
+    ys = [value for _, values in points for value in values[1::2]]
+    left, top = min(xs), min(ys)
+    width, height = max(max(xs) - left, 1), max(max(ys) - top, 1)
+    drawn = []
+    for letter, values in points:
+        if letter == "Z":
+            drawn.append("<a:close/>")
+            continue
+        corners = zip(values[0::2], values[1::2], strict=True)
+        told = "".join([f'<a:pt x="{x - left}" y="{y - top}"/>' for x, y in corners])
+        drawn.append(f"<a:{_STEPS[letter]}>{told}</a:{_STEPS[letter]}>")
     geometry = (
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
-        f'<a:pathLst><a:path w="{width}" h="{height}">{drawn}</a:path></a:pathLst></a:custGeom>'
+        f'<a:pathLst><a:path w="{width}" h="{height}">{"".join(drawn)}</a:path></a:pathLst></a:custGeom>'
     )
     return Area(left / EMU, top / EMU, width / EMU, height / EMU), geometry
 

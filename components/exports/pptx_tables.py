@@ -12,7 +12,7 @@ from components.exports.pptx_page import Page
 from components.exports.pptx_shapes import Align, Area, Paragraph, Run, emu, fill_xml, lines_of, paragraph_xml
 from components.exports.svg_marks import Fill
 from components.exports.tables import Table, table_of
-from components.views.formats import is_missing, short, text_width
+from components.views.formats import is_missing, short, shortened, text_width
 from components.views.palette import text_on
 from components.views.tokens import LIGHT
 
@@ -126,11 +126,18 @@ def draw_heatmap(page: Page, item: Item, area: Area) -> None:
     none = Cell("", align="ctr")
     names = min(max(text_width(str(name), SIZE) for name in down) * 1.06 + 14, area.width * 0.3)
     each = min((area.width - names) / len(across), 150.0)
-    head = [Cell(""), *(Cell(str(name), LIGHT.ink2, align="ctr", is_bold=True) for name in across)]
-    body = [
-        [Cell(str(row), LIGHT.ink2, align="r"), *(cells.get((row, column), none) for column in across)] for row in down
+    head = [
+        Cell(""),
+        *(Cell(shortened(str(name), 1.8 * each, SIZE), LIGHT.ink2, align="ctr", is_bold=True) for name in across),
     ]
-    lines = max(lines_of(str(name), SIZE, each - 6) for name in across)
+    body = [
+        [
+            Cell(shortened(str(row), names - 14, SIZE), LIGHT.ink2, align="r"),
+            *(cells.get((row, column), none) for column in across),
+        ]
+        for row in down
+    ]
+    lines = max(lines_of(shortened(str(name), 1.8 * each, SIZE), SIZE, each - 6) for name in across)
     heading = SIZE * 1.2 * min(lines, 3) + 6
     high = min((area.height - heading) / len(down), 44.0)
     _place(page, item, area, [head, *body], [names] + [each] * len(across), [heading] + [high] * len(down), is_net=True)
