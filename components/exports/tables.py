@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -183,7 +183,13 @@ def _trend(view: View) -> Table:
         names.remove("label")
     if "key" not in names and "label" not in names and "label" in view.frame:
         names.insert(0, "label")
-    return _table(view, names)
+    table = _table(view, names)
+    named = str(view.options.get("name") or "")
+    if "compare" not in names or not named or not view.options.get("compare_name"):
+        return table
+    unit = f"（{view.unit}）" if view.unit and view.unit != "%" and f"（{view.unit}）" not in named else ""
+    columns = [replace(c, heading=f"{named}{unit}") if c.name == "value" else c for c in table.columns]
+    return Table(tuple(columns), table.rows)
 
 
 def _cards(view: View) -> Table:

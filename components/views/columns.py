@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -42,7 +43,7 @@ def column_format(view: View, name: str) -> ColumnFormat:
     """How a column is printed: by its declared format, else by what it is called and holds."""
     values = view.frame[name]
     declared = str(view.options.get("formats", {}).get(name, ""))
-    if declared == "date" or pd.api.types.is_datetime64_any_dtype(values):
+    if declared == "date" or pd.api.types.is_datetime64_any_dtype(values) or _are_days(values):
         return "date"
     if not is_numeric(values):
         return "text"
@@ -56,6 +57,11 @@ def is_numeric(values: pd.Series) -> bool:
     if pd.api.types.is_bool_dtype(values):
         return False
     return bool(pd.api.types.is_numeric_dtype(values) or values.isna().all())
+
+
+def _are_days(values: pd.Series) -> bool:
+    known = values.dropna()
+    return len(known) > 0 and all(isinstance(value, date) for value in known)
 
 
 def _is_percent(view: View, name: str) -> bool:
