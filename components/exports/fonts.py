@@ -17,8 +17,10 @@ from threading import Lock
 from data.settings import PROJECT_ROOT
 
 SHIPPED = tuple(PROJECT_ROOT / "static" / "fonts" / f"NotoSansSC-{weight}.woff2" for weight in (400, 700))
-FAMILY = "Noto Sans CJK SC"
-"""The name the shipped files carry inside."""
+SHIPPED_SERIF = tuple(PROJECT_ROOT / "static" / "fonts" / f"NotoSerifSC-{weight}.woff2" for weight in (400, 700))
+"""What printed reports are set in."""
+FAMILY, SERIF_FAMILY = "Noto Sans CJK SC", "Noto Serif CJK SC"
+"""The names the shipped files carry inside."""
 STAND_IN = "〓"
 """Printed for a character no font at hand has: printers' old sign for a missing sort."""
 
@@ -29,17 +31,23 @@ _unpacking = Lock()
 def font_files() -> tuple[Path, ...]:
     """The shipped font as OpenType files, regular and bold; they last as long as the process."""
     with _unpacking:
-        return _unpacked()
+        return _unpacked(SHIPPED)
+
+
+def report_font_folder() -> Path:
+    """A folder with the shipped faces of reports, serif and sans, and nothing else; it lasts as long as the process."""
+    with _unpacking:
+        return _unpacked((*SHIPPED_SERIF, *SHIPPED))[0].parent
 
 
 @cache
-def _unpacked() -> tuple[Path, ...]:
+def _unpacked(shipped_files: tuple[Path, ...]) -> tuple[Path, ...]:
     from fontTools.ttLib import TTFont
 
     folder = Path(tempfile.mkdtemp(prefix="wanglan-fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     files = []
-    for shipped in SHIPPED:
+    for shipped in shipped_files:
         # Lazily and without recalculation: the tables are copied as they are, which takes a quarter of a second.
         font = TTFont(shipped, lazy=True, recalcBBoxes=False, recalcTimestamp=False)
         font.flavor = None
