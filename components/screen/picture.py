@@ -39,7 +39,8 @@ _menu = st.components.v2.component(
 @st.fragment
 def export_menu(view: View, theme: Theme, *, key: str) -> None:
     """The menu as a fragment of its own: drawing a picture does not run the page again. See :func:`draw_menu`."""
-    draw_menu(view, theme, key=key, size_px=MAP_PX)
+    with st.container(key=f"tool_{key}", width="content"):
+        draw_menu(view, theme, key=key, size_px=MAP_PX)
 
 
 def draw_menu(view: View, theme: Theme, *, key: str, size_px: tuple[int, int]) -> None:
