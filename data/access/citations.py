@@ -7,7 +7,7 @@ the versions, and a version that is cited is never pruned.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,9 @@ def look_up(home: Path, text: str) -> tuple[str, Citation]:
     """
     code = tidy(text)
     if len(code) != LENGTH or any(sign not in ALPHABET for sign in code):
-        raise UnknownCitationError(f"“{text.strip()[:20]}”不是引用码：引用码是 {LENGTH} 位字母和数字，印在导出文件的页脚。")
+        raise UnknownCitationError(
+            f"“{text.strip()[:20]}”不是引用码：引用码是 {LENGTH} 位字母和数字，印在导出文件的页脚。"
+        )
     if _check(code[:-1]) != code[-1]:
         raise UnknownCitationError(f"引用码 {code} 有一位抄错了，请对照导出文件页脚再输一遍。")
     entry = _known(Layout(home)).get(code)
@@ -125,24 +127,38 @@ def look_up(home: Path, text: str) -> tuple[str, Citation]:
 
 
 def cite(home: Path, citation: Citation) -> str:
-    """Remember a citation and keep its version from being pruned; the same one gives the same code.
+    """Remember a citation, see :func:`cite_all`."""
+    return cite_all(home, [citation])[0]
+
+
+def cite_all(home: Path, citations: Sequence[Citation]) -> list[str]:
+    """Remember citations and keep their versions from being pruned; the same one gives the same code.
 
     Raises:
-        VersionMissingError: the version is no longer there.
+        VersionMissingError: a version is no longer there.
         StoreBusyError: another program holds the file.
     """
     layout = Layout(home.absolute())
-    code, is_known = _place(_known(layout), citation)
-    if is_known and citation.version in read_numbers(layout.cited):
-        return code
+    placed = [_place(_known(layout), citation) for citation in citations]
+    versions = {citation.version for citation in citations}
+    if all(is_known for _, is_known in placed) and versions <= read_numbers(layout.cited):
+        return [code for code, _ in placed]
     with appending(layout):
-        code, is_known = _place(_known(layout), citation)
-        if citation.version not in read_numbers(layout.cited):
-            append(layout.cited, str(citation.version))
-        read_manifest(layout.home, citation.version)
-        if not is_known:
-            append(layout.citations, as_line({"code": code, **citation.to_dict()}))
-    return code
+        for version in sorted(versions - read_numbers(layout.cited)):
+            append(layout.cited, str(version))
+        for version in versions:
+            read_manifest(layout.home, version)
+        known = dict(_known(layout))
+        codes, lines = [], []
+        for citation in citations:
+            code, is_known = _place(known, citation)
+            codes.append(code)
+            if not is_known:
+                known[code] = citation
+                lines.append(as_line({"code": code, **citation.to_dict()}))
+        if lines:
+            append(layout.citations, "\n".join(lines))
+    return codes
 
 
 def _place(known: Mapping[str, Citation], citation: Citation) -> tuple[str, bool]:

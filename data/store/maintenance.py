@@ -39,9 +39,7 @@ def list_versions(home: Path) -> list[VersionLine]:
     current = current_version(home)
     undone, pins, cited = (read_numbers(path) for path in (layout.undone, layout.pins, layout.cited))
     return [
-        VersionLine(
-            read_manifest(home, number), number == current, number in pins, number in undone, number in cited
-        )
+        VersionLine(read_manifest(home, number), number == current, number in pins, number in undone, number in cited)
         for number in layout.version_numbers()
         if current is not None and (number <= current or number in undone)
     ]

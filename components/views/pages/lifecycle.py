@@ -121,7 +121,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         finding=words_lifecycle.waiting_ages(frame, declared.unit),
         measures=_open_codes(declared),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
-        if answers.has_ledger(ledger)
+        if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
         labels={"label": "已等（天）", "within_n": "时限内", "overdue_n": "已超时限", "n": "合计"},
         options={
@@ -173,7 +173,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
         measures=_open_codes(declared),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
-        if answers.has_ledger(ledger)
+        if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
         labels={name: label for name, label in labels.items() if name != hidden},
         options={

@@ -14,13 +14,13 @@ from components.views.pages import (
     organisation,
     overview,
     points,
-    property,
     published_figures,
     supply_and_demand,
     teams_and_meetings,
     volunteer_events,
     work_list,
 )
+from components.views.pages import property as property_page
 from data.measures.answers import Answers
 from pages import PAGES
 
@@ -75,7 +75,7 @@ PAGE_VIEWS: dict[str, PageViews] = {
         PageViews("issue_reports", issue_reports.build, "issue_reports"),
         PageViews("organisation", organisation.build, "organisations"),
         PageViews("work_list", work_list.build, "work_items"),
-        PageViews("property", property.build, "compounds"),
+        PageViews("property", property_page.build, "compounds"),
         PageViews("teams_and_meetings", teams_and_meetings.build, "meetings"),
         PageViews("points", points.build, "points"),
         PageViews("published_figures", published_figures.build),

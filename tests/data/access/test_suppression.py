@@ -94,7 +94,9 @@ def test_an_area_with_one_grid_is_that_grid():
     assert {"a", "b"} <= hidden.sums
 
 
-@pytest.mark.parametrize(("values", "sum_is_hidden", "gone"), [([1, 0, 5, 8], False, "1010"), ([4, 0, 5, 8], True, "1011")])
+@pytest.mark.parametrize(
+    ("values", "sum_is_hidden", "gone"), [([1, 0, 5, 8], False, "1010"), ([4, 0, 5, 8], True, "1011")]
+)
 def test_months_of_one_grid(values, sum_is_hidden, gone):
     found = suppress_flat([np.array(values, dtype=float)], LEAST, sum_is_hidden=sum_is_hidden)
     assert "".join(str(int(each)) for each in found) == gone
