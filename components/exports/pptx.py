@@ -22,7 +22,7 @@ from pptx import Presentation
 from components.exports.document import Document, Item
 from components.exports.pptx_draw import draw_view
 from components.exports.pptx_package import save
-from components.exports.pptx_page import Page, emptied, layout_of, place
+from components.exports.pptx_page import Page, emptied, layout_of, number_parts
 from components.exports.pptx_shapes import Area, Paragraph, Run, fitted
 from components.exports.pptx_tables import MAX_SLIDES, table_parts
 from components.exports.pptx_template import (
@@ -56,10 +56,11 @@ _CONTENTS_LEAST = 10
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One body slide to come: its item, the rows of a table it shows, and which of how many it is."""
+    """One body slide to come: its item, the rows of a table it shows, how wide its columns are, and which of how many it is."""
 
     item: Item
     part: Table | None = None
+    widths: tuple[float, ...] = ()
     number: int = 1
     of: int = 1
     left_out: int = 0
@@ -73,14 +74,15 @@ def write_pptx(document: Document, path: Path, template: Path | None = None) -> 
         path: of the file; replaced if it is there.
         template: the office's own .pptx, see the names above; None for our own look.
     """
-    deck = emptied(Presentation(str(template))) if template else new_deck()
+    deck = number_parts(emptied(Presentation(str(template))) if template else new_deck())
     cover = Page(deck, layout_of(deck, COVER))
     _tell_cover(cover, document)
     body = layout_of(deck, BODY)
-    area = place(deck, body, "图表区", CHART_AREA)
+    area = body.area("图表区", CHART_AREA)
     plans = [plan for item in document.items for plan in _plans(item, area)]
     columns = _entries(document, plans)
-    contents = [Page(deck, layout_of(deck, CONTENTS)) for _ in range(-(-len(columns) // 2))]
+    listing = layout_of(deck, CONTENTS)
+    contents = [Page(deck, listing) for _ in range(-(-len(columns) // 2))]
     pages = [Page(deck, body) for _ in plans]
     total = 1 + len(contents) + len(pages)
     for plan, page in zip(plans, pages, strict=True):
@@ -100,11 +102,11 @@ def write_pptx(document: Document, path: Path, template: Path | None = None) -> 
 def _plans(item: Item, area: Area) -> list[_Plan]:
     if item.view.kind != "table" or item.view.empty or not len(item.view.frame):
         return [_Plan(item)]
-    parts = table_parts(item, area)
+    parts, widths = table_parts(item, area)
     shown, hidden = parts[:MAX_SLIDES], parts[MAX_SLIDES:]
     left_out = sum(len(part.rows) for part in hidden)
     return [
-        _Plan(item, part, number, len(shown), left_out if number == len(shown) else 0)
+        _Plan(item, part, widths, number, len(shown), left_out if number == len(shown) else 0)
         for number, part in enumerate(shown, 1)
     ]
 
@@ -135,7 +137,7 @@ def _tell_view(page: Page, plan: _Plan, document: Document, area: Area) -> None:
     words = shortest(title, size, width - text_width(more, size) / 2, 2) + more
     page.tell("结论", [Paragraph((Run(words, size),))], TITLE_AREA, anchor="ctr")
     page.tell("题注", [_caption(page, item)], CAPTION_AREA, anchor="ctr")
-    draw_view(page, item, area, document.as_of, plan.part)
+    draw_view(page, item, area, document.as_of, plan.part, plan.widths)
     lines = footnote(item, page.area("注脚", NOTE_AREA).width, _FOOT)
     if plan.left_out:
         lines = [f"另有 {plan.left_out} 行未列出，全部见同一引用码 {item.code} 的数据表。", *lines[-1:]]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from components.exports.document import Item
-from components.exports.office_chart import chart_workbook, chart_xml
+from components.exports.office_chart import Chart
 from components.exports.office_chart_kinds import chart_of
 from components.exports.pptx_cards import draw_cards
 from components.exports.pptx_page import Page
@@ -29,7 +29,9 @@ _MAX_CELLS = (14, 20)
 """Columns and rows up to which a heat map is a table with numbers."""
 
 
-def draw_view(page: Page, item: Item, area: Area, when: date, part: Table | None = None) -> None:
+def draw_view(
+    page: Page, item: Item, area: Area, when: date, part: Table | None = None, widths: Sequence[float] = ()
+) -> None:
     """Draw an item's view.
 
     Args:
@@ -38,19 +40,32 @@ def draw_view(page: Page, item: Item, area: Area, when: date, part: Table | None
         area: where.
         when: written into workbooks as the day they were made.
         part: of a table, the rows of this slide.
+        widths: of its columns.
     """
     if item.view.empty or not len(item.view.frame):
         _draw_sentence(page, item, area)
     elif part is not None:
-        draw_table(page, item, area, part)
+        draw_table(page, item, area, part, widths)
     elif item.view.kind == "heatmap" and _has_room(item):
         draw_heatmap(page, item, area)
     elif item.view.kind in _OTHERS:
         _OTHERS[item.view.kind](page, item, area)
     elif (chart := chart_of(item, area.width, area.height, SIZE)) is not None:
-        page.chart(chart_xml(chart), chart_workbook(chart, when), area, name=item.view.title, alt=item.view.alt)
+        page.chart(chart, when, area, name=item.view.title, alt=item.view.alt)
+        _tell_centre(page, chart, area)
     else:
         _draw_scene(page, item, area)
+
+
+def _tell_centre(page: Page, chart: Chart, area: Area) -> None:
+    """What the whole of a ring is, inside it."""
+    if not chart.is_ring:
+        return
+    x, y, width, height = chart.inner
+    at = Area(area.x + x * area.width, area.y + y * area.height, width * area.width, height * area.height)
+    name, number = chart.centre
+    lines = [Paragraph((Run(name, 16, LIGHT.ink2),), "ctr"), Paragraph((Run(number, 22, LIGHT.ink, True),), "ctr")]
+    page.draw(page.pen.words(at.inner(width * area.width * 0.2, 0, width * area.width * 0.2), lines, anchor="ctr"))
 
 
 def _has_room(item: Item) -> bool:

@@ -37,8 +37,8 @@ class Cell:
     is_bold: bool = False
 
 
-def table_parts(item: Item, area: Area) -> list[Table]:
-    """The rows of a table view, cut so that each part fits a slide."""
+def table_parts(item: Item, area: Area) -> tuple[list[Table], tuple[float, ...]]:
+    """The rows of a table view, cut so that each part fits a slide, and the widths of its columns on all of them."""
     table = table_of(item)
     widths = column_widths(table, area.width)
     parts: list[list[tuple]] = [[]]
@@ -50,7 +50,7 @@ def table_parts(item: Item, area: Area) -> list[Table]:
             left = area.height - _row_height(table.headings, widths)
         parts[-1].append(row)
         left -= high
-    return [replace(table, rows=tuple(rows)) for rows in parts]
+    return [replace(table, rows=tuple(rows)) for rows in parts], tuple(widths)
 
 
 def column_widths(table: Table, width: float) -> list[float]:
@@ -80,10 +80,8 @@ def _row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
     return _ROW + (lines - 1) * SIZE * 1.2
 
 
-def draw_table(page: Page, item: Item, area: Area, table: Table) -> None:
+def draw_table(page: Page, item: Item, area: Area, table: Table, widths: Sequence[float]) -> None:
     """Draw a part of a table."""
-    whole = table_of(item)
-    widths = column_widths(whole, area.width)
     aligns: list[Align] = ["r" if column.is_number else "l" for column in table.columns]
     head = [
         Cell(text, LIGHT.ink2, Fill(LIGHT.control), align, is_bold=True)
