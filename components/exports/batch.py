@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Job:
 
     wanted: tuple[str | Choice, ...]
     formats: tuple[Format, ...]
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     template: Path | None = None
     way: str = "命令行"
 

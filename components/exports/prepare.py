@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -123,7 +123,7 @@ class Options:
     issuer: str = ""
     issue_number: str = ""
     watermark: str = ""
-    lens: Lens = Lens()
+    lens: Lens = field(default_factory=Lens)
 
 
 DEFAULT_TITLE = "网格化治理运行通报"

@@ -6,6 +6,7 @@ a map from its outlines as well as a chart; the browser saves or copies it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import streamlit as st
 from components.exports.document import Document, Item, Outline
 from components.exports.fonts import FAMILY
 from components.exports.pictures import picture_scene, picture_svg, safe_name
+from components.exports.prepare import masked
 from components.screen import cache
+from components.screen.codes import code_of_card, log_card
 from components.views.formats import plain
 from components.views.model import View
 from components.views.tokens import Theme
@@ -69,9 +72,13 @@ def draw_menu(view: View, theme: Theme, *, key: str, size_px: tuple[int, int]) -
 
 def picture(view: View, reader: Reader, size_px: tuple[int, int]) -> dict[str, Any]:
     """The view as a complete SVG, its size, and the family its words are set in."""
-    item, document = item_of(view, reader, size_px), document_of(view, reader)
+    code, area = code_of_card(view), area_of(view, reader)
+    item = replace(item_of(masked(view), reader, size_px), code=code)
+    document = replace(document_of(view, reader), code=code)
     scene = picture_scene(item, document)
-    return {"svg": picture_svg(item, document), "width": scene.width, "height": scene.height, "family": FAMILY}
+    svg = picture_svg(item, document)
+    log_card(view, code, area, f"{file_name(view, area)}.svg", svg.encode())
+    return {"svg": svg, "width": scene.width, "height": scene.height, "family": FAMILY}
 
 
 def finding_text(view: View) -> str:
