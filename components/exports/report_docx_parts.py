@@ -80,7 +80,7 @@ def styles_xml() -> str:
                align="left", level=0, is_quick=True),
         _style("Heading2", "heading 2", _run(16, font=SERIF, is_bold=True), keep=True, line=_EXACT, indent="200",
                align="left", level=1, is_quick=True),
-        _style("Title", "Title", _run(22, font=SERIF, is_bold=True), align="center", before=26, after=6, is_quick=True),
+        _style("Title", "Title", _run(22, font=SERIF, is_bold=True), align="center", before=36, after=8, is_quick=True),
         _style("Issuer", "发文机关标志", _run(44, font=SERIF, is_bold=True, colour=RED, spacing=60), align="center",
                before=10, after=22, is_quick=True),
         _style("IssueNumber", "发文字号", _run(16), align="center", extra=rule, after=6, is_quick=True),
@@ -88,7 +88,7 @@ def styles_xml() -> str:
         _style("Facts", "范围与期间", _run(10.5, font=SANS, colour=grey), align="center", after=14),
         _style("FactsRuled", "范围与期间（无红头）", _run(10.5, font=SANS, colour=grey), align="center", extra=short,
                after=14),
-        _style("TOCHeading", "TOC Heading", _run(14, font=SANS, is_bold=True, spacing=200), align="center", before=8,
+        _style("TOCHeading", "TOC Heading", _run(14, font=SANS, is_bold=True, spacing=200), align="center", before=20,
                after=6),
         _style("TOC1", "toc 1", _run(11, font=SANS), align="left", before=4, after=1),
         _style("TOC2", "toc 2", _run(10.5, colour=LIGHT.ink2), align="left", after=1).replace(

@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from components.exports.document import Document, Item
-from components.exports.fonts import report_font_folder
+from components.exports.fonts import STAND_IN, missing_glyphs, report_font_folder
 from components.exports.prose_numbers import Paragraph
 from components.exports.report_plan import Annex, Block, Caption, Report, around_references, plan
 from components.exports.report_tables import laid_out, measure_table
@@ -29,13 +29,17 @@ _LONGEST_HEAD = 400.0
 def write_pdf(document: Document, path: Path) -> None:
     """Write the report of a document as PDF.
 
-    Equal documents give equal bytes. The file is tagged and declares PDF/UA-1.
+    Equal documents give equal bytes. The file is tagged and declares PDF/UA-1. A character our fonts do not have is
+    printed as the printers' sign for a missing sort, not as an empty box.
 
     Args:
         document: what leaves the house.
         path: of the file; its folder is there.
     """
-    content = json.dumps(_content(plan(document)), ensure_ascii=False)
+    content = json.dumps(_printable(_content(plan(document))), ensure_ascii=False)
+    lacking = missing_glyphs(content)
+    if lacking:
+        content = content.translate({ord(char): STAND_IN for char in lacking})
     made = _compiler().compile(
         {"main.typ": _TEMPLATE.read_bytes()},  # type: ignore[type-var]
         sys_inputs={"data": content},
@@ -86,6 +90,15 @@ def _content(report: Report) -> dict[str, Any]:
         "line": LIGHT.line,
         "accent": LIGHT.accent,
     }
+
+
+def _printable(value: Any) -> Any:
+    """The same without control characters, at any depth."""
+    if isinstance(value, str):
+        return "".join(char if char >= " " else " " for char in value)
+    if isinstance(value, dict):
+        return {key: _printable(inner) for key, inner in value.items()}
+    return [_printable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def issuer_size(issuer: str) -> float:

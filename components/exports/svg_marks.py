@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape as escaped
 from typing import Literal
 
 from components.views.tokens import FONT
@@ -129,6 +129,11 @@ def disc(x: float, y: float, radius: float, fill: Fill, hint: str = "") -> Path:
     return Path(steps, fill, hint=hint)
 
 
+def told(text: str) -> str:
+    """Text as XML, on one line and without the control characters that XML forbids."""
+    return escaped("".join(char if char >= " " else " " for char in text))
+
+
 def to_svg(scene: Scene, *, prefix: str = "p", font: str = FONT) -> str:
     """The scene as one SVG element, text as text, with its own patterns and alternative text.
 
@@ -140,19 +145,19 @@ def to_svg(scene: Scene, *, prefix: str = "p", font: str = FONT) -> str:
     fills = [mark.fill for mark in scene.marks if not isinstance(mark, Words) and mark.fill.pattern]
     ids = {fill: f"{prefix}{number}" for number, fill in enumerate(dict.fromkeys(fills))}
     width, height = _n(scene.width), _n(scene.height)
-    title = f"<title>{escape(scene.alt)}</title>" if scene.alt else ""
+    title = f"<title>{told(scene.alt)}</title>" if scene.alt else ""
     defs = "".join(_pattern(fill, name) for fill, name in ids.items())
     body = "".join(_element(mark, ids) for mark in scene.marks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'role="img" font-family="{escape(font)}">{title}{f"<defs>{defs}</defs>" if defs else ""}{body}</svg>'
+        f'role="img" font-family="{told(font)}">{title}{f"<defs>{defs}</defs>" if defs else ""}{body}</svg>'
     )
 
 
 def _element(mark: Mark, ids: dict[Fill, str]) -> str:
     if isinstance(mark, Words):
         return _words(mark)
-    hint = f"<title>{escape(mark.hint)}</title>" if mark.hint else ""
+    hint = f"<title>{told(mark.hint)}</title>" if mark.hint else ""
     style = _fill(mark.fill, ids) + _stroke(mark.stroke)
     if isinstance(mark, Box):
         radius = f' rx="{_n(mark.radius)}"' if mark.radius else ""
@@ -168,7 +173,7 @@ def _words(mark: Words) -> str:
     at = f'x="{_n(mark.x)}" y="{_n(mark.y + mark.size * 0.36)}" font-size="{_n(mark.size)}" fill="{mark.colour}"'
     anchor = "" if mark.anchor == "start" else f' text-anchor="{mark.anchor}"'
     weight = ' font-weight="700"' if mark.is_bold else ""
-    text = escape(mark.text)
+    text = told(mark.text)
     shown = f"<text {at}{anchor}{weight}>{text}</text>"
     if not mark.halo:
         return shown
