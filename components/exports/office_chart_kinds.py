@@ -162,7 +162,8 @@ def _side(values: Values, index: int) -> Position:
     near = [values[i] for i in (index - 1, index + 1) if 0 <= i < len(values)]
     beside = [value for value in near if value is not None]
     here = values[index] or 0
-    return "b" if beside and here > 0 and all(here <= other for other in beside) else "t"
+    is_dip = all(here <= other for other in beside) and any(here < other for other in beside)
+    return "b" if here > 0 and is_dip else "t"
 
 
 def _with_numbers(series: Series, view: View, size: float) -> Series:

@@ -159,11 +159,11 @@ def _caption(page: Page, item: Item) -> Paragraph:
 
 def _entries(document: Document, plans: list[_Plan]) -> list[list[tuple[str, int]]]:
     """Columns of the contents: sections, and their views with the index of their slide; −1 for a section's heading."""
-    at = {id(plan.item): index for index, plan in reversed(list(enumerate(plans)))}
+    starts = iter([index for index, plan in enumerate(plans) if plan.number == 1])
     entries: list[tuple[str, int]] = []
     for title, items in document.sections:
         entries.append((title, -1))
-        entries += [(item.view.title, at[id(item)]) for item in items]
+        entries += [(item.view.title, next(starts)) for item in items]
     # Two columns of about the same length where two are enough; a heading never stands alone at a column's foot.
     half = max(-(-len(entries) // 2) + 1, _CONTENTS_LEAST)
     rows = min(half, _CONTENTS_ROWS)

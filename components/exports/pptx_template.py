@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 from pptx import Presentation
-from pptx.opc.package import Part
+from pptx.opc.package import Part, XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -59,7 +59,8 @@ def new_deck() -> Deck:
 
 def patch_theme(part: Part) -> None:
     """Write our fonts and colours into a theme part: every word and chart that names none takes them."""
-    theme = etree.fromstring(part.blob)
+    is_parsed = isinstance(part, XmlPart)  # the theme of notes pages
+    theme = part._element if is_parsed else etree.fromstring(part.blob)
     theme.set("name", "网览")
     for fonts in theme.iter(qn("a:majorFont"), qn("a:minorFont")):
         for old in list(fonts):
@@ -78,7 +79,9 @@ def patch_theme(part: Part) -> None:
         for old in list(slot):
             slot.remove(old)
         slot.append(_element(f'<a:srgbClr val="{colour[1:]}"/>'))
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    etree.cleanup_namespaces(theme)
+    if not is_parsed:
+        part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _element(xml: str) -> etree._Element:
