@@ -13,6 +13,8 @@ from components.views.tokens import LIGHT, Theme
 
 EDGE = 28.0
 """Empty rim of a picture, in px."""
+_WIDEST = 860.0
+"""Cards, sentences and narrow tables are set no wider, however wide they stand on their page."""
 _MAP_HEIGHT = 0.62
 """A map is at least this high for its width: a net is about as high as it is wide, and its legend needs lines."""
 
@@ -56,7 +58,7 @@ def _drawing(item: Item, theme: Theme) -> tuple[Drawn, float]:
         if item.view.kind == "map":
             height = max(height, width * _MAP_HEIGHT)
         return _trimmed(list(scene_of(item, width, height, theme).marks), height), width
-    width = table_width(item, theme, width)
+    width = table_width(item, theme, min(width, _WIDEST))
     return inside(item, width, theme), width
 
 

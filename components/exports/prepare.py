@@ -237,11 +237,12 @@ def measures_of(answers: Answers, view: View) -> list[Measure]:
 
 
 def outlines_of(answers: Answers, view: View) -> dict[str, Outline]:
-    """Where the grids of a map are drawn; nothing for other kinds."""
+    """Where the grids of a map, and the borders above them, are drawn; nothing for other kinds."""
     if view.kind != "map" or "grid_code" not in view.frame:
         return {}
     codes = [str(code) for code in view.frame["grid_code"] if not pd.isna(code)]
-    drawn = outlines(answers.store, int(view.options.get("level", 1)), codes)
+    level = int(view.options.get("level", 1))
+    drawn = outlines(answers.store, level, codes, above=range(1, level))
     return {code: Outline(shape.polygons, shape.label_at, shape.is_schematic) for code, shape in drawn.items()}
 
 

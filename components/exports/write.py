@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
 from components.exports.document import FORMATS, Document, Format
+from components.exports.pictures import safe_name
 from data.store.errors import StoreError
 
 LABELS: dict[Format, str] = {
@@ -114,8 +114,3 @@ def _tables(document: Document, folder: Path) -> list[Path]:
             written.append(inside / f"{number:02d}_{safe_name(f'{item.page_title}_{item.view.title}')}.csv")
             write_csv(item, written[-1])
     return written
-
-
-def safe_name(text: str) -> str:
-    """Text as a file name: what any system forbids, and blanks, become underlines."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", text)[:120]

@@ -12,16 +12,17 @@ from typing import Any
 
 import streamlit as st
 
-from components.exports.document import Document, Item, Outline
+from components.exports.document import Document, Item
 from components.exports.fonts import FAMILY
 from components.exports.pictures import picture_scene, picture_svg, safe_name
-from components.exports.prepare import masked
+from components.exports.prepare import masked, outlines_of
 from components.screen import cache
 from components.screen.codes import code_of_card, log_card
 from components.views.formats import plain
 from components.views.model import View
 from components.views.tokens import Theme
-from data.grids.outlines import outlines
+from data.access.masking import mask
+from data.measures.answers import Answers
 from data.store.reader import Reader
 
 MAP_PX = (920, 580)
@@ -77,15 +78,16 @@ def picture(view: View, reader: Reader, size_px: tuple[int, int]) -> dict[str, A
     document = replace(document_of(view, reader), code=code)
     scene = picture_scene(item, document)
     svg = picture_svg(item, document)
-    log_card(view, code, area, f"{file_name(view, area)}.svg", svg.encode())
+    if code:
+        log_card(view, code, area, f"{file_name(view, area)}.svg", svg.encode())
     return {"svg": svg, "width": scene.width, "height": scene.height, "family": FAMILY}
 
 
 def finding_text(view: View) -> str:
     """What the card says in words: its finding, or its sentences."""
     if view.kind == "text":
-        return "\n".join(plain(str(sentence)) for sentence in view.frame.get("sentence", ()))
-    return plain(view.finding)
+        return mask("\n".join(plain(str(sentence)) for sentence in view.frame.get("sentence", ())))
+    return mask(plain(view.finding))
 
 
 def area_of(view: View, reader: Reader) -> str:
@@ -117,6 +119,4 @@ def item_of(view: View, reader: Reader, size_px: tuple[int, int]) -> Item:
     """The view with what is needed to draw it."""
     if view.kind != "map":
         return Item(view, page_title="", code="", size_px=size_px)
-    level = int(view.options["level"])
-    drawn = outlines(reader, level, view.frame["grid_code"].astype(str), above=range(1, level))
-    return Item(view, "", "", outlines={code: Outline(*shape) for code, shape in drawn.items()}, size_px=MAP_PX)
+    return Item(view, "", "", outlines=outlines_of(Answers(reader, view.scope), view), size_px=MAP_PX)

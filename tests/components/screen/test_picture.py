@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -30,8 +31,15 @@ VIEW = View(
 
 
 @pytest.fixture(scope="module")
-def reader(demo_home: Path) -> Reader:
-    return open_store(demo_home)
+def own_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy: what leaves is written into the store's log."""
+    return Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("store") / "home"))
+
+
+@pytest.fixture
+def reader(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    monkeypatch.setenv("WANGLAN_HOME", str(own_home))
+    return open_store(own_home)
 
 
 def test_the_picture_says_all_it_needs_to_stand_alone(reader: Reader) -> None:
@@ -43,7 +51,7 @@ def test_the_picture_says_all_it_needs_to_stand_alone(reader: Reader) -> None:
         "来源：志愿服务台账 · 截至 2025年6月30日",
         "示例数据",
     ):
-        assert f">{words}</text>" in made["svg"]
+        assert f">{words}" in made["svg"]
     assert made["width"] > 760
     assert made["svg"].startswith(f'<svg xmlns="http://www.w3.org/2000/svg" width="{made["width"]:.0f}"')
     assert made["family"] in made["svg"]
