@@ -108,16 +108,21 @@ def table(layout: Layout, title: str, alt: str) -> str:
         f'w:noVBand="1"/><w:tblCaption w:val={attribute(title)}/><w:tblDescription w:val={attribute(alt)}/></w:tblPr>'
     )
     rows = [layout.table.headings, *layout.table.texts]
-    body = "".join(_row(row, layout, widths, is_head=not number) for number, row in enumerate(rows))
+    # The rows of a table that a page can hold cling to each other.
+    last = len(rows) - 1 if layout.is_kept else 0
+    body = "".join(
+        _row(row, layout, widths, is_head=not number, clings=number < last) for number, row in enumerate(rows)
+    )
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
-def _row(cells: tuple[str, ...], layout: Layout, widths: list[int], *, is_head: bool) -> str:
+def _row(cells: tuple[str, ...], layout: Layout, widths: list[int], *, is_head: bool, clings: bool) -> str:
     look = f'<w:sz w:val="{round(layout.size * 2)}"/><w:szCs w:val="{round(layout.size * 2)}"/>'
     head = "<w:b/><w:bCs/>" if is_head else ""
     drawn = []
     for index, (words, width) in enumerate(zip(cells, widths, strict=True)):
-        align = '<w:jc w:val="right"/>' if layout.is_right[index] else ""
+        keep = "<w:keepNext/>" if clings and not index else ""
+        align = keep + ('<w:jc w:val="right"/>' if layout.is_right[index] else "")
         edge = (
             '<w:tcBorders><w:left w:val="single" w:sz="2" w:space="0" w:color="808890"/></w:tcBorders>'
             if index and not index % layout.part

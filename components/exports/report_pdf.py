@@ -154,6 +154,7 @@ def _table(table: Table) -> dict[str, Any]:
         "size": layout.size,
         "inset": layout.inset,
         "part": layout.part,
+        "is_kept": layout.is_kept,
     }
 
 

@@ -15,10 +15,13 @@ WIDTH = 442.2
 _SIZES = (9.0, 8.0, 7.0, 6.0)
 _FOLD_AT = 18
 """Rows from which a narrow table is folded."""
+_KEPT = 420.0
+"""A table lower than this many points, two thirds of a page, is not broken."""
 _WIDEST = 34
 """Characters a column of words may claim on one line; longer cells break."""
 
 
+_TOKEN = re.compile(r"[!-~]{4,}")
 _MOST_STRETCH = 1.7
 _NUMERIC = re.compile(r"[\d,.\u2009%/+\-—]*")
 
@@ -42,6 +45,21 @@ class Layout:
     size: float
     inset: float
     part: int
+
+    @property
+    def height(self) -> float:
+        """About how high it will be, in points: to know whether a page holds it."""
+        lines = 0.0
+        for row in (self.table.headings, *self.table.texts):
+            cells = zip(row, self.widths, strict=True)
+            room = 2 * self.inset
+            lines += max(-(-text_width(cell, self.size) * 1.05 // max(width - room, 1)) for cell, width in cells) or 1
+        return lines * self.size * 1.5 + (len(self.table.rows) + 1) * 9
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stays on one page."""
+        return self.height < _KEPT
 
 
 def laid_out(table: Table) -> Layout:
@@ -107,6 +125,8 @@ def _least(table: Table, texts: Sequence[Sequence[str]], index: int, size: float
     room = min(text_width(heading, size), max(text_width(heading, size) / 2, 3 * size) if len(heading) > 3 else 1e9)
     cells = [row[index] for row in texts]
     if table.columns[index].format == "text":
+        # Numbers of files and the like do not break, wherever they stand.
+        room = max([room, *(text_width(token, size) * 1.06 for cell in cells for token in _TOKEN.findall(cell))])
         words = max((text_width(cell, size) for cell in cells), default=0)
         if len(table.columns) > 12 and not index:
             return words * 1.3
