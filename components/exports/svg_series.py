@@ -15,6 +15,10 @@ from components.views.palette import role_colour
 from components.views.tokens import Theme
 
 
+_MANY_POINTS = 14
+"""Beyond so many points only the highest, the lowest and the newest carry their number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The drawing area of a series: px of its edges, and the value at its top edge."""
@@ -140,7 +144,7 @@ def _point_words(frame: Frame, values: np.ndarray, base: np.ndarray | None, view
     """Numbers at the points where there is room, else at the highest, lowest and newest; away from the other line."""
     known = [index for index, value in enumerate(values) if not is_missing(value)]
     widest = max((text_width(short(values[i], view.unit), theme.size) for i in known), default=0)
-    if known and widest + theme.size * 0.5 > frame.pitch:
+    if known and (widest + theme.size * 0.5 > frame.pitch or len(known) > _MANY_POINTS):
         high, low = max(known, key=lambda i: values[i]), min(known, key=lambda i: values[i])
         apart = [i for i in (high, low) if (known[-1] - i) * frame.pitch > widest + theme.size * 0.5]
         known = sorted({known[-1], *apart})
