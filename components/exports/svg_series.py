@@ -14,7 +14,6 @@ from components.views.model import View
 from components.views.palette import role_colour
 from components.views.tokens import Theme
 
-
 _MANY_POINTS = 14
 """Beyond so many points only the highest, the lowest and the newest carry their number."""
 
