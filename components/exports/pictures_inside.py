@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,19 +18,21 @@ Drawn = tuple[list[Mark], float]
 MOST_ROWS = 40
 """A picture is no place for a register: longer tables say how many rows they leave out."""
 _CARDS_A_ROW = 3
-_NO_BREAK_BEFORE = "，。；：、！？）》”’％%〕】"
+_UNBROKEN = re.compile(r"[（《“‘〔【(]*(?:[0-9A-Za-z.,%+\-/:_]+|.)[，。；：、！？）》”’％〕】)]*", re.DOTALL)
 _CHIP_WORDS = {"good": "向好", "watch": "需关注"}
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Lines that fit a width in px; a closing mark stays with the word before it."""
+    """Lines that fit a width in px; a number stays whole, a mark stays with the word it belongs to."""
     lines: list[str] = []
     line = ""
-    for char in text:
-        if line and char not in _NO_BREAK_BEFORE and text_width(line + char, size) > width:
-            lines.append(line)
-            line = ""
-        line += char
+    for piece in _UNBROKEN.findall(text):
+        # What is longer than a line by itself has to break somewhere.
+        for part in [piece] if text_width(piece, size) <= width else piece:
+            if line and text_width(line + part, size) > width:
+                lines.append(line)
+                line = ""
+            line += part
     return [*lines, line] if line else lines
 
 

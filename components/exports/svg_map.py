@@ -90,7 +90,9 @@ def grid_map(item: Item, width: float, height: float, theme: Theme) -> list[Mark
 
 def _borders(item: Item, grids: set[str], at: Any, theme: Theme) -> list[Mark]:
     """The edges of upper levels, where their outlines came along."""
-    edge = Stroke(str(map_theme(theme)["top"]), 1.4)
+    # Tiles lie apart from each other already: around them a quiet line is enough.
+    is_schematic = any(shape.is_schematic for shape in item.outlines.values())
+    edge = Stroke(theme.line, 0.8) if is_schematic else Stroke(str(map_theme(theme)["top"]), 1.4)
     return [
         Path(outline([[at(point) for point in ring[:-1]] for rings in shape.polygons for ring in rings]), stroke=edge)
         for code, shape in item.outlines.items()

@@ -17,6 +17,7 @@ from components.exports import pictures
 from components.exports.document import Document, Item
 from components.exports.fonts import STAND_IN, covered, missing_glyphs
 from components.exports.pictures import missing_in, picture_png, picture_svg, safe_name, write_pictures
+from components.exports.pictures_inside import wrapped
 from components.exports.tables import table_of
 from components.views.formats import plain
 from components.views.model import ViewKind
@@ -196,6 +197,18 @@ def test_a_glyph_of_the_machine_is_used_where_there_is_one(document_of: Document
     drawn = np.asarray(opened(picture_png(odd, made, scale=1)))[head]
     replaced = np.asarray(opened(picture_png(renamed(odd, f"甲{STAND_IN}乙"), made, scale=1)))[head]
     assert (drawn != replaced).any()
+
+
+def test_lines_keep_numbers_and_marks_together() -> None:
+    text = "期末超期未办 103 条，比上期末多 37 条（+56.1%）。"
+    for width in range(60, 400, 7):
+        lines = wrapped(text, width, 10)
+        assert "".join(lines) == text
+        assert not any(line[0] in "，。）%." or line[-1] in "（+" for line in lines)
+        if width > 80:
+            assert any("（+56.1%）。" in line for line in lines)
+    assert wrapped("A" * 50, 57, 10) == ["A" * 10] * 5
+    assert wrapped("", 100, 10) == []
 
 
 def test_file_names_are_safe_on_any_system() -> None:
