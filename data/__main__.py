@@ -152,7 +152,7 @@ def build(profile: Annotated[str, typer.Option(help=_PROFILE_HELP)] = "") -> Non
     typer.echo(f"数据仓 {store_home()} 当前为第 {version} 版")
 
 
-def in_chinese(commands: typer.Typer) -> Callable[..., Any]:
+def in_chinese(commands: typer.Typer = app) -> Callable[..., Any]:
     """A command line with the library's own English words replaced."""
     from typer import rich_utils
 
@@ -173,7 +173,7 @@ def in_chinese(commands: typer.Typer) -> Callable[..., Any]:
 def main() -> None:
     """Run the command line; what a person can mend is told in one sentence, without a trace."""
     try:
-        in_chinese(app)(prog_name="python -m data")
+        in_chinese()(prog_name="python -m data")
     except StoreError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.exports.prepare import citation_of
 from components.screen import cache
@@ -35,6 +36,8 @@ def code_of_card(view: View) -> str:
 
     Under an open citation it is that citation's own.
     """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
     opened = str(st.query_params.get(CODE, ""))
     if opened:
         return tidy(opened)

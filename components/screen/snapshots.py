@@ -13,9 +13,9 @@ from pathlib import Path
 import streamlit as st
 
 from components.exports.batch import Job, export
-from components.exports.document import Format
+from components.exports.pictures import safe_name
 from components.exports.prepare import BUNDLES, DEFAULT_TITLE, Choice, Options
-from components.exports.write import LABELS, known_formats, safe_name
+from components.exports.write import LABELS, known_formats
 from components.screen import cache, citing
 from components.screen.look import px
 from components.views.model import View
@@ -134,7 +134,7 @@ def make_card(answers: Answers, wanted: Sequence[Choice]) -> None:
     """Formats, words, the preview of the contents, and the button."""
     with st.container(key="card_snap_make"):
         st.markdown("**选格式、写抬头**")
-        formats = st.pills(
+        formats: list[str] = st.pills(
             "格式",
             known_formats(),
             selection_mode="multi",
@@ -157,7 +157,7 @@ def make_card(answers: Answers, wanted: Sequence[Choice]) -> None:
         _downloads()
 
 
-def _words(formats: Sequence[Format]) -> tuple[Options, bytes | None]:
+def _words(formats: Sequence[str]) -> tuple[Options, bytes | None]:
     """Title, issuer, number, watermark and template."""
     left, right = st.columns(2, gap="small")
     title = left.text_input("标题", placeholder=DEFAULT_TITLE, max_chars=40, key="snap_title")
@@ -190,7 +190,7 @@ def _preview(answers: Answers, wanted: Sequence[Choice]) -> None:
 
 
 def _make(
-    answers: Answers, wanted: Sequence[Choice], formats: Sequence[Format], options: Options, template: bytes | None
+    answers: Answers, wanted: Sequence[Choice], formats: Sequence[str], options: Options, template: bytes | None
 ) -> None:
     ordered = [name for name in known_formats() if name in formats]
     bar = st.progress(0.0, text="正在准备")

@@ -52,7 +52,7 @@ def suppress(paths: Sequence[Path], vectors: Iterable[Counts], least: int) -> Hi
     hidden = Hidden()
     filled = [np.nan_to_num(np.asarray(values, dtype="float64")) for values in vectors]
     for values in filled:
-        hidden.cells.update(paths[place][-1] for place in np.flatnonzero(is_small(values, least)))
+        hidden.cells.update(paths[int(place)][-1] for place in np.flatnonzero(is_small(values, least)))
     before = (-1, -1)
     while hidden.cells and before != (len(hidden.cells), len(hidden.sums)):
         before = (len(hidden.cells), len(hidden.sums))

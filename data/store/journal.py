@@ -62,7 +62,7 @@ def entries(path: Path) -> list[Mapping[str, Any]]:
     """Every whole line, oldest first; what a crash cut short is passed over."""
     if not path.exists():
         return []
-    found = []
+    found: list[Mapping[str, Any]] = []
     for line in path.read_bytes().split(b"\n"):
         try:
             entry = json.loads(line)
