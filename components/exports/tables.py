@@ -3,80 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from components.exports.document import Item
+from components.exports.table_model import Cell, Column, Table, as_cell, printed
 from components.views.columns import ColumnFormat, column_format, heading, is_whole, shown_columns
-from components.views.formats import NO_VALUE, fraction, full, is_missing, is_month, month_label, plain
+from components.views.formats import NO_VALUE, fraction, is_missing, is_month, month_label, plain
 from components.views.map_state import EMPTIES
 from components.views.model import View
 
-Cell = int | float | str | date | None
-"""A number exactly as the view's frame has it, words, a day, or nothing. Words in a column of numbers stand for a
-number that is not told: 数少隐去, 无记录, 7/9."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
-
-    Attributes:
-        name: the frame's column; of a matrix the value of its second dimension.
-        heading: in Chinese, with its unit.
-        format: how its numbers are printed.
-    """
-
-    name: str
-    heading: str
-    format: ColumnFormat
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is set flush right."""
-        return self.format not in ("text", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A view's numbers as rows.
-
-    Attributes:
-        columns: in print order.
-        rows: cells in the order of the columns.
-    """
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """Chinese headings, with units."""
-        return tuple(column.heading for column in self.columns)
-
-    @property
-    def formats(self) -> tuple[ColumnFormat, ...]:
-        """A format a column."""
-        return tuple(column.format for column in self.columns)
-
-    @property
-    def texts(self) -> tuple[tuple[str, ...], ...]:
-        """Every cell as printed."""
-        formats = self.formats
-        return tuple(tuple(printed(cell, kind) for cell, kind in zip(row, formats, strict=True)) for row in self.rows)
-
-    def column(self, name: str) -> tuple[Cell, ...]:
-        """The cells of one column.
-
-        Raises:
-            KeyError: there is no such column.
-        """
-        position = {column.name: index for index, column in enumerate(self.columns)}[name]
-        return tuple(row[position] for row in self.rows)
+__all__ = ["Cell", "Column", "Table", "as_cell", "data_table", "long_table", "printed", "table_of", "table_of_view"]
 
 
 def table_of(item: Item) -> Table:
@@ -103,19 +42,6 @@ def data_table(view: View) -> Table:
 def long_table(view: View) -> Table:
     """Every column that has a heading, a row of the frame a row of the table."""
     return _table(view, [str(name) for name in shown_columns(view).columns])
-
-
-def printed(cell: Cell, kind: ColumnFormat) -> str:
-    """A cell in print: 1,286 · 29.5 · 91.7% · 2025-06-30 · —."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if cell is None:
-        return NO_VALUE
-    if kind == "percent":
-        return f"{cell:,.1f}%"
-    return f"{cell:,.1f}" if kind == "decimal" else full(cell)
 
 
 def _table(view: View, names: Sequence[str]) -> Table:
@@ -159,21 +85,6 @@ def _months(view: View, column: Column) -> list[Any] | None:
     if keys is None or not len(keys) or not all(is_month(str(key)) for key in keys):
         return None
     return [month_label(str(key)) for key in keys]
-
-
-def as_cell(value: object) -> Cell:
-    """A frame's value as a plain Python one; NaN, NaT and None as None."""
-    if value is None or (not isinstance(value, str) and pd.api.types.is_scalar(value) and pd.isna(value)):  # type: ignore[call-overload]
-        return None
-    if isinstance(value, bool | np.bool_):
-        return "是" if value else "否"
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return int(value) if float(value).is_integer() else float(value)
-    if isinstance(value, datetime):  # also pandas' Timestamp
-        return value.date()
-    return value if isinstance(value, date) else str(value)
 
 
 def _trend(view: View) -> Table:

@@ -35,6 +35,7 @@ FIRST_ROW = HEAD_ROW + 1
 _SIDE_CHART = 66
 """Tables up to this many characters wide have their chart beside them, wider ones below."""
 _LANDSCAPE = 84
+_MOST_LINES = 20
 _FILTERED = ("table", "map", "sankey", "tree")
 
 
@@ -59,7 +60,7 @@ def write_view(book: Workbook, sheet: Worksheet, item: Item, document: Document,
         write_merged(sheet, HEAD_ROW, 0, span, item.view.empty, styles, font_color=LIGHT.mute)
         sheet.set_row(HEAD_ROW, LINE_PT * 3)
     else:
-        _table(sheet, item, table, styles)
+        _table(sheet, item, table, styles, widths)
         end = FIRST_ROW + len(table.rows)
         end = _beside_and_below(book, sheet, item, table, styles, widths, is_beside=is_beside, end=end)
     write_text(sheet, end + 1, 0, item.view.footnote, styles, font_color=LIGHT.mute, font_size=9)
@@ -99,7 +100,7 @@ def _head(
     return span
 
 
-def _table(sheet: Worksheet, item: Item, table: Table, styles: Styles) -> None:
+def _table(sheet: Worksheet, item: Item, table: Table, styles: Styles, widths: list[float]) -> None:
     """Headings and cells, typed; fills, bars and outline levels by kind."""
     view = item.view
     for index, column in enumerate(table.columns):
@@ -107,11 +108,13 @@ def _table(sheet: Worksheet, item: Item, table: Table, styles: Styles) -> None:
         write_text(sheet, HEAD_ROW, index, column.heading, styles, **heading_look(), text_wrap=True, **side)
     sheet.set_row(HEAD_ROW, 34 if any(text_width(text, 1.82) > 24 for text in table.headings) else 22)
     fills = fills_of(item, table)
-    indents = depths(view, table)
+    indents, texts = depths(view, table), table.texts
     for number, cells in enumerate(table.rows):
         row = FIRST_ROW + number
-        if indents:
-            sheet.set_row(row, None, None, {"level": min(indents[number], 7)})
+        lines = max(lines_of(text, wide) for text, wide in zip(texts[number], widths, strict=True))
+        level = {"level": min(indents[number], 7)} if indents else {}
+        if lines > 1 or indents:
+            sheet.set_row(row, LINE_PT * min(lines, _MOST_LINES) if lines > 1 else None, None, level)
         for index, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             look = fills.get((number, index), {})
             if indents and index == 0 and indents[number]:

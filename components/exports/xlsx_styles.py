@@ -147,10 +147,10 @@ def set_page(sheet: Worksheet, document: Document, *, is_wide: bool, repeat: int
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_footer(f"&L&8 {_in_header(document.standing)}&R&8 第 &P 页，共 &N 页")
-    words = f"&L&8 {_in_header(f'{document.title} · {document.area} · {document.period}')}"
-    if document.watermark:
-        words += f"&C&28&KC9CED6{_in_header(document.watermark, 40)}"
-    sheet.set_header(words)
+    title = f"&L&8 {_in_header(f'{document.title} · {document.area} · {document.period}')}"
+    # A watermark takes the whole of the head: the two would lie over each other.
+    mark = f"&C&28&KC9CED6{_in_header(document.watermark, 40)}"
+    sheet.set_header(mark if document.watermark else title)
     if repeat is not None:
         sheet.repeat_rows(repeat)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -237,25 +237,20 @@ def outlines_of(answers: Answers, view: View) -> dict[str, Outline]:
 def poisoned(view: View) -> View:
     """The same view, its words hostile, its numbers as they were."""
     frame = view.frame.copy()
-    told = {
-        "label": "label",
-        "row": "row",
-        "column": "column",
-        "source": "source",
-        "target": "target",
-        "sentence": "sentence",
-    }
-    for name in told:
+    for name in ("label", "row", "column", "sentence"):
         if name in frame:
-            words = {old: f"{HOSTILE[i % len(HOSTILE)]} {i}" for i, old in enumerate(dict.fromkeys(frame[name]))}
-            if name == "target" and "source" in view.frame:
-                continue
+            words = hostile_words(frame[name])
             frame[name] = [words[old] for old in frame[name]]
+    options = dict(view.options)
+    if view.kind == "sankey":
+        nodes = hostile_words([*frame["source"], *frame["target"]])
+        frame = frame.assign(source=frame["source"].map(nodes), target=frame["target"].map(nodes))
+        options["columns"] = [[nodes[n] for n in column if n in nodes] for column in options["columns"]]
+        options["roles"] = {nodes[n]: role for n, role in options["roles"].items() if n in nodes}
     if view.kind == "table":
         words_columns = [name for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
         for name in words_columns:
             frame[name] = [HOSTILE[i % len(HOSTILE)] for i in range(len(frame))]
-    options = {key: value for key, value in view.options.items() if key not in ("columns", "roles")}
     if view.kind == "table":
         options.pop("formats", None)
     return replace(
@@ -268,3 +263,8 @@ def poisoned(view: View) -> View:
         basis=HOSTILE[1],
         options=options,
     )
+
+
+def hostile_words(names: Iterable[str]) -> dict[str, str]:
+    """Each name → hostile words that no other name has."""
+    return {old: f"{HOSTILE[i % len(HOSTILE)]} {i}" for i, old in enumerate(dict.fromkeys(names))}
