@@ -8,6 +8,6 @@ from pages import PAGES
 shell.configure()
 page, spec = shell.navigation(PAGES)
 with shell.frame():
-    if shell.store_is_ready():
+    if shell.store_is_ready() and not shell.is_citing():
         shell.filters(spec)
         shell.run(page, spec)

@@ -8,15 +8,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from data.access.command import exports
 from data.figures.command import figures
 from data.intake.command import import_files
 from data.measures.command import describe, measure
 from data.settings import demo_profile, store_home
 from data.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from data.store.maintenance import VersionLine
 
 app = typer.Typer(
     help="网览数据仓：导入台账与边界、查看与撤销版本、核对、按口径取数。数据仓的位置由环境变量 WANGLAN_HOME 指定。",
@@ -29,6 +33,7 @@ app.command("import")(import_files)
 app.command("describe")(describe)
 app.command("measure")(measure)
 app.command("figures")(figures)
+app.command("exports")(exports)
 
 
 @app.command()
@@ -43,12 +48,16 @@ def versions() -> None:
     for line in lines:
         manifest = line.manifest
         mark = "*" if line.is_current else " "
-        tags = "".join(f" [{word}]" for word, on in (("已固定", line.is_pinned), ("已撤销", line.is_undone)) if on)
+        tags = "".join(f" [{word}]" for word, on in _tags(line) if on)
         typer.echo(
             f"{mark} 第 {manifest.version} 版  {manifest.created_at}  截至 {manifest.as_of}  {manifest.note}{tags}"
         )
         rows = "，".join(f"{LEDGERS[name].label} {summary.rows:,} 行" for name, summary in manifest.ledgers.items())
         typer.echo(f"    {rows or '没有台账'}")
+
+
+def _tags(line: VersionLine) -> tuple[tuple[str, bool], ...]:
+    return (("已固定", line.is_pinned), ("已引用", line.is_cited), ("已撤销", line.is_undone))
 
 
 @app.command()
@@ -85,7 +94,7 @@ def check() -> None:
 
 @app.command()
 def prune(keep: Annotated[int, typer.Option(min=1, help="保留最近多少个版本。")] = 20) -> None:
-    """清理较早的版本；当前版、它的上一版和固定的版本始终保留。"""
+    """清理较早的版本；当前版、它的上一版、固定的和被引用的版本始终保留。"""
     from data.store.maintenance import prune as prune_store
 
     removed = prune_store(store_home(), keep)
@@ -143,8 +152,8 @@ def build(profile: Annotated[str, typer.Option(help=_PROFILE_HELP)] = "") -> Non
     typer.echo(f"数据仓 {store_home()} 当前为第 {version} 版")
 
 
-def in_chinese() -> Callable[..., Any]:
-    """The command line with the library's own English words replaced."""
+def in_chinese(commands: typer.Typer = app) -> Callable[..., Any]:
+    """A command line with the library's own English words replaced."""
     from typer import rich_utils
 
     rich_utils.OPTIONS_PANEL_TITLE = "选项"
@@ -153,7 +162,7 @@ def in_chinese() -> Callable[..., Any]:
     rich_utils.ERRORS_PANEL_TITLE = "错误"
     rich_utils.REQUIRED_LONG_STRING = "[必填]"
     rich_utils.DEFAULT_STRING = "[默认：{}]"
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(commands)
     for command in (group, *getattr(group, "commands", {}).values()):
         option = command.get_help_option(command.context_class(command))
         if option is not None:

@@ -138,6 +138,15 @@ PAGES: tuple[PageSpec, ...] = (
         ("points",),
     ),
     PageSpec(
+        "pages/meeting/snapshots.py",
+        "快照与通报",
+        "会议",
+        "snapshots",
+        ":material/file_export:",
+        "选图表、选格式，导出演示文稿、通报和数据；按引用码找回原图",
+        (),
+    ),
+    PageSpec(
         "pages/office/published_figures.py",
         "公开数据对照",
         "数据",

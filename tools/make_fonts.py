@@ -1,4 +1,4 @@
-"""Cut the shipped font out of Debian's fonts-noto-cjk (SIL Open Font License 1.1).
+"""Cut the shipped fonts out of Debian's fonts-noto-cjk (SIL Open Font License 1.1).
 
 Run once when the character set changes: ``python tools/make_fonts.py``. Needs fonttools and brotli
 (requirements-dev.txt) and the package fonts-noto-cjk. The result is committed, so that nobody else
@@ -15,7 +15,9 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path("/usr/share/fonts/opentype/noto")
-WEIGHTS = {400: "NotoSansCJK-Regular.ttc", 700: "NotoSansCJK-Bold.ttc"}
+WEIGHTS = {400: "Regular", 700: "Bold"}
+FACES = ("Sans", "Serif")
+"""The page's own face, and the one printed reports are set in."""
 SIMPLIFIED_CHINESE = 2
 """Index of Noto Sans CJK SC in Debian's collections (JP, KR, SC, TC, HK, then the mono faces)."""
 
@@ -38,18 +40,18 @@ def characters() -> set[int]:
     return {ord(char) for char in chars}
 
 
-def cut(weight: int, target: Path) -> Path:
-    """Write one weight as woff2 and return its path."""
+def cut(face: str, weight: int, target: Path) -> Path:
+    """Write one weight of a face as woff2 and return its path."""
     # Digits of this family all have one width, so that columns align without the tnum feature.
     options = subset.Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["ccmp", "kern"])
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.notdef_outline = True
-    font = TTFont(SOURCE / WEIGHTS[weight], fontNumber=SIMPLIFIED_CHINESE)
+    font = TTFont(SOURCE / f"Noto{face}CJK-{WEIGHTS[weight]}.ttc", fontNumber=SIMPLIFIED_CHINESE)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters())
     cutter.subset(font)
     font.flavor = "woff2"
-    path = target / f"NotoSansSC-{weight}.woff2"
+    path = target / f"Noto{face}SC-{weight}.woff2"
     font.save(path)
     return path
 
@@ -57,12 +59,15 @@ def cut(weight: int, target: Path) -> Path:
 def main() -> None:
     """Write both weights into static/fonts."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--face", choices=FACES, action="append", help="all of them unless given")
     parser.add_argument("--out", type=Path, default=ROOT / "static" / "fonts")
-    target = parser.parse_args().out
+    options = parser.parse_args()
+    target = options.out
     target.mkdir(parents=True, exist_ok=True)
-    for weight in WEIGHTS:
-        path = cut(weight, target)
-        print(f"{path.name} {path.stat().st_size / 1e6:.2f} MB")
+    for face in options.face or FACES:
+        for weight in WEIGHTS:
+            path = cut(face, weight, target)
+            print(f"{path.name} {path.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from data.measures.periods import PRESETS, preset_period
 from data.measures.scope import Compare, Period, Scope
 
 CUSTOM = "custom"
-DEFAULTS = {"period": "this_year", "compare": "previous", "area": "", "from": "", "to": "", "mode": ""}
+DEFAULTS = {"period": "this_year", "compare": "previous", "area": "", "from": "", "to": "", "mode": "", "v": ""}
 COMPARES: dict[str, str] = {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}
 
 

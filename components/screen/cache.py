@@ -10,11 +10,13 @@ from functools import cache
 
 import streamlit as st
 
+from components.screen import pinned
 from components.views.model import View
 from data.measures.answers import Answers, District
 from data.measures.net import net_of
 from data.measures.scope import Period, Scope
 from data.settings import store_home
+from data.store.errors import VersionMissingError
 from data.store.reader import Reader, open_store
 
 logger = logging.getLogger(__name__)
@@ -37,12 +39,20 @@ class AreaList:
 
 
 def current() -> tuple[int, Reader]:
-    """The current version and its reader; a file of a few bytes is read each time.
+    """The version this visitor looks at and its reader; a file of a few bytes is read each time.
+
+    That is the current one, unless the address or a citation names another that is still there.
 
     Raises:
         StoreError: there is no version yet, or it is damaged.
     """
-    reader = open_store(store_home())
+    home, version = store_home(), pinned.asked()
+    if version is not None:
+        try:
+            return version, open_store(home, version)
+        except VersionMissingError:
+            logger.info("version %s was asked for and is not there", version)
+    reader = open_store(home)
     return reader.version, reader
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from components.views.map_state import Geometry
-from components.views.tiles import point_map, tile_map, with_coordinates
+from data.grids.tiles import point_map, tile_map, with_coordinates
 from data.measures.answers import Answers
 from data.settings import PROJECT_ROOT
 

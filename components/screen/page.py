@@ -10,6 +10,7 @@ from components.screen.maps import draw_map
 from components.screen.messages import Step
 from components.screen.panels import panel
 from components.views.model import View
+from components.views.pages.registry import PAGE_VIEWS
 from components.views.words import NOUNS, missing
 from data.measures.answers import Answers
 
@@ -22,14 +23,13 @@ def page_answers() -> Answers:
     return cache.answers_of(filters.current_scope())
 
 
-def open_page(page_id: str, build: cache.Build, ledger: str) -> Mapping[str, View]:
+def open_page(page_id: str) -> Mapping[str, View]:
     """The page's views; none, after saying why and what to do next, when there is nothing to show.
 
     Args:
-        page_id: tells the pages apart.
-        build: makes the views.
-        ledger: the ledger whose absence is explained.
+        page_id: last part of the page's address, by which the registry knows its views.
     """
+    build, ledger = PAGE_VIEWS[page_id].build, PAGE_VIEWS[page_id].ledger
     views = cache.page_views(page_id, build, filters.current_scope())
     if any(not view.empty for view in views.values() if view.kind not in ("cards", "text")):
         return views

@@ -24,6 +24,8 @@ TIGHT_BELOW = 340
 """Tables in lower cards than this use tight rows."""
 _AROUND_TABLE_PX, _FINDING_PX = 118, 28
 """Title, finding, source and padding of a card; the finding alone."""
+_PICTURE_PX, _LEAST_PICTURE_PX = 760, 220
+"""Width and least height of a saved drawing."""
 
 __all__ = ["cards_row", "panel"]
 
@@ -39,7 +41,7 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
-        _head(view, name)
+        _head(view, name, height)
         if view.empty:
             messages.card_empty(view.empty)
         else:
@@ -56,25 +58,24 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
-def _head(view: View, name: str) -> None:
+def _head(view: View, name: str, height: int) -> None:
     with st.container(key=f"head_{name}", horizontal=True):
         st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]", width="stretch")
-        if view.empty or view.kind == "text":
+        if view.empty:
             return
-        _tools(view, name)
+        _tools(view, name, height)
 
 
 @st.fragment
-def _tools(view: View, name: str) -> None:
-    """See the numbers, save the picture. A fragment: opening the numbers does not run the page again."""
-    reader = cache.current()[1]
-    scope = view.scope
-    area = cache.areas_of(reader).names.get(scope.grid_code, reader.district.name)
+def _tools(view: View, name: str, height: int) -> None:
+    """See the numbers, take the picture away. A fragment: neither runs the page again."""
     with st.container(key=f"tool_{name}", horizontal=True, gap=None, width="content"):
-        if st.button("看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"):
-            tables.show_data(view, f"{view.title}_{area}_{scope.period.label}")
-        if is_figure(view):
-            picture.save_button(view, screen_theme(), area=area, is_demo=reader.district.is_demo, key=f"save_{name}")
+        if view.kind != "text" and st.button(
+            "看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"
+        ):
+            tables.show_data(view, picture.file_name(view, picture.area_of(view, cache.current()[1])))
+        size_px = (_PICTURE_PX, max(height - _AROUND_TABLE_PX, _LEAST_PICTURE_PX))
+        picture.draw_menu(view, screen_theme(), key=f"save_{name}", size_px=size_px)
 
 
 class _Drawn(BaseFigure):

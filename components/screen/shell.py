@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.screen import cache, messages
-from components.screen.filters import filter_bar
+from components.screen import cache, citing, codes, messages, pinned
+from components.screen.filters import current_scope, filter_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
 from components.screen.translate import translate_page
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["configure", "filters", "frame", "navigation", "run", "screen_theme", "store_is_ready"]
+__all__ = ["configure", "filters", "frame", "is_citing", "navigation", "run", "screen_theme", "store_is_ready"]
 logger = logging.getLogger(__name__)
 STATIC = PROJECT_ROOT / "static"
 _SEEN_VERSION = "wl_version"
@@ -87,6 +87,11 @@ def store_is_ready() -> bool:
     return False
 
 
+def is_citing() -> bool:
+    """Whether the address holds a citation code: it is drawn instead of a page."""
+    return citing.is_open()
+
+
 def _profile() -> Profile:
     """The current version's profile; the plain one where there is no version to read."""
     try:
@@ -98,10 +103,22 @@ def _profile() -> Profile:
 def filters(spec: PageSpec) -> None:
     """The filter bar, and a quiet word when the data are newer than what this visitor saw before."""
     version, reader = cache.current()
-    if st.session_state.setdefault(_SEEN_VERSION, version) != version:
+    codes.on_page(spec.url_path)
+    is_pinned = pinned.asked() == version and version != current_version(store_home())
+    if not is_pinned and st.session_state.setdefault(_SEEN_VERSION, version) != version:
         st.session_state[_SEEN_VERSION] = version
         st.toast(f"数据已更新到第 {version} 版，本页已按新数据显示。", icon=":material/sync:")
     filter_bar(spec, cache.district_of(reader), cache.areas_of(reader))
+    if is_pinned:
+        with (
+            st.container(key="card_pinned"),
+            st.container(key="bar_pinned", horizontal=True, vertical_alignment="center"),
+        ):
+            citing.standing(version, cache.answers_of(current_scope()))
+            st.space("stretch")
+            st.button("回到最新", icon=":material/update:", key="pinned_back", on_click=pinned.release)
+    elif pinned.asked_text() and pinned.asked() != version:
+        st.markdown(f":orange[:material/info: 地址中的版本不存在或已清理，这里显示的是最新的第 {version} 版。]")
 
 
 def run(page: StreamlitPage, spec: PageSpec) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.exports.csv_file import to_csv
+from components.exports.csv_file import csv_of_table
+from components.exports.tables import data_table
 from components.screen.look import px, scale
+from components.views.columns import is_whole, shown_columns
 from components.views.model import View
 
 ROW_PX = 34
@@ -42,12 +44,6 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
     )
 
 
-def shown_columns(view: View) -> pd.DataFrame:
-    """The columns that have a heading; all of them where none is named."""
-    named = [name for name in view.frame.columns if name in view.labels]
-    return view.frame.loc[:, named] if named else view.frame
-
-
 def _column(view: View, name: str, values: pd.Series) -> Any:
     """How a column is drawn: by its declared format, else by what it holds."""
     label, width = view.labels.get(name, name), view.options.get("widths", {}).get(name)
@@ -56,7 +52,7 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
     if kind in ("bar", "days_bar"):
         top = view.options.get("max", {}).get(name) or float(np.nanmax(values.to_numpy(dtype=float), initial=0)) or 1
         is_days = kind == "days_bar"
-        digits = "localized" if is_days or _is_whole(values) else "%.1f"
+        digits = "localized" if is_days or is_whole(values) else "%.1f"
         return config.ProgressColumn(
             label, width=width, format=digits, min_value=0, max_value=top, color="orange" if is_days else "blue"
         )
@@ -67,13 +63,8 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
     if kind == "decimal":
         return config.NumberColumn(label, width=width, format="%.1f")
     if kind in ("integer", "yuan") or pd.api.types.is_numeric_dtype(values):
-        return config.NumberColumn(label, width=width, format="localized" if _is_whole(values) else "%.1f")
+        return config.NumberColumn(label, width=width, format="localized" if is_whole(values) else "%.1f")
     return config.TextColumn(label, width=width)
-
-
-def _is_whole(values: pd.Series) -> bool:
-    known = pd.to_numeric(values, errors="coerce").dropna()
-    return bool((known == known.round()).all())
 
 
 @st.dialog("数据", width="large")
@@ -102,5 +93,4 @@ def show_data(view: View, file_name: str) -> None:
 
 def csv_of(view: View) -> bytes:
     """The table twin as CSV, safe to open in a spreadsheet."""
-    frame = shown_columns(view)
-    return to_csv(frame, {str(name): view.labels.get(str(name), str(name)) for name in frame.columns})
+    return csv_of_table(data_table(view))

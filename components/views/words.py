@@ -52,6 +52,9 @@ NOUNS: dict[str, tuple[str, str]] = {
 NO_FIGURE = "没有可算的记录"
 """Said of a rate or a median with nothing to stand on."""
 
+HIDDEN = "数少隐去"
+"""Said of a figure that stands on so few items of one grid that it could point to a household."""
+
 _BASE_NAMES = {"previous": "上期", "year_ago": "去年同期", "none": ""}
 
 
@@ -79,6 +82,8 @@ def base_name(scope: Scope) -> str:
 def quantity(figure: Figure, *, bold: bool = True) -> str:
     """The figure with its unit; a rate on a small base as a fraction only."""
     mark = "**" if bold else ""
+    if figure.state == "hide":
+        return HIDDEN
     if is_bare_fraction(figure):
         return f"{mark}{fraction(figure.numerator, figure.denominator)}{mark} {item_unit(figure)}"
     number, unit = amount(figure.value, figure.measure.unit)
@@ -246,6 +251,8 @@ def missing(answers: Answers, ledger: str, stage: str = "") -> str:
     stages = answers.ledger(ledger).stages
     reached = next((f"已{step.verb}的" for step in stages[1:] if step.code == stage), "")
     label = answers.ledger(ledger).label
+    if answers.hides(ledger):
+        return too_few(answers, ledger)
     if not answers.has_ledger(ledger):
         return f"还没有导入{label}。请管理员用“python -m data import 文件名”导入后，再刷新本页。"
     imported = imported_on(answers.district.imported_at)
@@ -253,6 +260,22 @@ def missing(answers: Answers, ledger: str, stage: str = "") -> str:
         f"{answers.scope.sentence(answers.area_name, ledger)}：没有{reached}{noun}记录。{label}最近导入于 {imported}；"
         f"“没有记录”不等于“没有{thing}”。可以改看上级范围、更长时段或全部类别，并核对台账是否已经报送。"
     )
+
+
+def too_few(answers: Answers, ledger: str) -> str:
+    """Why the numbers of one grid are held back, and where to look instead."""
+    declared = answers.ledger(ledger)
+    return (
+        f"{answers.scope.sentence(answers.area_name, ledger)}：{HIDDEN}。单个网格的{NOUNS[ledger][1]}少于"
+        f" {declared.suppress_below} {declared.unit}时不显示数字，以免指向具体住户；可以改看上级范围或更长时段。"
+    )
+
+
+def held_back(count: int, kind_name: str, rest: int) -> str:
+    """**3 个月**数少隐去，其余 9 个月照列; empty where nothing is hidden."""
+    if not count:
+        return ""
+    return f"**{count} {kind_name}**{HIDDEN}" + (f"，其余 {rest} {kind_name}照列" if rest else "")
 
 
 def imported_on(text: str) -> str:
@@ -264,7 +287,7 @@ def imported_on(text: str) -> str:
 
 def ninety(slow: Figure, count: Figure) -> str:
     """九成在 35 天内, or how few the days stand on."""
-    if slow.value is None:
+    if slow.value is None or count.state == "hide":
         return ""
     if (count.value or 0) < SMALL_BASE:
         return f"仅 {full(count.value)} {count.measure.unit}"

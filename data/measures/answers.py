@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.ledgers import Ledger
 from data.ledgers.profile import PLAIN, Mode, Profile
-from data.measures import breakdown, days, items, progress
+from data.measures import breakdown, days, hiding, items, progress
 from data.measures.compute import parts
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.organisation_desk import OrganisationDesk
@@ -138,6 +138,10 @@ class Answers:
         """Whether the version holds any row of the ledger (anywhere, any time)."""
         return self._context.has(ledger)
 
+    def hides(self, ledger: str) -> bool:
+        """Whether numbers of the ledger are held back here because the area is one lowest grid (数少隐去)."""
+        return hiding.hides(self._context, ledger)
+
     def figure(self, code: str) -> Figure:
         """The measure over the scope."""
         if code not in self._figures:
@@ -184,18 +188,20 @@ class Answers:
             One row a stage: stage, label, n, share_pct (of the stage before), of_first_pct, median_days,
             p90_days (whole days from the stage before, over items that reached both; None if none).
         """
-        return progress.funnel(self._context, ledger, through)
+        return hiding.without_small(self._context, ledger, progress.funnel(self._context, ledger, through), ["n"])
 
     def cohorts(self, ledger: str, stage: str) -> pd.DataFrame:
         """By month of opening: opened, reached (the stage by as-of), exited, waiting (open, past its limit), not_due
         (open, still within its limit), share_pct = reached / opened. Columns month, opened, reached, exited, waiting,
         not_due, share_pct.
         """
-        return progress.cohorts(self._context, ledger, stage)
+        counts = ["opened", "reached", "exited", "waiting", "not_due"]
+        return hiding.without_small(self._context, ledger, progress.cohorts(self._context, ledger, stage), counts)
 
     def backlog(self, ledger: str) -> pd.DataFrame:
         """Items open at the end of the period (or as-of, if earlier) by age. Columns bucket, label, n, overdue_n."""
-        return progress.backlog(self._context, ledger)
+        rows = progress.backlog(self._context, ledger)
+        return hiding.without_small(self._context, ledger, rows, ["n", "overdue_n"])
 
     def waiting(self, ledger: str, limit: int = 10, which: Which = "all") -> pd.DataFrame:
         """Items open as of today, inside the area and categories: those that have waited longest, or by ``Which``.
@@ -205,7 +211,8 @@ class Answers:
             in_stage_days, limit_days, over_days (positive = overdue; none where there is no
             limit or the item is suspended), owner, opened_on, due_on.
         """
-        return progress.waiting(self._context, ledger, limit, which)
+        rows = progress.waiting(self._context, ledger, limit, which)
+        return rows.iloc[0:0] if hiding.holds_back(self._context, ledger) else rows
 
     def flows(self) -> pd.DataFrame:
         """Demands submitted in the period as flows between lists, for the Sankey. Columns source, target, n."""
@@ -220,6 +227,8 @@ class Answers:
 
         Columns are the ledger's non-personal fields plus grid_path; rows are those opened in the period.
         """
+        if hiding.holds_back(self._context, ledger):
+            return items.records(self._context, ledger, search, 0, 0)[0], 0
         return items.records(self._context, ledger, search, limit, offset)
 
     def register_rows(self, ledger: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.ledgers import LEDGERS
 from data.measures.ancestry import base_figure
 from data.measures.compute import parts
+from data.measures.hiding import is_hidden
 from data.measures.history import is_known
 from data.measures.model import Comparison, Figure, MapState, Measure
 from data.measures.parts import Parts
@@ -122,20 +123,12 @@ def _explained(
     if definition.cohort:
         all_wait = (numbers.numerator == 0) & (numbers.denominator > 0) & (numbers.pending == numbers.denominator)
         states[all_wait] = "wait"
-    hidden = _is_hidden(context, definition, numbers, by)
+    hidden = is_hidden(context, definition, numbers, by)
     states[hidden] = "hide"
     numbers.value = np.where(np.isin(states.astype(str), ("none", "wait", "hide")), np.nan, numbers.value)
     numbers.numerator = np.where(hidden, np.nan, numbers.numerator)
     numbers.denominator = np.where(hidden, np.nan, numbers.denominator)
     return numbers, states.tolist()
-
-
-def _is_hidden(context: Context, definition: Measure, numbers: Parts, by: str) -> NDArray[np.bool_]:
-    """Numbers of a single level-3 grid that stand on so few items that they could point to a household."""
-    least = context.ledger(definition.ledger).suppress_below
-    if not least or not by.startswith("grid") or context.grid_level(by) != 3:
-        return np.zeros(len(numbers.keys), dtype=bool)
-    return (numbers.base > 0) & (numbers.base < least)
 
 
 def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
+from data.store.journal import appending
 from data.store.layout import Layout
 from data.store.manifest import Manifest
 from data.store.pointer import current_version, read_manifest, read_numbers
@@ -41,7 +42,7 @@ def orphan_files(layout: Layout) -> list[Path]:
 
 
 def prune(layout: Layout, keep: int = KEPT_VERSIONS) -> list[int]:
-    """Remove all but the newest versions; the current, its parent (for undo) and pinned ones always stay.
+    """Remove all but the newest versions; the current, its parent (for undo), pinned and cited ones always stay.
 
     Returns:
         The numbers removed.
@@ -51,10 +52,13 @@ def prune(layout: Layout, keep: int = KEPT_VERSIONS) -> list[int]:
     if current is None:
         return []
     parent = read_manifest(layout.home, current).parent
-    protected = {current, parent, *read_numbers(layout.pins), *numbers[max(0, len(numbers) - max(keep, 1)) :]}
-    removed = [version for version in numbers if version not in protected]
-    for version in removed:
-        _remove(layout.manifest(version))
+    newest = numbers[max(0, len(numbers) - max(keep, 1)) :]
+    with appending(layout):
+        # locked, so that a version being cited this moment is seen as cited
+        protected = {current, parent, *newest, *read_numbers(layout.pins), *read_numbers(layout.cited)}
+        removed = [version for version in numbers if version not in protected]
+        for version in removed:
+            _remove(layout.manifest(version))
     if removed:
         for orphan in orphan_files(layout):
             _remove(orphan)

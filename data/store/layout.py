@@ -60,6 +60,31 @@ class Layout:
         """Folder of the staging folders of running imports."""
         return self.home / "tmp"
 
+    @property
+    def exports(self) -> Path:
+        """Folder of what is remembered about exports."""
+        return self.home / "exports"
+
+    @property
+    def citations(self) -> Path:
+        """Citation codes and what each shows, one JSON object a line, only ever appended to."""
+        return self.exports / "citations.jsonl"
+
+    @property
+    def cited(self) -> Path:
+        """Numbers of versions that a citation code names, one a line: they are never pruned."""
+        return self.exports / "cited"
+
+    @property
+    def export_log(self) -> Path:
+        """Every export, one JSON object a line, only ever appended to."""
+        return self.exports / "log.jsonl"
+
+    @property
+    def exports_lock(self) -> Path:
+        """Held while a line is appended, and while old versions are removed."""
+        return self.exports / "lock"
+
     def manifest(self, version: int) -> Path:
         """The manifest of a version."""
         return self.versions / f"{version:06d}.json"

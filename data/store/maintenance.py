@@ -23,21 +23,23 @@ class VersionLine:
         is_current: readers see this one.
         is_pinned: never pruned.
         is_undone: was current once and was taken back.
+        is_cited: a citation code names it; never pruned.
     """
 
     manifest: Manifest
     is_current: bool
     is_pinned: bool
     is_undone: bool
+    is_cited: bool
 
 
 def list_versions(home: Path) -> list[VersionLine]:
     """All readable versions, oldest first. A version that never became current is left out."""
     layout = Layout(home)
     current = current_version(home)
-    undone, pins = read_numbers(layout.undone), read_numbers(layout.pins)
+    undone, pins, cited = (read_numbers(path) for path in (layout.undone, layout.pins, layout.cited))
     return [
-        VersionLine(read_manifest(home, number), number == current, number in pins, number in undone)
+        VersionLine(read_manifest(home, number), number == current, number in pins, number in undone, number in cited)
         for number in layout.version_numbers()
         if current is not None and (number <= current or number in undone)
     ]

@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import map_panel, open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import organisation
 
-views = open_page("organisation", organisation.build, "organisations")
+views = open_page("organisation")
 if views:
     cards_row(views["cards"])
     units, net = st.columns(2, gap="small")

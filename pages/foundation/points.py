@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import points
 
-views = open_page("points", points.build, "points")
+views = open_page("points")
 if views:
     cards_row(views["cards"])
     steps, by_month = st.columns([1, 1.4], gap="small")

@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import property as property_views
 
-views = open_page("property", property_views.build, "compounds")
+views = open_page("property")
 if views:
     cards_row(views["cards"])
     rates, cleared = st.columns([1, 1.2], gap="small")

@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import teams_and_meetings
 
-views = open_page("teams_and_meetings", teams_and_meetings.build, "meetings")
+views = open_page("teams_and_meetings")
 if views:
     cards_row(views["cards"])
     by_month, outcome = st.columns([1.3, 1], gap="small")

@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import work_list
 
-views = open_page("work_list", work_list.build, "work_items")
+views = open_page("work_list")
 if views:
     cards_row(views["cards"])
     kinds, steps, owners = st.columns([1, 0.9, 1.4], gap="small")

@@ -7,9 +7,8 @@ import streamlit as st
 from components.screen.links import draw_links
 from components.screen.page import open_page, page_answers
 from components.screen.panels import cards_row, panel
-from components.views.pages import demands_to_projects
 
-views = open_page("demands_to_projects", demands_to_projects.build, "demands")
+views = open_page("demands_to_projects")
 if views:
     cards_row(views["cards"])
     flows, funnel = st.columns([1.75, 1], gap="small")

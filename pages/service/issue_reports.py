@@ -7,9 +7,8 @@ import streamlit as st
 from components.screen.page import map_panel, open_page, page_answers
 from components.screen.panels import cards_row, panel
 from components.screen.records import draw_records
-from components.views.pages import issue_reports
 
-views = open_page("issue_reports", issue_reports.build, "issue_reports")
+views = open_page("issue_reports")
 if views:
     cards_row(views["cards"])
     cards_row(views["closure"])

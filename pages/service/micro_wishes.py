@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import micro_wishes
 
-views = open_page("micro_wishes", micro_wishes.build, "micro_wishes")
+views = open_page("micro_wishes")
 if views:
     cards_row(views["cards"])
     steps, by_month, by_cohort = st.columns([1.05, 1, 1.2], gap="small")

@@ -7,9 +7,8 @@ import streamlit as st
 from components.screen.page import open_page, page_answers
 from components.screen.pairing_matrix import draw_pairing_matrix
 from components.screen.panels import cards_row, panel
-from components.views.pages import supply_and_demand
 
-views = open_page("supply_and_demand", supply_and_demand.build, "service_demands")
+views = open_page("supply_and_demand")
 if views:
     cards_row(views["cards"])
     gaps, kinds = st.columns([1.75, 1], gap="small")

@@ -7,9 +7,8 @@ import streamlit as st
 from components.screen.page import open_page, page_answers
 from components.screen.panels import cards_row, panel
 from components.screen.records import draw_records
-from components.views.pages import volunteer_events
 
-views = open_page("volunteer_events", volunteer_events.build, "volunteer_events")
+views = open_page("volunteer_events")
 if views:
     cards_row(views["cards"])
     by_month, by_day = st.columns([1, 1.45], gap="small")

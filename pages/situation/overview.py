@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.screen.page import map_panel, open_page
 from components.screen.panels import cards_row, panel
-from components.views.pages import overview
 
-views = open_page("overview", overview.build, "volunteer_events")
+views = open_page("overview")
 if views:
     cards_row(views["cards"])
     brief, where, when = st.columns([0.92, 1.42, 1.2], gap="small")

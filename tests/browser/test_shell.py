@@ -1,69 +1,17 @@
-"""The frame around the pages: saving pictures, seeing the numbers, dark, very large windows, first start, new data."""
+"""The frame around the pages: seeing the numbers, dark, very large windows, first start, new data."""
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.support import ARTEFACTS, Server, Watch, settle, visit, window
 from tests.cli import run_cli
-
-CARDS_WITH_PICTURES = '[class*="st-key-save_"] button'
-
-
-def saved_picture(page: Page, button: str) -> tuple[str, Image.Image]:
-    """Press a save button and open what was downloaded."""
-    with page.expect_download() as download:
-        page.locator(button).first.click()
-    content = Path(download.value.path()).read_bytes()
-    return download.value.suggested_filename, Image.open(io.BytesIO(content)).convert("RGB")
-
-
-def ink_share(picture: Image.Image, box: tuple[float, float, float, float]) -> float:
-    """Share of pixels in a part of the picture (fractions of its size) that are not paper."""
-    width, height = picture.size
-    part = picture.crop((int(box[0] * width), int(box[1] * height), int(box[2] * width), int(box[3] * height)))
-    pixels = np.asarray(part)
-    return float((pixels != np.asarray(picture.getpixel((2, 2)))).any(axis=2).mean())
-
-
-@pytest.mark.parametrize("url_path", ["volunteer_events", "micro_wishes", "demands_to_projects"])
-def test_every_figure_saves_as_a_picture_with_its_words(url_path: str, page: Page) -> None:
-    visit(page, url_path)
-    buttons = page.locator(CARDS_WITH_PICTURES)
-    count = buttons.count()
-    assert count >= 4
-    for index in range(count):
-        with page.expect_download() as download:
-            buttons.nth(index).click()
-        name = download.value.suggested_filename
-        assert re.search(r"_示范区_2025年1—6月\.png$", name), name
-        picture = Image.open(io.BytesIO(Path(download.value.path()).read_bytes())).convert("RGB")
-        picture.save(ARTEFACTS / f"picture_{url_path}_{index}.png")
-        assert picture.width >= 900, name
-        assert ink_share(picture, (0, 0, 1, 0.2)) > 0.005, f"{name}: no title"
-        assert ink_share(picture, (0.05, 0.3, 0.95, 0.85)) > 0.01, f"{name}: no figure"
-        assert ink_share(picture, (0, 0.9, 1, 1)) > 0.003, f"{name}: no source"
-
-
-def test_chinese_in_the_picture_comes_from_our_own_font(page: Page) -> None:
-    """Without the embedded font the picture would fall back to the machine's fonts, or to empty boxes."""
-    visit(page, "volunteer_events")
-    _, with_font = saved_picture(page, CARDS_WITH_PICTURES)
-    fetched = page.evaluate(
-        "() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => n.includes('.woff2'))"
-    )
-    assert {400, 700} <= {int(weight) for name in fetched for weight in re.findall(r"NotoSansSC-(\d+)", name)}
-    page.route("**/NotoSansSC-*.woff2", lambda route: route.abort())
-    assert ink_share(with_font, (0, 0, 0.5, 0.15)) > 0.01
 
 
 def test_the_numbers_behind_a_figure(page: Page) -> None:

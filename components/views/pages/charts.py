@@ -21,7 +21,8 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
     """A count by month beside the same months a year earlier; short periods show the year up to their end."""
     wide = widened(answers)
     measure = answers.figure(code).measure
-    frame = wide.rows(code, "month").loc[:, ["key", "label", "value"]]
+    rows = wide.rows(code, "month")
+    frame = rows.loc[:, ["key", "label", "value"]]
     span = wide.scope.period
     frame["label"] = [short_month(key, span) for key in frame["key"]]
     earlier = span.year_ago()
@@ -31,8 +32,13 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
         frame["compare"] = wide.narrowed(wide.scope.with_period(earlier)).rows(code, "month")["value"].to_numpy()
         named = f"{earlier.start[:4]}年" if span.start[:4] == span.end[:4] else "上年同月"
     told = frame.assign(label=[words.month(key, span.end if span.month_count <= 12 else "") for key in frame["key"]])
+    hidden = int((rows["state"] == "hide").sum())
     finding = words.joined(
-        [words.peak(told, measure.unit), words.against(frame, "上年同月") if named else ""]
+        [
+            words.held_back(hidden, "个月", len(rows) - hidden),
+            words.peak(told, measure.unit),
+            words.against(frame, "上年同月") if named else "",
+        ]
     ) or words.joined([f"合计 **{' '.join(amount(frame['value'].sum(), measure.unit))}**"])
     return make(
         answers,
@@ -103,9 +109,12 @@ def share_bars(
     measure = figure.measure
     if not is_ripe(figure, answers.scope.period, answers):
         basis = "含未到期"
-    frame = with_small(answers.rows(code, by))
+    rows = answers.rows(code, by)
+    hidden = int((rows["state"] == "hide").sum())
+    frame = with_small(rows)
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
     counted = unit or answers.ledger(measure.ledger).unit
+    counted_kind = kind_name if kind_name == "类" else f"个{kind_name}"
     return make(
         answers,
         view_id,
@@ -115,7 +124,8 @@ def share_bars(
         [measure.ledger],
         unit=counted,
         basis=basis,
-        finding=words.rates(frame, counted, what, kind_name) if not frame.empty else "",
+        finding=words.joined([words.held_back(hidden, counted_kind, len(frame))])
+        or (words.rates(frame, counted, what, kind_name) if not frame.empty else ""),
         why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
         labels={
@@ -146,7 +156,9 @@ def bars(
 ) -> View:
     """A count by category in its natural order; a long list is cut and its rest named in the finding."""
     measure = answers.figure(code).measure
-    rows = answers.rows(code, by).loc[:, ["key", "label", "value"]]
+    answered = answers.rows(code, by)
+    hidden = int((answered["state"] == "hide").sum())
+    rows = answered.loc[:, ["key", "label", "value"]]
     rows = rows[rows["value"].fillna(0) > 0] if by in ("actor", "grid") else rows
     total = float(rows["value"].sum())
     frame = (rows.head(limit) if limit else rows).reset_index(drop=True)
@@ -157,6 +169,8 @@ def bars(
         finding = f"{len(rows)} 家单位共 **{full(total)} {measure.unit}**"
         others = f"其余 {rest} 家合计 {full(total - frame['value'].sum())} {measure.unit}"
         finding += f"，列出前 {len(frame)} 家，{others}" if rest else ""
+    # a sum without the hidden ones would be wrong, and with them it would give them away
+    finding = words.held_back(hidden, "项", int((frame["value"] > 0).sum())) or finding
     return make(
         answers,
         view_id,

@@ -216,7 +216,9 @@ def waiting(answers: Answers, ledger: str) -> View:
         (source,),
         unit="天",
         basis="按等待天数",
-        why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。" if answers.has_ledger(source) else "",
+        why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。"
+        if answers.has_ledger(source) and not answers.hides(source)
+        else "",
         labels={"title": "事项", "stage_label": "环节", "waited_days": "等待（天）"},
         options={"formats": {"waited_days": "integer"}},
     )

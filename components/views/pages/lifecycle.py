@@ -8,6 +8,7 @@ from components.views.pages.charts import short_month
 from components.views.pages.parts import make
 from data.ledgers import Ledger
 from data.measures.answers import Answers
+from data.measures.registry import MEASURES
 
 _WIDTHS = {
     "item_code": 114,
@@ -17,6 +18,22 @@ _WIDTHS = {
     "limit_days": 80,
     "status": 82,
 }
+
+
+def _cohort_codes(ledger: Ledger, stage: str = "") -> tuple[str, ...]:
+    """What a cohort is counted by: those opened, and the rates and days of each further stage or of the one named."""
+    known = [measure for measure in MEASURES.values() if measure.ledger == ledger.name]
+    opened = [m for m in known if m.kind == "count" and m.stage == ledger.stages[0].code]
+    reached = [m for m in known if (m.cohort and m.is_share) or m.quantile]
+    return tuple(m.code for m in (*opened, *(m for m in reached if m.stage and (not stage or m.stage == stage))))
+
+
+def _open_codes(ledger: Ledger) -> tuple[str, ...]:
+    """What open items are counted by at the end of the period."""
+    fields = ("", "is_overdue")
+    return tuple(
+        m.code for m in MEASURES.values() if m.ledger == ledger.name and m.kind == "stock" and m.field in fields
+    )
 
 
 def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
@@ -34,6 +51,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         unit=declared.unit,
         basis="批次口径",
         finding=words_lifecycle.steps(frame, declared.unit) + words_lifecycle.dwell(frame),
+        measures=_cohort_codes(declared),
         labels={
             "label": "环节",
             "n": f"到达（{declared.unit}）",
@@ -69,6 +87,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         unit=declared.unit,
         basis="批次口径",
         finding=words_lifecycle.cohort(frame, declared.unit, goal.verb),
+        measures=_cohort_codes(declared, stage),
         labels={
             "label": f"{opening.verb}月",
             "opened": opening.verb,
@@ -100,8 +119,9 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         unit=declared.unit,
         basis="期末在办",
         finding=words_lifecycle.waiting_ages(frame, declared.unit),
+        measures=_open_codes(declared),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
-        if answers.has_ledger(ledger)
+        if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
         labels={"label": "已等（天）", "within_n": "时限内", "overdue_n": "已超时限", "n": "合计"},
         options={
@@ -151,8 +171,9 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         unit=declared.unit,
         basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
+        measures=_open_codes(declared),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
-        if answers.has_ledger(ledger)
+        if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
         labels={name: label for name, label in labels.items() if name != hidden},
         options={

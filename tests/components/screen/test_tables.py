@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.screen.tables import csv_of, shown_columns
+from components.screen.tables import csv_of
+from components.views.columns import shown_columns
 from components.views.model import View
 from data.measures.scope import Period, Scope
 

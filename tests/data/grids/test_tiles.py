@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import shape
 
-from components.views.tiles import Box, point_map, split, tile_map, with_coordinates
+from data.grids.tiles import Box, point_map, split, tile_map, with_coordinates
 
 
 def tree(streets: int = 3, communities: int = 4, grids: int = 5) -> pd.DataFrame:

@@ -1,0 +1,154 @@
+"""Tables on paper: how wide each column is, how large its words are; and the table of measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components.exports.tables import Column, Table
+from components.views.formats import text_width
+from data.measures.model import Measure
+
+WIDTH = 442.2
+"""Points between the margins of an A4 page after GB/T 9704: 156 mm."""
+_SIZES = (9.0, 8.0, 7.0, 6.0)
+_FOLD_AT = 18
+"""Rows from which a narrow table is folded."""
+_KEPT = 420.0
+"""A table lower than this many points, two thirds of a page, is not broken."""
+_WIDEST = 34
+"""Characters a column of words may claim on one line; longer cells break."""
+
+
+_TOKEN = re.compile(r"[!-~]{4,}")
+_MOST_STRETCH = 1.7
+_NUMERIC = re.compile(r"[\d,.\u2009%/+\-—]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table and its measurements in points.
+
+    Attributes:
+        table: what is printed.
+        widths: of the columns; together at most the paper's.
+        is_right: column by column, whether it is set flush right: numbers, fractions, percentages.
+        size: of the words.
+        inset: left and right of them.
+        part: columns of one part of a folded table.
+    """
+
+    table: Table
+    widths: tuple[float, ...]
+    is_right: tuple[bool, ...]
+    size: float
+    inset: float
+    part: int
+
+    @property
+    def height(self) -> float:
+        """About how high it will be, in points: to know whether a page holds it."""
+        lines = 0.0
+        for row in (self.table.headings, *self.table.texts):
+            cells = zip(row, self.widths, strict=True)
+            room = 2 * self.inset
+            lines += max(-(-text_width(cell, self.size) * 1.05 // max(width - room, 1)) for cell, width in cells) or 1
+        return lines * self.size * 1.5 + (len(self.table.rows) + 1) * 9
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stays on one page."""
+        return self.height < _KEPT
+
+
+def laid_out(table: Table) -> Layout:
+    """The table, folded where it is long and narrow, at the largest size at which no number breaks."""
+    wide, part = folded(table)
+    texts = wide.texts
+    columns = range(len(wide.columns))
+    inset = 1.0 if len(wide.columns) > 12 else 4.0
+    least: list[float] = []
+    for size in _SIZES:
+        least = _even([_least(wide, texts, index, size) + 2 * inset for index in columns], wide)
+        if sum(least) <= WIDTH:
+            break
+    wished = _even(
+        [max(min(_longest(wide, texts, index, size), _WIDEST * size) + 2 * inset, least[index]) for index in columns],
+        wide,
+    )
+    is_right = tuple(
+        column.is_number or (any(row[index] for row in texts) and all(_NUMERIC.fullmatch(row[index]) for row in texts))
+        for index, column in enumerate(wide.columns)
+    )
+    return Layout(wide, _shared(least, wished), is_right, size, inset, part)
+
+
+def folded(table: Table) -> tuple[Table, int]:
+    """A long and narrow table beside itself, read down first, and how many columns one part has."""
+    columns = len(table.columns)
+    times = {1: 4, 2: 3, 3: 2}.get(columns, 1)
+    if times == 1 or len(table.rows) < _FOLD_AT:
+        return table, columns
+    high = -(-len(table.rows) // times)
+    parts = [table.rows[start : start + high] for start in range(0, len(table.rows), high)]
+    blank = ("",) * columns
+    rows = tuple(
+        tuple(cell for part in parts for cell in (part[index] if index < len(part) else blank)) for index in range(high)
+    )
+    return Table(table.columns * len(parts), rows), columns
+
+
+def _even(widths: list[float], table: Table) -> list[float]:
+    """Many narrow columns of numbers are all as wide as the widest of them: a calendar."""
+    if len(widths) <= 12:
+        return widths
+    widest = max((width for width, column in zip(widths, table.columns, strict=True) if column.is_number), default=0)
+    return [widest if column.is_number else width for width, column in zip(widths, table.columns, strict=True)]
+
+
+def _shared(least: Sequence[float], wished: Sequence[float]) -> tuple[float, ...]:
+    """Widths between least and wished that fill the paper."""
+    if sum(wished) <= WIDTH:
+        factor = min(WIDTH / sum(wished), _MOST_STRETCH)
+        return tuple(width * factor for width in wished)
+    if sum(least) >= WIDTH:
+        factor = WIDTH / sum(least)
+        return tuple(width * factor for width in least)
+    spare = (WIDTH - sum(least)) / max(sum(wished) - sum(least), 1e-9)
+    return tuple(low + (high - low) * spare for low, high in zip(least, wished, strict=True))
+
+
+def _least(table: Table, texts: Sequence[Sequence[str]], index: int, size: float) -> float:
+    """Numbers and days stay whole; words and headings may break after a few characters."""
+    heading = table.columns[index].heading
+    room = min(text_width(heading, size), max(text_width(heading, size) / 2, 3 * size) if len(heading) > 3 else 1e9)
+    cells = [row[index] for row in texts]
+    if table.columns[index].format == "text":
+        # Numbers of files and the like do not break, wherever they stand.
+        room = max([room, *(text_width(token, size) * 1.06 for cell in cells for token in _TOKEN.findall(cell))])
+        words = max((text_width(cell, size) for cell in cells), default=0)
+        if len(table.columns) > 12 and not index:
+            return words * 1.3
+        kept = 4.2 if len(table.columns) <= 8 else 3.2
+        return max(room, min(words, kept * size))
+    return max(room, max((text_width(cell, size) for cell in cells), default=0) * 1.04)
+
+
+def _longest(table: Table, texts: Sequence[Sequence[str]], index: int, size: float) -> float:
+    cells = [table.columns[index].heading, *(row[index] for row in texts)]
+    return max(text_width(cell, size) for cell in cells) * 1.04
+
+
+def measure_table(measures: Sequence[Measure]) -> Table:
+    """指标 · 单位 · 口径 · 分子／分母, in order of appearance."""
+    columns = (
+        Column("label", "指标", "text"),
+        Column("unit", "单位", "text"),
+        Column("definition", "口径", "text"),
+        Column("parts", "分子／分母", "text"),
+    )
+    rows = tuple(
+        (m.label, m.unit, m.definition, f"{m.numerator}／{m.denominator}" if m.is_rate else "—") for m in measures
+    )
+    return Table(columns, rows)

@@ -1,0 +1,139 @@
+"""Fields of cells as marks: the calendar of days and the heat map of two dimensions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from components.exports.document import Item
+from components.exports.svg_marks import NO_STROKE, Box, Fill, Mark, Stroke, Words
+from components.views.formats import is_missing, short, shortened, text_width, whole
+from components.views.palette import text_on
+from components.views.tokens import Theme
+
+_WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+PALE = "#F0F1F3"
+"""A day inside the period with nothing: unlike the lowest class, unlike the days outside."""
+
+
+def step_colour(value: float, top: float, theme: Theme) -> str:
+    """The colour of a value on the ramp in steps from nothing to the largest."""
+    steps = len(theme.seq)
+    return theme.seq[min(max(int(value / (top or 1.0) * steps), 0), steps - 1)]
+
+
+def calendar(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
+    """A column a week, a row a weekday; months named above, the meaning of the colours below."""
+    rows, unit = item.view.frame, item.view.unit
+    days = pd.to_datetime(rows["day"])
+    values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
+    if days.empty:
+        return []
+    top = float(np.nanmax(values, initial=0)) or 1.0
+    monday = days.iloc[0] - pd.Timedelta(days=int(days.iloc[0].day_of_week))
+    weeks = ((days - monday).dt.days // 7).to_numpy()
+    left, upper = text_width("周一", theme.size) + theme.size * 0.8, theme.size * 1.9
+    count = int(weeks.max()) + 1
+    wide = min((width - left) / count, theme.size * 2.8)
+    high = min((height - upper - theme.size * 2.2) / 7, wide * 1.6)
+    marks: list[Mark] = [
+        Words(left - theme.size * 0.5, upper + (day + 0.5) * high, _WEEK[day], theme.size, theme.ink2, "end")
+        for day in range(0, 7, 2)
+    ]
+    for when, week, value in zip(days, weeks, values, strict=True):
+        colour = PALE if is_missing(value) or not value else step_colour(value, top, theme)
+        hint = f"{when.year}年{when.month}月{when.day}日 {_WEEK[when.day_of_week]}：{whole(value, unit)}"
+        x, y = left + week * wide, upper + when.day_of_week * high
+        marks.append(Box(x + 1, y + 1, wide - 2, high - 2, Fill(colour), hint=hint))
+    marks += _months(days, weeks, left, wide, theme)
+    return marks + _key(width, upper + 7 * high + theme.size * 1.3, f"最多一天 {whole(top, unit)}", theme)
+
+
+def _months(days: pd.Series, weeks: np.ndarray, left: float, wide: float, theme: Theme) -> list[Mark]:
+    """Each month over the week it starts in; January with its year where there are several."""
+    several = days.dt.year.nunique() > 1
+    marks: list[Mark] = []
+    end = -1.0
+    for index, (when, week) in enumerate(zip(days, weeks, strict=True)):
+        if when.day != 1 and index:
+            continue
+        name = f"{when.year % 100}年{when.month}月" if several and (when.month == 1 or not index) else f"{when.month}月"
+        x = left + week * wide
+        if x < end:
+            continue
+        marks.append(Words(x, theme.size * 0.8, name, theme.size, theme.ink2))
+        end = x + text_width(name, theme.size) + theme.size * 0.4
+    return marks
+
+
+def _key(width: float, y: float, most: str, theme: Theme) -> list[Mark]:
+    """What the colours mean, in one line at the right: nothing, then few to many."""
+    side, gap = theme.size * 0.9, theme.size * 0.35
+    tail = f"多（{most}）"
+    start = width - text_width(tail, theme.size) - (side + gap) * len(theme.seq) - theme.size * 5.4
+    marks: list[Mark] = [
+        Box(start, y - side / 2, side, side, Fill(PALE), Stroke(theme.line, 0.8)),
+        Words(start + side + gap, y, "无", theme.size, theme.mute),
+        Words(start + side + theme.size * 2.4, y, "少", theme.size, theme.mute),
+    ]
+    x = start + side + theme.size * 3.8
+    for colour in theme.seq:
+        marks.append(Box(x, y - side / 2, side, side, Fill(colour)))
+        x += side + gap
+    return [*marks, Words(x, y, tail, theme.size, theme.mute)]
+
+
+def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
+    """Rows by columns, each cell with its number; words where it has none."""
+    rows, unit = item.view.frame, item.view.unit
+    down, across = list(dict.fromkeys(rows["row"])), list(dict.fromkeys(rows["column"]))
+    if not down or not across:
+        return []
+    values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
+    top = float(np.nanmax(values, initial=0)) or 1.0
+    named = max(text_width(str(name), theme.size) for name in down)
+    left = min(named, width * 0.3) + theme.size * 0.7
+    wide = (width - left) / len(across)
+    upper = theme.size * 1.9
+    high = min((height - upper) / len(down), theme.size * 3)
+    size = min(theme.size, high * 0.8)
+    marks: list[Mark] = [
+        Words(
+            left - theme.size * 0.5,
+            upper + (i + 0.5) * high,
+            shortened(str(name), left - theme.size * 0.7, size),
+            size,
+            theme.ink2,
+            "end",
+        )
+        for i, name in enumerate(down)
+    ]
+    for j, name in enumerate(across):
+        marks += _column_name(str(name), left + (j + 0.5) * wide, wide, theme)
+    said = rows["display"] if "display" in rows else [""] * len(rows)
+    for row, column, value, words in zip(rows["row"], rows["column"], values, said, strict=True):
+        x, y = left + across.index(column) * wide, upper + down.index(row) * high
+        known = not is_missing(value)
+        colour = step_colour(value, top, theme) if known else theme.control
+        text = short(value, unit) if known else str(words or "")
+        ink = text_on(colour, theme) if known else theme.ink2
+        hint = f"{row} · {column}：{whole(value, unit) if known else text}"
+        marks.append(Box(x + 1, y + 1, wide - 2, high - 2, Fill(colour), NO_STROKE, hint))
+        fitted = min(size, size * (wide - 4) / max(text_width(text, size), 1e-9))
+        if text and fitted >= size * 0.6:
+            marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
+    return marks
+
+
+def _column_name(name: str, x: float, wide: float, theme: Theme) -> list[Mark]:
+    """A column's name above it, in two lines where one is too long."""
+    room = wide - theme.size * 0.3
+    if text_width(name, theme.size) <= room:
+        return [Words(x, theme.size * 0.9, name, theme.size, theme.ink2, "middle")]
+    half = (len(name) + 1) // 2
+    lines = (name[:half], shortened(name[half:], room, theme.size * 0.85))
+    size = theme.size * 0.85
+    return [
+        Words(x, theme.size * (0.45 + line), shortened(text, room, size), size, theme.ink2, "middle")
+        for line, text in enumerate(lines)
+    ]

@@ -1,0 +1,81 @@
+"""Sections, captions and annexes are numbered through; nothing a figure shows is without its numbers."""
+
+from __future__ import annotations
+
+from components.exports.prose_numbers import ROWS
+from components.exports.report_plan import BODY_ROWS, MOST_ROWS, chinese, plan
+from components.exports.report_tables import WIDTH, folded, laid_out, measure_table
+from components.exports.svg import is_drawn
+from components.exports.tables import table_of
+
+
+def test_chinese_numerals():
+    assert [chinese(n) for n in (1, 9, 10, 11, 20, 21, 99, 100, 103, 110, 256)] == [
+        "一", "九", "十", "十一", "二十", "二十一", "九十九", "一百", "一百零三", "一百一十", "二百五十六",
+    ]  # fmt: skip
+
+
+def test_captions_are_counted_through_each_kind(demo_document):
+    blocks = [block for section in plan(demo_document).sections for block in section.blocks]
+    for kind in ("figure", "table", "annex"):
+        numbers = [getattr(block, kind).number for block in blocks if getattr(block, kind)]
+        assert numbers == list(range(1, len(numbers) + 1))
+    drawn = [item for item in demo_document.items if is_drawn(item) and len(item.view.frame)]
+    assert sum(bool(block.figure) for block in blocks) == len(drawn)
+
+
+def test_a_section_a_page_a_subsection_a_view(demo_document):
+    report = plan(demo_document)
+    assert [section.heading.partition("、")[2] for section in report.sections] == [t for t, _ in demo_document.sections]
+    assert report.sections[0].blocks[1].heading.startswith("（二）")
+
+
+def test_every_figure_has_its_numbers_in_the_annex(demo_document):
+    report = plan(demo_document)
+    known = {annex.caption for annex in report.annexes}
+    for section in report.sections:
+        for block in section.blocks:
+            assert not block.figure or block.annex in known
+            assert not block.rows or len(block.rows.rows) <= BODY_ROWS
+
+
+def test_a_long_table_goes_to_the_annex_whole(long_document):
+    report = plan(long_document)
+    assert len(report.annexes[0].table.rows) == len(table_of(long_document.items[0]).rows) <= MOST_ROWS
+    assert report.sections[0].blocks[0].annex == report.annexes[0].caption
+
+
+def test_the_annex_of_measures_has_every_measure_the_sentences_speak_of(demo_document):
+    report = plan(demo_document)
+    told = {measure.code for measure in report.measures}
+    spoken = {
+        number.measure_code
+        for section in report.sections
+        for block in section.blocks
+        for words in block.paragraphs
+        for number in words.numbers
+    } - {ROWS}
+    assert spoken | {measure.code for measure in demo_document.measures} == told
+    assert len(measure_table(report.measures).rows) == len(told)
+
+
+def test_tables_fit_the_paper(demo_document):
+    for annex in plan(demo_document).annexes:
+        layout = laid_out(annex.table)
+        assert sum(layout.widths) <= WIDTH + 0.1
+        assert len(layout.widths) == len(layout.table.columns)
+
+
+def test_folding_keeps_every_cell(demo_document):
+    for annex in plan(demo_document).annexes:
+        wide, part = folded(annex.table)
+        cells = [row[start : start + part] for start in range(0, len(wide.columns), part) for row in wide.rows]
+        assert [cell for cell in cells if any(cell)] == [row for row in annex.table.rows if any(row)]
+
+
+def test_empty_views_have_neither_figure_nor_table(empty_document):
+    report = plan(empty_document)
+    blocks = [block for section in report.sections for block in section.blocks]
+    assert blocks
+    assert not any(block.references for block in blocks)
+    assert not report.annexes
