@@ -18,6 +18,7 @@ from data.measures.model import Measure
 from data.measures.parts import Floats, Parts
 from data.measures.query import Context
 from data.measures.registry import MEASURES
+from data.measures.scope import GRIDS_PREFIX
 
 LEAF_LEVEL = 3
 _ENOUGH_IN_A_ZONE = 3
@@ -120,7 +121,7 @@ def _is_single(context: Context) -> bool:
 def _area_is_hidden(context: Context, definition: Measure, veiled: frozenset[str]) -> bool:
     """Whether the area's own number is hidden; a zone's, where it would give one of its grids away."""
     area = context.scope.grid_code
-    if area not in context.net.zones:
+    if area not in context.net.zones and not area.startswith(GRIDS_PREFIX):
         return area in veiled
     inside = set(context.net.below(area, LEAF_LEVEL)["grid_code"]) & veiled
     if not inside:

@@ -144,6 +144,10 @@ class Net:
         steps = self.path(grid_code)
         return " · ".join(name for code, name in steps if with_self or code != grid_code)
 
+    def below(self, grid_code: str, level: int) -> pd.DataFrame:
+        """Grids of a level inside an area (empty = the district), closed ones and the area itself included."""
+        return self.frame[self._inside(grid_code, level)]
+
     def active(self, grid_code: str, on: date, level: int = 0) -> NDArray[np.bool_]:
         """Which grids of a level (0 = the deepest) inside an area exist on a day, as a mask over the net."""
         return self._inside(grid_code, level or self.depth) & self.open_on(on)

@@ -10,6 +10,7 @@ from components.views.pages import (
     demands_to_projects,
     grid_map,
     issue_reports,
+    map_frame,
     micro_wishes,
     organisation,
     overview,
@@ -105,8 +106,7 @@ def map_views(answers: Answers, lens: Lens) -> Mapping[str, View]:
     levels = [level for level in (1, 2, 3) if len(answers.grids(level))]
     if not levels:
         return {}
-    path = [code for code, _ in answers.grid_path(answers.scope.grid_code)]
-    frame = grid_map.frame_of(path, lens.level, None, max(levels))
+    frame = map_frame.frame_for(answers, lens.level)
     known = grid_map.offered(answers, frame.level)
     first = next(iter(known), grid_map.DEFAULT_MEASURE)
     code = lens.measure if lens.measure in known else first
