@@ -59,8 +59,8 @@ def new_deck() -> Deck:
 
 def patch_theme(part: Part) -> None:
     """Write our fonts and colours into a theme part: every word and chart that names none takes them."""
-    is_parsed = isinstance(part, XmlPart)  # the theme of notes pages
-    theme = part._element if is_parsed else etree.fromstring(part.blob)
+    parsed = part._element if isinstance(part, XmlPart) else None  # the theme of notes pages is kept parsed
+    theme = etree.fromstring(part.blob) if parsed is None else parsed
     theme.set("name", "网览")
     for fonts in theme.iter(qn("a:majorFont"), qn("a:minorFont")):
         for old in list(fonts):
@@ -80,7 +80,7 @@ def patch_theme(part: Part) -> None:
             slot.remove(old)
         slot.append(_element(f'<a:srgbClr val="{colour[1:]}"/>'))
     etree.cleanup_namespaces(theme)
-    if not is_parsed:
+    if parsed is None:
         part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -14,6 +14,8 @@ from components.views.palette import role_colour, text_on
 from components.views.tokens import Theme
 
 _LINK_OPACITY = 0.26
+_NAME_SHARE = 0.24
+"""Of the width that the name of a node may take; longer ones are cut, pointing at the node tells the whole."""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Node:
     y: float = 0.0
     high: float = 0.0
     slot: float = 0.0
+    label: str = ""
     out: float = 0.0
     into: float = 0.0
 
@@ -40,6 +43,9 @@ def sankey(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     nodes = {node.name: node for column in columns for node in column}
     if not nodes:
         return []
+    for node in nodes.values():
+        count = full(node.size)
+        node.label = f"{shortened(node.name, width * _NAME_SHARE - text_width(count, theme.size), theme.size)} {count}"
     head = theme.size * 2.2 if view.options.get("headings") else theme.size * 0.4
     bar = theme.size * 0.9
     left = max((_name_width(node, theme) for node in columns[0]), default=0) + theme.size * 0.6
@@ -157,12 +163,12 @@ def _links(view: View, flows: pd.DataFrame, nodes: dict[str, Node], scale: float
 
 
 def _name_width(node: Node, theme: Theme) -> float:
-    return text_width(f"{node.name} {full(node.size)}", theme.size)
+    return text_width(node.label, theme.size)
 
 
 def _name(node: Node, last: int, bar: float, theme: Theme) -> Words:
     """Outside at both ends, over the links in between."""
-    text, y = f"{node.name} {full(node.size)}", node.y + node.high / 2
+    text, y = node.label, node.y + node.high / 2
     if node.column == 0 and last:
         return Words(node.x - theme.size * 0.5, y, text, theme.size, theme.ink, "end")
     halo = theme.card if node.column < last else ""

@@ -68,7 +68,7 @@ def _words_instead(view: View, column: Column) -> Sequence[str]:
     if view.kind == "share_bars":
         small = rows["is_small"].astype(bool)
         return [
-            fraction(n, d) if is_few and d else ""
+            fraction(n, d) if is_few and not is_missing(d) and d else ""
             for n, d, is_few in zip(rows["numerator"], rows["denominator"], small, strict=True)
         ]
     if "display" not in rows:

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from data.settings import PROJECT_ROOT
 from pages import PAGES
-from tests.bench import map_times, report, stores
+from tests.bench import export_times, map_times, report, stores
 from tests.browser.support import CHROMIUM_ARGUMENTS, Server, chromium_path, window
 from tests.cli import run_cli
 
@@ -117,6 +117,16 @@ def first_page_seconds(folder: Path) -> float:
     return sorted(seconds)[STARTS // 2]
 
 
+def exports(folder: Path) -> dict[str, Any]:
+    """Decks, reports and the batch of all level-1 grids of the demo district."""
+    home, scratch = folder / "first_page", folder / "exports"
+    scratch.mkdir()
+    say("exports: deck, report, batch, and the deck as screenshots")
+    found = export_times.measure(home, scratch)
+    say(json.dumps(found))
+    return found
+
+
 def main() -> None:
     """Measure, print and write docs/benchmarks.md."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
@@ -130,6 +140,7 @@ def main() -> None:
             "first_page_s": first_page_seconds(folder),
             "pages": pages(folder, sorted(options.rows)),
             "maps": maps(folder, sorted(options.parts)),
+            "exports": exports(folder),
         }
     text = report.markdown(found)
     options.out.write_text(text, encoding="utf-8")

@@ -9,6 +9,8 @@ from typing import Any
 
 import psutil
 
+from tests.bench import export_times
+
 LIBRARIES = ("streamlit", "duckdb", "pandas", "plotly", "folium", "streamlit-folium", "narwhals")
 GROWTH_AIM, FASTER_AIM, SMALLER_AIM, FLOOR_AIM_MS, FIRST_PAGE_AIM_S = 1.2, 20, 50, 20, 10
 
@@ -48,6 +50,7 @@ def markdown(found: dict[str, Any]) -> str:
         *_page_lines(found["pages"]),
         *_map_lines(found["maps"]),
         *_start_lines(found),
+        *export_times.lines(found["exports"]),
         *_aim_lines(found),
     ]
     return "\n".join(parts) + "\n"

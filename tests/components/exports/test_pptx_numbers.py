@@ -299,6 +299,9 @@ def test_a_single_stack_and_a_single_share_are_rings(ring_slides):
     item, (slide,) = ring_slides["stacked"][0]
     (shown,) = series_of(chart_of(slide)).values()
     same(shown, [item.view.frame[column].iloc[0] for column in item.view.options["series"]])
+    for name, value in zip(chart_of(slide).plots[0].categories, shown, strict=True):
+        assert f"  {full(value)} {item.view.unit}，{percent(100 * value / sum(shown))}" in name
+    assert f"{full(sum(shown))} {item.view.unit}" in all_words(slide)
     hatched = chart_of(slide)._chartSpace.findall(".//" + qn("a:pattFill"))
     assert len(hatched) == sum(d["role"] == "not_due" for d in item.view.options["series"].values())
     item, (slide,) = ring_slides["share_bars"][0]

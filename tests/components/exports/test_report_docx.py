@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,12 +16,14 @@ import openpyxl
 import pytest
 from docx.document import Document as WordDocument
 from lxml import etree
+from pypdf import PdfReader
 
 from components.exports.office_chart_kinds import chart_of
 from components.exports.report_docx import write_docx
 from components.exports.report_plan import plan
 from components.exports.report_tables import folded, measure_table
 from components.exports.svg import is_drawn
+from tests.components.exports.validator import schema_faults
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -161,9 +165,46 @@ def test_the_package_holds_together(written):
     assert list(faults_of(written)) == []
 
 
+def test_the_schema_check_sees_a_fault(twelve_document, tmp_path):
+    write_docx(twelve_document, tmp_path / "whole.docx")
+    with zipfile.ZipFile(tmp_path / "whole.docx") as source, zipfile.ZipFile(tmp_path / "odd.docx", "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b"<w:trPr><w:cantSplit/>", b"<w:trPr><w:keepNext/>", 1)
+            target.writestr(name, content)
+    assert schema_faults(tmp_path / "odd.docx")
+
+
+def test_libreoffice_opens_it(twelve_document, tmp_path):
+    program = shutil.which("soffice")
+    if not program:
+        pytest.skip("LibreOffice is not installed")
+    write_docx(twelve_document, tmp_path / "whole.docx")
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    order = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "whole.docx"),
+    ]
+    subprocess.run(order, check=True, capture_output=True, timeout=400)
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "whole.pdf").pages)
+    bare = re.sub(r"\s", "", text)
+    for section in plan(twelve_document).sections:
+        assert re.sub(r"\s", "", section.heading) in bare
+        for block in section.blocks:
+            assert all(caption.label in bare for caption in block.references)
+
+
 def test_same_document_same_bytes(twelve_document, tmp_path):
     for name in ("a.docx", "b.docx"):
         write_docx(twelve_document, tmp_path / name)
+    assert schema_faults(tmp_path / "a.docx") == []
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
 
 
@@ -173,6 +214,7 @@ def test_odd_documents_make_whole_files(fixture, request, tmp_path):
     document = request.getfixturevalue(fixture)
     write_docx(document, path)
     assert list(faults_of(path)) == []
+    assert schema_faults(path) == []
     opened = docx.Document(str(path))
     assert opened.core_properties.title == document.title
     for item in document.items:

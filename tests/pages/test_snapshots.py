@@ -1,0 +1,65 @@
+"""快照与通报 in AppTest: choose, make, look up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.access.export_log import read_exports
+from data.settings import PROJECT_ROOT
+
+SCRIPT = """
+import streamlit as st
+from components.screen import citing, filters, cache
+from data.measures.scope import Period, Scope
+st.session_state[filters._SCOPE] = Scope(Period("2025-01", "2025-06"))
+if not citing.is_open():
+    import runpy
+    runpy.run_path("{page}")
+"""
+
+
+@pytest.fixture(scope="module")
+def home(demo_home, tmp_path_factory):
+    own = tmp_path_factory.mktemp("snapshots") / "store"
+    shutil.copytree(demo_home, own, copy_function=os.link)
+    return own
+
+
+@pytest.fixture
+def app(home, monkeypatch):
+    monkeypatch.setenv("WANGLAN_HOME", str(home))
+    page = (PROJECT_ROOT / "pages" / "meeting" / "snapshots.py").as_posix()
+    return AppTest.from_string(SCRIPT.format(page=page), default_timeout=300)
+
+
+def words_of(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+def test_making_a_file_gives_a_code_that_opens_the_same_views(app, home):
+    app.run()
+    assert not app.exception
+    before = len(read_exports(home))
+    app.button(key="snap_make").click().run()
+    assert not app.exception
+    entry = read_exports(home)[0]
+    assert len(read_exports(home)) == before + 1
+    assert entry.formats == ("pptx",) and len(entry.views) == 12
+    assert entry.code in words_of(app)
+    app.text_input(key="snap_code").set_value(entry.code.lower()).run()
+    assert not app.exception
+    assert f"引用码 {entry.code}" in words_of(app)
+    assert "正在查看第 1 版" in words_of(app)
+    app.button(key="cited_back").click().run()
+    assert "选内容" in words_of(app)
+
+
+def test_a_wrong_code_is_answered_with_a_sentence(app):
+    app.run()
+    app.text_input(key="snap_code").set_value("不是码").run()
+    assert not app.exception
+    assert "不是引用码" in words_of(app)
