@@ -32,7 +32,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 :is({card}, {bar}, {head}) p {{ margin-bottom: 0; }}
 :is({card}, {bar}, {head}, {page}) :is(h1, h2, h3, h4) {{ padding: 0; }}
 {bar} {{ gap: .55rem !important; }}
-{bar} > div:has(> [class*="st-key-tool_"]) {{ flex: 0 0 auto; width: auto; }}
+{bar} > :has([class*="st-key-tool_"]) {{ flex: 0 0 auto; width: auto; }}
 .st-key-bar_filters [data-testid="stMarkdownContainer"] h3 {{ white-space: nowrap; padding-right: .5rem; }}
 .st-key-bar_filters :is(input, [data-baseweb="select"]) {{ font-size: .93rem; }}
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}

@@ -59,8 +59,9 @@ def test_a_version_in_the_address_holds_on_every_page_until_left(cited, open_win
     assert "正在查看第 1 版" in page.locator(".st-key-wl_main").inner_text()
     assert old in numbers(page)
     page.get_by_role("button", name="回到最新").click()
+    page.get_by_text(new).first.wait_for()
     settle(page)
-    assert new in numbers(page) and "v=" not in page.url
+    assert old not in numbers(page) and "v=" not in page.url
     watch.check()
 
 

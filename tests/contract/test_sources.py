@@ -15,7 +15,7 @@ FUNCTION_LINES = 60
 FILE_LINES = 300
 ADDRESS = re.compile(r"(?:https?:|wss?:)?//(?:[a-z0-9-]+\.)+[a-z]{2,}[^\s\"'`)>]*", re.I)
 HARMLESS_ADDRESSES = re.compile(
-    r"https?://www\.w3\.org/"  # names of XML vocabularies, never fetched
+    r"https?://(?:www\.w3\.org|schemas\.openxmlformats\.org|schemas\.microsoft\.com/office|purl\.org/dc)/"  # names of XML vocabularies, never fetched
     r"|https://leafletjs\.com"  # the link of Leaflet's attribution, which is set to empty
     r"|https?://(?:localhost|127\.0\.0\.1)"
 )
@@ -108,6 +108,7 @@ def test_every_library_that_is_imported_is_required() -> None:
     own = {"app", "pages", "components", "data", "tests"}
     names = {"streamlit_folium": "streamlit-folium", "python_calamine": "python-calamine", "xlsxwriter": "XlsxWriter"}
     names |= {"chinese_calendar": "chinesecalendar", "tomli_w": "tomli-w"}
+    names |= {"pptx": "python-pptx", "docx": "python-docx", "resvg_py": "resvg-py"}
     through_others = {"branca", "playwright"}
     required = {
         re.split(r"[=\[]", line)[0].lower()

@@ -5,7 +5,6 @@ import re
 
 import openpyxl
 import pytest
-from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from components.exports.pptx import write_pptx
@@ -13,6 +12,15 @@ from components.exports.pptx_tables import MAX_SLIDES
 from components.exports.tables import table_of
 from components.views.formats import fraction, full, is_missing, percent, plain, short
 from tests.components.exports.conftest import KINDS
+from tests.components.exports.pptx_reading import (
+    all_words,
+    by_kind,
+    chart_of,
+    labels_of,
+    names_in,
+    series_of,
+    table_cells,
+)
 
 CHARTS = ("trend", "bars", "share_bars", "stacked", "funnel")
 
@@ -31,54 +39,6 @@ def ring_slides(one_row_document, tmp_path_factory):
     path = tmp_path_factory.mktemp("pptx") / "one.pptx"
     write_pptx(one_row_document, path)
     return by_kind(one_row_document, path)
-
-
-def by_kind(document, path):
-    slides = [slide for slide in Presentation(str(path)).slides if slide.slide_layout.name == "正文"]
-    found = {}
-    for item in document.items:
-        own = [slides.pop(0)]
-        while item.view.kind == "table" and slides and "（续 " in title_of(slides[0]):
-            own.append(slides.pop(0))
-        if not item.view.empty and len(item.view.frame):
-            found.setdefault(item.view.kind, []).append((item, own))
-    assert not slides
-    return found
-
-
-def title_of(slide):
-    return slide.shapes.title.text_frame.text
-
-
-def chart_of(slide):
-    return next(shape.chart for shape in slide.shapes if shape.has_chart)
-
-
-def table_cells(slide):
-    table = next(shape.table for shape in slide.shapes if shape.has_table)
-    return [[cell.text_frame.text for cell in row.cells] for row in table.rows]
-
-
-def series_of(chart):
-    return {series.name: list(series.values) for plot in chart.plots for series in plot.series}
-
-
-def labels_of(chart):
-    """Series name → {point: words of its label}."""
-    found = {}
-    for ser in chart._chartSpace.iter(qn("c:ser")):
-        name = "".join(v.text for v in ser.find(qn("c:tx")).iter(qn("c:v")))
-        found[name] = {
-            int(label.find(qn("c:idx")).get("val")): "".join(t.text or "" for t in label.iter(qn("a:t")))
-            for label in ser.iter(qn("c:dLbl"))
-        }
-    return found
-
-
-def names_in(slide):
-    """Names of all shapes of the drawn group."""
-    group = next(shape for shape in slide.shapes if shape.shape_type == 6)
-    return [shape.name for shape in group.shapes]
 
 
 def same(shown, frame_values):
@@ -279,10 +239,6 @@ def test_tables_are_whole_or_say_what_is_missing(slides_of):
                 assert cell == flat or (cell.endswith("…") and flat.startswith(cell[:-1]))
         missing = len(table.rows) - len(shown)
         assert missing == 0 or (len(slides) == MAX_SLIDES and f"另有 {missing} 行" in all_words(slides[-1]))
-
-
-def all_words(slide):
-    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
 
 
 def test_text_sentences_keep_their_bold_numbers(slides_of):
