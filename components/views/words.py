@@ -13,6 +13,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from components.views.formats import amount, fraction, full, signed
+from components.views.words_hidden import HIDDEN, too_few
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Comparison, Figure
@@ -51,9 +52,6 @@ NOUNS: dict[str, tuple[str, str]] = {
 
 NO_FIGURE = "没有可算的记录"
 """Said of a rate or a median with nothing to stand on."""
-
-HIDDEN = "数少隐去"
-"""Said of a figure that stands on so few items of one grid that it could point to a household."""
 
 _BASE_NAMES = {"previous": "上期", "year_ago": "去年同期", "none": ""}
 
@@ -252,7 +250,7 @@ def missing(answers: Answers, ledger: str, stage: str = "") -> str:
     reached = next((f"已{step.verb}的" for step in stages[1:] if step.code == stage), "")
     label = answers.ledger(ledger).label
     if answers.hides(ledger):
-        return too_few(answers, ledger)
+        return too_few(answers, ledger, thing)
     if not answers.has_ledger(ledger):
         return f"还没有导入{label}。请管理员用“python -m data import 文件名”导入后，再刷新本页。"
     imported = imported_on(answers.district.imported_at)
@@ -260,22 +258,6 @@ def missing(answers: Answers, ledger: str, stage: str = "") -> str:
         f"{answers.scope.sentence(answers.area_name, ledger)}：没有{reached}{noun}记录。{label}最近导入于 {imported}；"
         f"“没有记录”不等于“没有{thing}”。可以改看上级范围、更长时段或全部类别，并核对台账是否已经报送。"
     )
-
-
-def too_few(answers: Answers, ledger: str) -> str:
-    """Why the numbers of one grid are held back, and where to look instead."""
-    declared = answers.ledger(ledger)
-    return (
-        f"{answers.scope.sentence(answers.area_name, ledger)}：{HIDDEN}。单个网格的{NOUNS[ledger][1]}少于"
-        f" {declared.suppress_below} {declared.unit}时不显示数字，以免指向具体住户；可以改看上级范围或更长时段。"
-    )
-
-
-def held_back(count: int, kind_name: str, rest: int) -> str:
-    """**3 个月**数少隐去，其余 9 个月照列; empty where nothing is hidden."""
-    if not count:
-        return ""
-    return f"**{count} {kind_name}**{HIDDEN}" + (f"，其余 {rest} {kind_name}照列" if rest else "")
 
 
 def imported_on(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.views import words
+from components.views import words, words_hidden
 from components.views.formats import amount, fraction, signed
 from components.views.model import View
 from components.views.pages.parts import is_ripe, make
@@ -76,7 +76,7 @@ def _card(answers: Answers, comparison: Comparison, title: str, note: str, unrip
     else:
         share = words.share_of(figure)
     if figure.value is None:
-        unit, share, unripe = "", words.HIDDEN if figure.state == "hide" else words.NO_FIGURE, ""
+        unit, share, unripe = "", words_hidden.HIDDEN if figure.state == "hide" else words.NO_FIGURE, ""
     elif not is_ripe(figure, answers.scope.period, answers):
         unripe = "部分未到期"
     change, tone = (unripe, "neutral") if unripe else change_text(comparison)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import words
+from components.views import words, words_hidden
 from components.views.formats import amount, full
 from components.views.model import View
 from components.views.pages.parts import is_ripe, make
@@ -35,7 +35,7 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
     hidden = int((rows["state"] == "hide").sum())
     finding = words.joined(
         [
-            words.held_back(hidden, "个月", len(rows) - hidden),
+            words_hidden.held_back(hidden, "个月", len(rows) - hidden),
             words.peak(told, measure.unit),
             words.against(frame, "上年同月") if named else "",
         ]
@@ -124,7 +124,7 @@ def share_bars(
         [measure.ledger],
         unit=counted,
         basis=basis,
-        finding=words.joined([words.held_back(hidden, counted_kind, len(frame))])
+        finding=words.joined([words_hidden.held_back(hidden, counted_kind, len(frame))])
         or (words.rates(frame, counted, what, kind_name) if not frame.empty else ""),
         why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
@@ -170,7 +170,7 @@ def bars(
         others = f"其余 {rest} 家合计 {full(total - frame['value'].sum())} {measure.unit}"
         finding += f"，列出前 {len(frame)} 家，{others}" if rest else ""
     # a sum without the hidden ones would be wrong, and with them it would give them away
-    finding = words.held_back(hidden, "项", int((frame["value"] > 0).sum())) or finding
+    finding = words_hidden.held_back(hidden, "项", int((frame["value"] > 0).sum())) or finding
     return make(
         answers,
         view_id,
