@@ -13,27 +13,7 @@ def template(theme: Theme) -> dict[str, Any]:
     """The Plotly template of a theme; shared, so never change it."""
     size = theme.size
     words = {"family": FONT, "size": size, "color": theme.ink}
-    axis: dict[str, Any] = {
-        "showgrid": False,
-        "zeroline": False,
-        "showline": True,
-        "linecolor": theme.ref,
-        "linewidth": 1,
-        "ticks": "",
-        "title": {"text": ""},
-        "tickfont": {"color": theme.ink2, "size": size},
-        "automargin": True,
-        "fixedrange": True,
-    }
-    across = {
-        **axis,
-        "showgrid": True,
-        "gridcolor": theme.grid,
-        "showline": False,
-        "rangemode": "tozero",
-        "nticks": 5,
-        "tickformat": ",",
-    }
+    axis, across = _axes(theme)
     return {
         "layout": {
             "font": words,
@@ -75,6 +55,32 @@ def template(theme: Theme) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _axes(theme: Theme) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The axis along the names, and the one the numbers stand on."""
+    axis: dict[str, Any] = {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": theme.ref,
+        "linewidth": 1,
+        "ticks": "",
+        "title": {"text": ""},
+        "tickfont": {"color": theme.ink2, "size": theme.size},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    across = {
+        **axis,
+        "showgrid": True,
+        "gridcolor": theme.grid,
+        "showline": False,
+        "rangemode": "tozero",
+        "nticks": 5,
+        "tickformat": ",",
+    }
+    return axis, across
 
 
 MONTHS = [f"{number}月" for number in range(1, 13)]

@@ -56,8 +56,9 @@ def test_every_setting_is_explained() -> None:
     read: set[str] = set()
     for module in modules(*APP_ROOTS):
         for node in ast.walk(module.tree):
-            text = ast.unparse(node) if isinstance(node, ast.Call | ast.Subscript) else ""
-            read.update(re.findall(r"^os\.(?:environ\.get\(|environ\[|getenv\()'(\w+)'", text))
+            if isinstance(node, ast.Call | ast.Subscript):
+                asked = ast.get_source_segment(module.text, node) or ""
+                read.update(re.findall(r"^os\.(?:environ\.get\(|environ\[|getenv\()[\"'](\w+)", asked))
     assert read == set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M))
 
 
