@@ -71,6 +71,7 @@ BUNDLES: dict[str, Bundle] = {
                 "overview.cards",
                 "overview.brief",
                 "overview.map",
+                "overview.areas",
                 "volunteer_events.trend",
                 "volunteer_events.types",
                 "micro_wishes.funnel",
@@ -79,7 +80,6 @@ BUNDLES: dict[str, Bundle] = {
                 "demands_to_projects.flows",
                 "demands_to_projects.conversion",
                 "issue_reports.closure",
-                "overview.areas",
             ),
         ),
         Bundle(
