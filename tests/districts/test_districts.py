@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.views.pages.published_figures import VERDICTS, said
-from data.demo.profile import DEFAULT_PROFILE, profile_codes
+from data.demo.profile import profile_codes
 from data.figures.model import published
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
@@ -135,9 +135,7 @@ def test_the_page_shows_every_figure(
 
 
 def test_nothing_of_a_written_district_is_refused(district: str, home_of: Callable[[str], Path]) -> None:
-    """Only the default district has faulty rows planted in it."""
-    refused = [s.file for s in open_store(home_of(district)).manifest.sources if s.rows_quarantined]
-    assert bool(refused) == (district == DEFAULT_PROFILE), refused
+    assert [s.file for s in open_store(home_of(district)).manifest.sources if s.rows_quarantined] == []
 
 
 def test_a_district_is_called_by_its_own_words(district: str, home_of: Callable[[str], Path]) -> None:

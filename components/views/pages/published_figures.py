@@ -73,7 +73,7 @@ def questions(answers: Answers, rows: Sequence[Compared], known: Published | Non
         pd.DataFrame({"sentence": asked}),
         _ledgers(rows),
         scope=_everything(answers),
-        basis="只问不圆",
+        basis="待核实",
         why_empty="没有待问的。" if known else "没有登记公开发布的数。",
         labels={"sentence": "问题"},
     )

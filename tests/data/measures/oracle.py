@@ -36,10 +36,14 @@ class Oracle(SupplyOracle):
         frames: ledger → rows as stored.
         grids: the grids.
         as_of: 截至.
+        changes: what became of grids, if anything.
     """
 
-    def __init__(self, frames: dict[str, pd.DataFrame], grids: pd.DataFrame, as_of: date) -> None:
+    def __init__(
+        self, frames: dict[str, pd.DataFrame], grids: pd.DataFrame, as_of: date, changes: pd.DataFrame | None = None
+    ) -> None:
         self.as_of = as_of
+        self.changes = [] if changes is None else changes.to_dict("records")
         self.grids = grids
         parents = {row.grid_code: row.parent_code for row in grids.itertuples()}
         self.above = {code: self._line(code, parents) for code in parents}
@@ -215,14 +219,27 @@ class Oracle(SupplyOracle):
         people = self.value("participation_count", start, end, grid, only)[0] or 0
         return (people / events if events else None), people, events
 
-    def _leaves(self, grid: str) -> list[str]:
+    def _happened(self, end: str) -> list[dict]:
+        return [change for change in self.changes if pd.Timestamp(change["change_on"]).date() <= last_day(end)]
+
+    def _leaves(self, grid: str, end: str) -> list[str]:
+        """The lowest grids that exist at the end of a month."""
         lowest = self.grids[self.grids["level"] == self.grids["level"].max()]
-        return [code for code in lowest["grid_code"] if not grid or grid in self.above[code]]
+        ended = {change["from_code"] for change in self._happened(end) if change["from_code"] != change["to_code"]}
+        begun = {change["to_code"] for change in self.changes if change["change_kind"] in ("合并", "拆分")}
+        begun -= {change["to_code"] for change in self._happened(end)}
+        there = set(lowest["grid_code"]) - ended - begun
+        return [code for code in lowest["grid_code"] if code in there and (not grid or grid in self.above[code])]
+
+    def _heir(self, code: str, end: str) -> str:
+        """The grid a merged grid has become by the end of a month."""
+        merged = {c["from_code"]: c["to_code"] for c in self._happened(end) if c["change_kind"] == "合并"}
+        return merged.get(code, code)
 
     def _grid_event_coverage_pct(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        leaves = self._leaves(grid)
+        leaves = self._leaves(grid, end)
         found = self.within(self.rows("volunteer_events", grid, only), "held_on", start, end)
-        busy = len(set(found["grid_code"]) & set(leaves))
+        busy = len({self._heir(code, end) for code in found["grid_code"]} & set(leaves))
         return (busy * 100 / len(leaves) if leaves else None), busy, len(leaves)
 
     def _silent_grid_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
@@ -251,30 +268,30 @@ class Oracle(SupplyOracle):
         quoted = float(self._both_known(start, end, grid, only)["quoted_yuan"].sum())
         return (saved * 100 / quoted if quoted else None), saved, quoted
 
-    def _leaf_rows(self, grid: str, only: dict | None) -> pd.DataFrame:
-        rows = self.grids[self.grids["grid_code"].isin(self._leaves(grid))]
+    def _leaf_rows(self, grid: str, only: dict | None, end: str) -> pd.DataFrame:
+        rows = self.grids[self.grids["grid_code"].isin(self._leaves(grid, end))]
         for column, values in (only or {}).items():
             rows = rows[rows[column].isin(values)]
         return rows
 
     def _grid_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        return (len(self._leaf_rows(grid, only)) or None), None, None
+        return (len(self._leaf_rows(grid, only, end)) or None), None, None
 
-    def _total(self, field: str, grid: str, only: dict | None) -> float | None:
-        values = self._leaf_rows(grid, only)[field].dropna()
+    def _total(self, field: str, grid: str, only: dict | None, end: str) -> float | None:
+        values = self._leaf_rows(grid, only, end)[field].dropna()
         return float(values.sum()) if len(values) else None
 
     def _household_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        return self._total("household_count", grid, only), None, None
+        return self._total("household_count", grid, only, end), None, None
 
     def _population_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        return self._total("population_count", grid, only), None, None
+        return self._total("population_count", grid, only, end), None, None
 
     def _staff_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        return self._total("staff_count", grid, only), None, None
+        return self._total("staff_count", grid, only, end), None, None
 
     def _households_per_staff(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        homes, staff = self._total("household_count", grid, only), self._total("staff_count", grid, only)
+        homes, staff = self._total("household_count", grid, only, end), self._total("staff_count", grid, only, end)
         return (homes / staff if homes is not None and staff else None), homes or 0, staff or 0
 
 

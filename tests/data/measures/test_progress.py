@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from data.ledgers import LEDGERS
+from data.measures.answers import Answers
 from data.measures.registry import UnknownMeasureError
 from data.store.reader import Reader
 from tests.data.measures.conftest import ask
@@ -19,6 +20,16 @@ PERIOD = "2024-05..2025-02"
 AREAS = ("", "02", "0101", "030201")
 
 
+OPEN = {"micro_wishes": "wish_open_count"}
+
+
+def is_held_back(answers: Answers, ledger: str, found: pd.DataFrame) -> bool:
+    """Whether nothing is told because it would be about one or two items of one grid; test_hiding says when."""
+    if not found.empty or ledger not in OPEN:
+        return False
+    return answers.hides(ledger) or answers.figure(OPEN[ledger]).state == "hide"
+
+
 def items_of(oracle: Oracle, ledger: str, grid: str, only: dict[str, list[str]] | None = None) -> list[dict]:
     start, end = PERIOD.split("..")
     return oracle.within(oracle.rows(ledger, grid, only), STEPS[ledger][0], start, end).to_dict("records")
@@ -28,7 +39,10 @@ def items_of(oracle: Oracle, ledger: str, grid: str, only: dict[str, list[str]] 
 @pytest.mark.parametrize("ledger", LIFECYCLES)
 def test_funnel(store: Reader, oracle: Oracle, ledger: str, grid: str) -> None:
     items = items_of(oracle, ledger, grid)
-    funnel = ask(store, PERIOD, grid).funnel(ledger)
+    answers = ask(store, PERIOD, grid)
+    funnel = answers.funnel(ledger)
+    if is_held_back(answers, ledger, funnel):
+        return
     steps = STEPS[ledger]
     assert funnel["n"].tolist() == [
         sum(oracle.come(ledger, i, oracle.as_of) >= k for i in items) for k in range(len(steps))
@@ -45,7 +59,10 @@ def test_funnel(store: Reader, oracle: Oracle, ledger: str, grid: str) -> None:
 @pytest.mark.parametrize("ledger", LIFECYCLES)
 def test_cohorts(store: Reader, oracle: Oracle, ledger: str, grid: str) -> None:
     step = 1
-    cohorts = ask(store, PERIOD, grid).cohorts(ledger, LEDGERS[ledger].stages[step].code).set_index("month")
+    answers = ask(store, PERIOD, grid)
+    cohorts = answers.cohorts(ledger, LEDGERS[ledger].stages[step].code).set_index("month")
+    if is_held_back(answers, ledger, cohorts):
+        return
     expected: dict[str, Counter] = {month: Counter() for month in cohorts.index}
     for item in items_of(oracle, ledger, grid):
         if oracle.come(ledger, item, oracle.as_of) >= step:
@@ -88,7 +105,10 @@ def test_waiting(store: Reader, oracle: Oracle, ledger: str, grid: str) -> None:
     rows = oracle.rows(ledger, grid, {CATEGORY[ledger]: chosen}).to_dict("records")
     still = [item for item in rows if oracle.is_open(ledger, item, oracle.as_of)]
     still.sort(key=lambda item: (item[declared.opened_field], item[declared.id_field]))
-    found = ask(store, PERIOD, grid, **{ledger: chosen}).waiting(ledger, 15)
+    answers = ask(store, PERIOD, grid, **{ledger: chosen})
+    found = answers.waiting(ledger, 15)
+    if is_held_back(answers, ledger, found):
+        return
     assert found["item_code"].tolist() == [item[declared.id_field] for item in still[:15]]
     for row, item in zip(found.itertuples(), still, strict=False):
         assert row.waited_days == (oracle.as_of - item[declared.opened_field]).days
