@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.exports.document import Item, Outline
 from components.exports.svg_marks import Box, Fill, Mark, Path, Point, Stroke, Words, outline, polyline
-from components.views.classes import class_of, classify
+from components.views import map_state
 from components.views.formats import text_width
 from components.views.map_state import EMPTIES, SMALL, spread
 from components.views.palette import text_on
@@ -33,16 +33,7 @@ class Key:
 
 def classed(item: Item, theme: Theme) -> tuple[pd.DataFrame, list[Key]]:
     """The frame with a column ``letter`` (class number or the empty's letter), and the legend from high to low."""
-    frame = item.view.frame.sort_values("grid_code", kind="stable")
-    states = frame["state"].mask(frame["state"].eq("value") & frame["value"].eq(0), "zero")
-    has_value = states.eq("value") & frame["value"].notna()
-    is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
-    classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
-    lows = [step.low for step in classes]
-    letters = [
-        SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
-        for value, known, small, state in zip(frame["value"], has_value, is_small, states, strict=True)
-    ]
+    frame, letters, classes = map_state.classed(item.view, theme)
     ramp = spread(theme.seq, len(classes)) if classes else []
     keys = [
         Key(str(index), Fill(ramp[index]), step.label, step.count) for index, step in reversed(list(enumerate(classes)))

@@ -11,17 +11,13 @@ NO_VALUE = "—"
 _MINUS = "-"  # the full-width minus would be taken for a rise by st.metric
 
 
-def _is_missing(value: float | None) -> bool:
-    return value is None or math.isnan(value)
-
-
 def amount(value: float | None, unit: str = "") -> tuple[str, str]:
     """The number and its unit as printed.
 
     Returns:
         ("1,286", "场"), ("4.62", "万人次"), ("91.7", "%"), ("36.5", "万元"); ("—", unit) for no value.
     """
-    if value is None or _is_missing(value):
+    if value is None or math.isnan(value):
         return NO_VALUE, unit
     if abs(value) >= 1e8 and unit == "元":
         return f"{value / 1e8:.2f}", "亿元"
@@ -42,7 +38,7 @@ def ten_thousands(value: float) -> str:
 
 def full(value: float | None) -> str:
     """The number in full, for tables: 46,200; one decimal only where it is not whole."""
-    if value is None or _is_missing(value):
+    if value is None or math.isnan(value):
         return NO_VALUE
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
@@ -54,7 +50,7 @@ def fraction(numerator: float | None, denominator: float | None) -> str:
 
 def signed(value: float | None, decimals: int = 1) -> str:
     """+8.4 or -1.8, with the half-width minus."""
-    if value is None or _is_missing(value):
+    if value is None or math.isnan(value):
         return NO_VALUE
     text = f"{abs(value):,.{decimals}f}"
     return f"{'+' if value > 0 else _MINUS}{text}"

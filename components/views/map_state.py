@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from components.views.classes import class_of, classify
+from components.views.classes import MapClass, class_of, classify
 from components.views.model import View
 from components.views.tokens import THEMES, Theme, map_theme
 from data.measures.model import SMALL_BASE
@@ -59,16 +59,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         theme: colours and text size; the projector's has one class fewer.
     """
     options = view.options
-    frame = view.frame.sort_values("grid_code", kind="stable")
-    states = frame["state"].mask(frame["state"].eq("value") & frame["value"].eq(0), "zero")
-    has_value = states.eq("value") & frame["value"].notna()
-    is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
-    classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
-    lows = [step.low for step in classes]
-    letters = [
-        SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
-        for value, known, small, state in zip(frame["value"], has_value, is_small, states, strict=True)
-    ]
+    frame, letters, classes = classed(view, theme)
+    has_value = [letter.isdigit() or letter == SMALL[0] for letter in letters]
     unit = str(options.get("unit", view.unit))
     printed = [text if known else "" for text, known in zip(frame["display"].astype(str), has_value, strict=True)]
     level = int(options["level"])
@@ -94,6 +86,21 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         "theme": _sized(theme),
     }
     return state | {"rev": revision(state)}
+
+
+def classed(view: View, theme: Theme) -> tuple[pd.DataFrame, list[str], list[MapClass]]:
+    """The frame by code, the letter of each grid (its class, or the empty's), and the classes from low to high."""
+    frame = view.frame.sort_values("grid_code", kind="stable")
+    states = frame["state"].mask(frame["state"].eq("value") & frame["value"].eq(0), "zero")
+    has_value = states.eq("value") & frame["value"].notna()
+    is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
+    classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
+    lows = [step.low for step in classes]
+    letters = [
+        SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
+        for value, known, small, state in zip(frame["value"], has_value, is_small, states, strict=True)
+    ]
+    return frame, letters, classes
 
 
 def as_json(state: Mapping[str, Any]) -> str:

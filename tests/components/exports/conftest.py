@@ -14,6 +14,7 @@ from components.views.pages import (
     demands_to_projects,
     grid_map,
     issue_reports,
+    map_frame,
     micro_wishes,
     organisation,
     overview,
@@ -84,7 +85,7 @@ def page_views(answers) -> Mapping[str, Mapping[str, View]]:
     views = {title: module.build(answers) for title, module in PAGES.items()}
     code = grid_map.DEFAULT_MEASURE
     views["网格一张图"] = {
-        **grid_map.build_map(answers, code, grid_map.frame_of([])),
+        **grid_map.build_map(answers, code, map_frame.frame_of([])),
         **grid_map.build_area(answers, code),
     }
     return views

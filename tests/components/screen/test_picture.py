@@ -11,7 +11,7 @@ import pytest
 
 from components.screen.picture import document_of, file_name, finding_text, item_of, picture
 from components.views.model import View
-from components.views.pages import grid_map
+from components.views.pages import grid_map, map_frame
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import Reader, open_store
@@ -59,7 +59,7 @@ def test_the_picture_says_all_it_needs_to_stand_alone(reader: Reader) -> None:
 
 def test_a_map_is_drawn_from_its_outlines(reader: Reader) -> None:
     answers = Answers(reader, Scope(Period("2025-01", "2025-06")))
-    view = grid_map.build_map(answers, grid_map.DEFAULT_MEASURE, grid_map.frame_of([], 2))["map"]
+    view = grid_map.build_map(answers, grid_map.DEFAULT_MEASURE, map_frame.frame_of([], 2))["map"]
     item = item_of(view, reader, (760, 300))
     assert set(view.frame["grid_code"]) < set(item.outlines)
     assert document_of(view, reader).area == "示范区"
