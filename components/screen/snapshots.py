@@ -278,7 +278,9 @@ def log_card() -> None:
     """The newest exports."""
     with st.container(key="card_snap_log"):
         found = read_exports(store_home(), _LOGGED)
-        st.markdown(f"**最近导出** &nbsp;:small[:gray[{'来自本机的导出记录' if found else '还没有导出过'}]]")
+        st.markdown("**最近导出** &nbsp;:small[:gray[来自本机的导出记录]]")
+        if not found:
+            st.markdown(":gray[还没有导出过。生成文件后，这里列出时间、范围和引用码。]")
         for number, entry in enumerate(found):
             with st.container(key=f"bar_snap_log_{number}", horizontal=True, vertical_alignment="center"):
                 st.button(

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pages import PageSpec
 
 LATIN_WORD = re.compile(r"(?<![\w.#/-])[A-Za-z]{3,}(?![\w/-])")
-LATIN_ALLOWED = {"CSV", "PNG", "SVG", "XLSX", "GeoJSON"}
+LATIN_ALLOWED = {"CSV", "PNG", "SVG", "XLSX", "GeoJSON", "PPT", "PDF", "Word", "Excel"}
 VISIBLE_WORDS = """
 () => {
     const words = [];
