@@ -46,6 +46,7 @@ def test_a_code_shows_the_old_version_and_the_way_back(cited, open_window):
     assert f"引用码 {code}" in text and "正在查看第 1 版" in text
     assert old in numbers(page) and new not in numbers(page)
     page.get_by_role("button", name="回到最新").click()
+    page.get_by_text("正在查看").wait_for(state="detached")
     settle(page)
     assert "正在查看" not in page.locator(".st-key-wl_main").inner_text()
     watch.check()
