@@ -22,7 +22,8 @@ export PYTHONUTF8 := 1
 RUN_READY := $(VENV)/run.stamp
 DEV_READY := $(VENV)/dev.stamp
 PYTEST := $(PY) -m pytest
-PARALLEL := -n 2 --dist loadgroup
+# The tests of a file stay together, so that their servers and stores are made once.
+PARALLEL := -n 2 --dist loadfile
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20

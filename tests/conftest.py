@@ -13,22 +13,6 @@ from filelock import FileLock
 from data.demo.profile import DEFAULT_PROFILE
 from tests.cli import run_cli
 
-OWN_SERVERS = "tests/browser/test_districts.py"
-"""Starts a server a district; the other browser tests share one, and therefore stay in one worker."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file, and the browser tests that share a server, in one worker, so that fixtures are made once.
-
-    First, because the workers write the groups into the tests' names in the same hook.
-    """
-    for item in items:
-        place = item.nodeid.split("::")[0]
-        shares = place.startswith("tests/browser/") and place != OWN_SERVERS
-        item.add_marker(pytest.mark.xdist_group("tests/browser/" if shares else place))
-
-
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Print what tests measured without judging it."""
     for report in terminalreporter.getreports("passed"):
