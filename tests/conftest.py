@@ -13,6 +13,7 @@ from filelock import FileLock
 from data.demo.profile import DEFAULT_PROFILE
 from tests.cli import run_cli
 
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Print what tests measured without judging it."""
     for report in terminalreporter.getreports("passed"):
