@@ -80,7 +80,7 @@ def test_first_start_builds_the_demo_and_opens_by_itself(
     server = start_server(tmp_path / "new_store")
     page, watch = open_window(server.url)
     page.goto("/")
-    expect(page.get_by_text("第一次启动，正在建立示例区县")).to_be_visible()
+    expect(page.get_by_text("第一次启动，正在建立示例区县")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.screenshot(path=ARTEFACTS / "first_start_1366x768.png")
     expect(page.get_by_role("heading", name="态势总览")).to_be_visible(timeout=240_000)
