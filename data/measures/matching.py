@@ -16,7 +16,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from data.measures.weekly_times import EVERY_DAY, WHOLE_DAY, in_words
 
@@ -221,6 +220,8 @@ def _assigned(offered: Sequence[Side], asked: Sequence[Side], today: date) -> li
     possible = ~np.isnan(table)
     # dearer than all possible pairs together: one more demand served is always worth more than any way saved
     never = float(np.where(possible, table, 0).max(axis=0).sum()) + 1
+    from scipy.optimize import linear_sum_assignment  # a quarter of the app's start, for one page
+
     rows, columns = linear_sum_assignment(np.where(possible, table, never))
     pairs = [(offered[i], asked[j]) for i, j in zip(rows, columns, strict=True) if possible[i, j]]
     return [(demand, _suggestion(resource, demand, today)) for resource, demand in pairs]
