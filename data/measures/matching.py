@@ -216,12 +216,12 @@ def _urgency(demand: Side) -> tuple[date, str]:
 
 
 def _assigned(offered: Sequence[Side], asked: Sequence[Side], today: date) -> list[tuple[Side, Suggestion]]:
+    from scipy.optimize import linear_sum_assignment  # a quarter of the app's start, for one page
+
     table = efforts(offered, asked, today)
     possible = ~np.isnan(table)
     # dearer than all possible pairs together: one more demand served is always worth more than any way saved
     never = float(np.where(possible, table, 0).max(axis=0).sum()) + 1
-    from scipy.optimize import linear_sum_assignment  # a quarter of the app's start, for one page
-
     rows, columns = linear_sum_assignment(np.where(possible, table, never))
     pairs = [(offered[i], asked[j]) for i, j in zip(rows, columns, strict=True) if possible[i, j]]
     return [(demand, _suggestion(resource, demand, today)) for resource, demand in pairs]
