@@ -68,7 +68,9 @@ def crumb(page: Page, name: str) -> None:
 
 
 def choose_measure(page: Page, label: str) -> None:
-    page.locator(".st-key-grid_measure").get_by_role("combobox").click()
+    box = page.locator(".st-key-grid_measure").get_by_role("combobox")
+    box.click()
+    box.fill(label)  # the list is long and only shows what is near
     page.get_by_role("option", name=re.compile(f"^{label}")).click()
 
 
