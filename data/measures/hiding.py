@@ -89,7 +89,12 @@ def _is_wide(context: Context, by: str) -> bool:
     """Whether the question is about areas so wide that none of them is one lowest grid: the usual case, and a quick one."""
     if context.scope.grid_code or (by.startswith("grid") and context.grid_level(by) > 1):
         return False
-    return not by.startswith("grid") or bool((context.net.below("", LEAF_LEVEL)["g1"].value_counts() > 1).all())
+    return not by.startswith("grid") or bool((_open_leaves(context, "")["g1"].value_counts() > 1).all())
+
+
+def _open_leaves(context: Context, area: str) -> pd.DataFrame:
+    """The lowest grids of an area that exist at the end of the period: nothing hides behind one that is gone."""
+    return context.net.frame[context.net.active(area, context.units_day, LEAF_LEVEL)]
 
 
 def _opening(ledger: str) -> Measure | None:
@@ -115,7 +120,7 @@ def _vectors(definition: Measure, numbers: Parts) -> list[Floats]:
 
 def _is_single(context: Context) -> bool:
     """Whether the scope's area is one lowest grid, whatever its level."""
-    return bool(context.scope.grid_code) and len(context.net.below(context.scope.grid_code, LEAF_LEVEL)) == 1
+    return bool(context.scope.grid_code) and len(_open_leaves(context, context.scope.grid_code)) == 1
 
 
 def _area_is_hidden(context: Context, definition: Measure, veiled: frozenset[str]) -> bool:
@@ -145,10 +150,13 @@ def _veiled(context: Context, definition: Measure) -> frozenset[str]:
 def _decide(context: Context, definition: Measure) -> set[str]:
     """What is hidden in the whole district."""
     net, least = context.net, context.ledger(definition.ledger).suppress_below
-    leaves = net.below("", LEAF_LEVEL)
-    codes = leaves["grid_code"].tolist()
     whole = context.narrowed(context.scope.with_grid(""))
-    numbers = parts(whole, definition, f"grid{LEAF_LEVEL}").aligned(codes)
+    numbers = parts(whole, definition, f"grid{LEAF_LEVEL}")
+    # a grid that is gone is printed where it still has rows of its own, and only there
+    is_printed = net.active("", context.units_day, LEAF_LEVEL) | net.frame["grid_code"].isin(set(numbers.keys))
+    leaves = net.frame[is_printed & (net.frame["level"] == LEAF_LEVEL)]
+    codes = leaves["grid_code"].tolist()
+    numbers = numbers.aligned(codes)
     paths = [
         ("", g1 or "?", g2 or f"?{g1}", code) for g1, g2, code in zip(leaves["g1"], leaves["g2"], codes, strict=True)
     ]
