@@ -20,7 +20,7 @@ _TONES = {"good": (LIGHT.good, LIGHT.good_fill, "向好"), "watch": (LIGHT.watch
 
 def draw_cards(page: Page, item: Item, area: Area) -> None:
     """Draw a view of kind "cards" as one group, up to four tiles in a row."""
-    rows: list[dict[str, Any]] = item.view.frame.to_dict("records")  # type: ignore[assignment]
+    rows: list[dict[str, Any]] = item.view.frame.to_dict("records")  # type: ignore[assignment]  # columns are text
     across = len(rows) if len(rows) <= 4 else 3 if len(rows) <= 6 else 4
     down = -(-len(rows) // across)
     width = min((area.width - _GAP * (across - 1)) / across, _WIDEST)

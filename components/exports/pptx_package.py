@@ -97,7 +97,7 @@ def _translate_notes(deck: Deck) -> None:
             patch_theme(part)
         if not name.startswith(("/ppt/notesMasters/", "/ppt/notesSlides/")):
             continue
-        root = part._element  # type: ignore[attr-defined]
+        root = part._element  # type: ignore[attr-defined]  # of XmlPart, as just tested
         for shape in root.iter(qn("p:cNvPr")):
             english = str(shape.get("name")).rstrip("0123456789 ")
             shape.set("name", _CHINESE.get(english, str(shape.get("name"))))

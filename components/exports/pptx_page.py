@@ -214,7 +214,7 @@ def number_parts(deck: Deck) -> Deck:
         return PackURI(name)
 
     counters: dict[str, Iterator[int]] = {}
-    package.next_partname = next_partname  # type: ignore[method-assign,assignment]
+    package.next_partname = next_partname  # type: ignore[method-assign,assignment]  # python-pptx has no other way to say it
     return deck
 
 

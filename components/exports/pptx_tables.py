@@ -32,7 +32,7 @@ class Cell:
 
     text: str
     colour: str = LIGHT.ink
-    fill: Fill = Fill()  # noqa: RUF009  (frozen)
+    fill: Fill = Fill()  # noqa: RUF009  (Fill is frozen: sharing one is safe)
     align: Align = "l"
     is_bold: bool = False
 
@@ -145,7 +145,7 @@ def _heat_cell(value: object, words: str, top: float, unit: str) -> Cell:
     if is_missing(value):
         return Cell(words, LIGHT.ink2, Fill(LIGHT.control), "ctr")
     steps = len(LIGHT.seq)
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)  # type: ignore[arg-type]  # what is no number raises
     colour = LIGHT.seq[min(max(int(number / top * steps), 0), steps - 1)]
     return Cell(short(number, unit), text_on(colour, LIGHT), Fill(colour), "ctr")
 

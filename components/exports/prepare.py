@@ -225,7 +225,7 @@ def _item(answers: Answers, page: str, view: View, code: str) -> Item:
 def masked(view: View) -> View:
     """The view without what would identify a person: its texts, sentences and headings."""
     words = {name: mask(str(getattr(view, name))) for name in ("title", "basis", "finding", "alt", "empty")}
-    return replace(view, frame=masked_frame(view.frame, _CODES), **words)  # type: ignore[arg-type]
+    return replace(view, frame=masked_frame(view.frame, _CODES), **words)  # type: ignore[arg-type]  # names of text fields
 
 
 def measures_of(answers: Answers, view: View) -> list[Measure]:

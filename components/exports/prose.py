@@ -57,7 +57,7 @@ def _cards(item: Item) -> list[Run]:
 
 def _card(row: object, measure: Measure | None, item: Item) -> list[Run]:
     code, label, display = (str(getattr(row, name)) for name in ("code", "label", "display"))
-    value, unit, note = getattr(row, "value"), str(getattr(row, "unit")), str(getattr(row, "note") or "")  # noqa: B009
+    value, unit, note = getattr(row, "value"), str(getattr(row, "unit")), str(getattr(row, "note") or "")  # noqa: B009  (mypy knows no columns of named tuples)
     against = item.view.scope.compare_label
     notes = [part for part in note.split(" · ") if part and part != against and part != words.NO_FIGURE]
     if "/" in display:
@@ -74,14 +74,15 @@ def _card(row: object, measure: Measure | None, item: Item) -> list[Run]:
     inner = "，".join(notes).replace("（", "，").replace("）", "")
     bracket = bound(f"（{inner}）", item) if notes else []
     bracket = [_rebound(run, code) for run in bracket]
-    change = _change(str(getattr(row, "change_text") or ""), code, measure, item)  # noqa: B009
+    change = _change(str(getattr(row, "change_text") or ""), code, measure, item)  # noqa: B009  (mypy knows no columns of named tuples)
     return [label if label.endswith("）") else f"{label} ", *number, *bracket, *change]
 
 
 def _rebound(run: Run, code: str) -> Run:
     """A fraction beside a card's rate belongs to that rate."""
-    is_own = isinstance(run, Number) and run.of is not None
-    return Number(run.value, run.unit, code, run.printed, run.of) if is_own else run  # type: ignore[union-attr]
+    if not isinstance(run, Number) or run.of is None:
+        return run
+    return Number(run.value, run.unit, code, run.printed, run.of)
 
 
 _CHANGE = re.compile(r"^([+-])([\d,.]+)(%?)\s*(.*)$")

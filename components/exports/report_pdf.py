@@ -41,7 +41,7 @@ def write_pdf(document: Document, path: Path) -> None:
     if lacking:
         content = content.translate({ord(char): STAND_IN for char in lacking})
     made = _compiler().compile(
-        {"main.typ": _TEMPLATE.read_bytes()},  # type: ignore[type-var]
+        {"main.typ": _TEMPLATE.read_bytes()},  # type: ignore[type-var]  # its stub knows str only
         sys_inputs={"data": content},
         format="pdf",
         pdf_standards=["ua-1"],

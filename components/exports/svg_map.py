@@ -52,7 +52,7 @@ def empty_fill(letter: str, theme: Theme) -> Fill:
     if letter == SMALL[0]:
         return Fill(str(values["zero"]), "lines", str(values["none_fg"]))
     kind, pattern = _STATE_PATTERNS[letter]
-    return Fill(str(values[f"{kind}_bg"]), pattern, str(values[f"{kind}_fg"]))  # type: ignore[arg-type]
+    return Fill(str(values[f"{kind}_bg"]), pattern, str(values[f"{kind}_fg"]))  # type: ignore[arg-type]  # patterns are those above
 
 
 def grid_map(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:

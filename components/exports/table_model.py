@@ -89,7 +89,7 @@ def printed(cell: Cell, kind: ColumnFormat) -> str:
 
 def as_cell(value: object) -> Cell:
     """A frame's value as a plain Python one; NaN, NaT and None as None."""
-    if value is None or (not isinstance(value, str) and pd.api.types.is_scalar(value) and pd.isna(value)):  # type: ignore[call-overload]
+    if value is None or (not isinstance(value, str) and pd.api.types.is_scalar(value) and pd.isna(value)):  # type: ignore[call-overload]  # a scalar, as just tested
         return None
     if isinstance(value, bool | np.bool_):
         return "是" if value else "否"

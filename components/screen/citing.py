@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -122,8 +123,8 @@ def _draw(number: int, page: str, view_id: str, citation: Citation, answers: Ans
 
 def _map(view: View, answers: Answers, height: int, key: str) -> None:
     wide = answers.narrowed(view.scope)
-    theme = "dark" if screen_theme().is_dark else "light"
-    draw_map(view, wide, px(height - _MAP_EDGES_PX), f"{key}_map", theme=theme)  # type: ignore[arg-type]
+    theme: Literal["dark", "light"] = "dark" if screen_theme().is_dark else "light"
+    draw_map(view, wide, px(height - _MAP_EDGES_PX), f"{key}_map", theme=theme)
 
 
 def _views(page: str, citation: Citation) -> Mapping[str, View]:

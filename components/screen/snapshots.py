@@ -197,7 +197,7 @@ def _make(
     done = iter(range(len(ordered)))
 
     def advance(name: str) -> None:
-        bar.progress(next(done) / len(ordered), text=f"正在写 {LABELS[name]}")  # type: ignore[index]
+        bar.progress(next(done) / len(ordered), text=f"正在写 {LABELS[name]}")  # type: ignore[index]  # a format
 
     try:
         with tempfile.TemporaryDirectory(prefix="wanglan_") as scratch:
@@ -242,7 +242,7 @@ def _downloads() -> None:
         for name, content in single.items():
             ending = name.rpartition(".")[2]
             st.download_button(
-                LABELS[ending],  # type: ignore[index]
+                LABELS[ending],  # type: ignore[index]  # of a format
                 content,
                 file_name=name,
                 icon=":material/download:",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from data.access.masking import SURNAMES
 from data.intake.headers import Match
 from data.intake.tables import CELLS, quote
 from data.ledgers import Field, Ledger
@@ -24,10 +25,6 @@ _TYPE_HINTS = {
     "grid_code": "不是网格编码",
 }
 _CODES_SHOWN = 12
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
-    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
-)
 _GROUP_ENDINGS = "队社组会站店坊团楼院班盟所室部处委行厂园城"
 
 
@@ -85,7 +82,7 @@ def _known_grid_checks(match: Match) -> Iterator[Check]:
 def _group_check(ledger: Ledger) -> Check:
     """A name of two to four characters that begins with a surname and calls itself no group is taken for a person's."""
     name = ledger.groups_only
-    fails = f"regexp_full_match({name}, '[{_SURNAMES}][\\x{{4e00}}-\\x{{9fff}}·]{{1,3}}') AND NOT regexp_matches({name}, '[{_GROUP_ENDINGS}]$')"
+    fails = f"regexp_full_match({name}, '[{SURNAMES}][\\x{{4e00}}-\\x{{9fff}}·]{{1,3}}') AND NOT regexp_matches({name}, '[{_GROUP_ENDINGS}]$')"
     says = f"'像是个人姓名，{ledger.label}只记队伍和群体，请改填队伍或群体的名称'"
     return Check(fails, _says(ledger.field(name).label, says))
 

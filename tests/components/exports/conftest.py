@@ -4,61 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import get_args
 
 import pandas as pd
 import pytest
 
 from components.exports.document import Document, Item, Outline
-from components.views.model import View
-from components.views.pages import (
-    demands_to_projects,
-    grid_map,
-    issue_reports,
-    map_frame,
-    micro_wishes,
-    organisation,
-    overview,
-    points,
-    property,
-    supply_and_demand,
-    teams_and_meetings,
-    volunteer_events,
-    work_list,
-)
+from components.views.model import View, ViewKind
+from components.views.pages.registry import PAGE_VIEWS, views_of
 from data.grids.outlines import outlines
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 
 HALF_YEAR = Period("2025-01", "2025-06")
-PAGES = {
-    "态势总览": overview,
-    "志愿服务": volunteer_events,
-    "微心愿": micro_wishes,
-    "清单转化": demands_to_projects,
-    "供需对接": supply_and_demand,
-    "民呼我应": issue_reports,
-    "组织与力量": organisation,
-    "任务清单": work_list,
-    "红色物业": property,
-    "队伍与议事": teams_and_meetings,
-    "积分": points,
-}
-KINDS = (
-    "cards",
-    "trend",
-    "bars",
-    "share_bars",
-    "stacked",
-    "funnel",
-    "sankey",
-    "calendar",
-    "heatmap",
-    "table",
-    "map",
-    "text",
-    "tree",
-)
+KINDS = get_args(ViewKind)
 HOSTILE = (
     '=HYPERLINK("http://evil.example/","点我")',
     "<script>alert(1)</script>",
@@ -82,13 +42,7 @@ def answers(demo_home) -> Answers:
 @pytest.fixture(scope="session")
 def page_views(answers) -> Mapping[str, Mapping[str, View]]:
     """Page title → its views, built once. Never change them."""
-    views = {title: module.build(answers) for title, module in PAGES.items()}
-    code = grid_map.DEFAULT_MEASURE
-    views["网格一张图"] = {
-        **grid_map.build_map(answers, code, map_frame.frame_of([])),
-        **grid_map.build_area(answers, code),
-    }
-    return views
+    return {entry.title: views_of(page, answers) for page, entry in PAGE_VIEWS.items()}
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +87,7 @@ def twelve_document(answers, items) -> Document:
 def empty_document(answers) -> Document:
     """Views of a time without any record: they have a sentence and, some of them, no frame."""
     nobody = answers.narrowed(Scope(Period("2010-01", "2010-03")))
-    views = [view for view in micro_wishes.build(nobody).values() if view.empty]
+    views = [view for view in views_of("micro_wishes", nobody).values() if view.empty]
     assert views
     return document(answers, [item_of(answers, "微心愿", view) for view in views])
 

@@ -220,16 +220,14 @@ class Oracle(SupplyOracle):
         return (people / events if events else None), people, events
 
     def _happened(self, end: str) -> list[dict]:
-        return [change for change in self.changes if pd.Timestamp(change["change_on"]).date() <= last_day(end)]
+        return [c for c in self.changes if pd.Timestamp(c["change_on"]).date() <= last_day(end)]
 
     def _leaves(self, grid: str, end: str) -> list[str]:
         """The lowest grids that exist at the end of a month."""
         lowest = self.grids[self.grids["level"] == self.grids["level"].max()]
-        ended = {change["from_code"] for change in self._happened(end) if change["from_code"] != change["to_code"]}
-        begun = {change["to_code"] for change in self.changes if change["change_kind"] in ("合并", "拆分")}
-        begun -= {change["to_code"] for change in self._happened(end)}
-        there = set(lowest["grid_code"]) - ended - begun
-        return [code for code in lowest["grid_code"] if code in there and (not grid or grid in self.above[code])]
+        ended = {c["from_code"] for c in self._happened(end) if c["from_code"] != c["to_code"]}
+        gone = ended | {c["to_code"] for c in self.changes} - {c["to_code"] for c in self._happened(end)}
+        return [code for code in lowest["grid_code"] if code not in gone and (not grid or grid in self.above[code])]
 
     def _heir(self, code: str, end: str) -> str:
         """The grid a merged grid has become by the end of a month."""
