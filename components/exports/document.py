@@ -50,6 +50,7 @@ class Item:
         measures: what its numbers mean, in the district's words.
         outlines: grid code → outline, of a map; empty otherwise.
         size_px: width and height it has on its page, so that a picture keeps the proportions it was designed for.
+        note: for the one who presents it; "" for none. Only what is presented carries it.
     """
 
     view: View
@@ -58,6 +59,7 @@ class Item:
     measures: tuple[Measure, ...] = ()
     outlines: Mapping[str, Outline] = field(default_factory=dict)
     size_px: tuple[int, int] = (760, 372)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def prepare(answers: Answers, wanted: Iterable[str | Choice], options: Options |
     cited += [citation_of(answers, page, view_id, options.lens) for page, view_id in views]
     document_code, *codes = cite_all(answers.store.home, cited)
     items = tuple(
-        _item(answers, page, view, code) for ((page, _), view), code in zip(views.items(), codes, strict=True)
+        item_of(answers, page, view, code) for ((page, _), view), code in zip(views.items(), codes, strict=True)
     )
     district = answers.district
     return Document(
@@ -210,7 +210,16 @@ def _ledger_of(page: str) -> str:
     return PAGE_VIEWS[page].ledger or "grids"
 
 
-def _item(answers: Answers, page: str, view: View, code: str) -> Item:
+def item_of(answers: Answers, page: str, view: View, code: str, note: str = "") -> Item:
+    """A page's view made ready to leave: masked, with what its numbers mean and where its grids lie.
+
+    Args:
+        answers: version and scope the view was made of.
+        page: last part of the page's address.
+        view: as the page built it.
+        code: its citation code.
+        note: for the one who presents it.
+    """
     measures = tuple(measures_of(answers, view))
     return Item(
         view=masked(view),
@@ -219,6 +228,7 @@ def _item(answers: Answers, page: str, view: View, code: str) -> Item:
         measures=measures,
         outlines=outlines_of(answers, view),
         size_px=_SIZES.get(view.kind, (760, 372)),
+        note=mask(note),
     )
 
 
