@@ -134,19 +134,20 @@ def told(text: str) -> str:
     return escaped("".join(char if char >= " " else " " for char in text))
 
 
-def to_svg(scene: Scene, *, prefix: str = "p", font: str = FONT) -> str:
+def to_svg(scene: Scene, *, prefix: str = "p", font: str = FONT, hatch: float = 1.0) -> str:
     """The scene as one SVG element, text as text, with its own patterns and alternative text.
 
     Args:
         scene: what is drawn.
         prefix: begins the ids of patterns; must differ between drawings of one page.
         font: font families, as in CSS.
+        hatch: how much coarser than on paper hatches are.
     """
     fills = [mark.fill for mark in scene.marks if not isinstance(mark, Words) and mark.fill.pattern]
     ids = {fill: f"{prefix}{number}" for number, fill in enumerate(dict.fromkeys(fills))}
     width, height = _n(scene.width), _n(scene.height)
     title = f"<title>{told(scene.alt)}</title>" if scene.alt else ""
-    defs = "".join(_pattern(fill, name) for fill, name in ids.items())
+    defs = "".join(_pattern(fill, name, hatch) for fill, name in ids.items())
     body = "".join(_element(mark, ids) for mark in scene.marks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -203,9 +204,10 @@ _DRAWN: dict[str, str] = {
 }
 
 
-def _pattern(fill: Fill, name: str) -> str:
+def _pattern(fill: Fill, name: str, hatch: float) -> str:
+    scale = f' patternTransform="scale({_n(hatch)})"' if hatch != 1 else ""
     return (
-        f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"{scale}>'
         f'<rect width="6" height="6" fill="{fill.colour}"/>{_DRAWN[fill.pattern].format(ink=fill.ink)}</pattern>'
     )
 
