@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.measures.scope import Period, Scope
+from data.measures.scope import Scope
 from data.store.errors import StoreError
 from data.store.journal import append, appending, as_line, entries
 from data.store.layout import Layout
@@ -48,13 +48,10 @@ class Citation:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for the file."""
-        scope = asdict(self.scope) | {"period": str(self.scope.period)}
-        scope["categories"] = [list(pair) for pair in self.scope.categories]
-        views = [list(pair) for pair in self.views]
         return {
             "version": self.version,
-            "views": views,
-            "scope": scope,
+            "views": [list(pair) for pair in self.views],
+            "scope": self.scope.to_dict(),
             "measure": self.measure,
             "level": self.level,
         }
@@ -66,13 +63,10 @@ class Citation:
         Raises:
             KeyError, TypeError, ValueError: the entry is none of ours.
         """
-        given = dict(entry["scope"])
-        categories = tuple((str(ledger), str(category)) for ledger, category in given.pop("categories"))
-        period = Period.parse(given.pop("period"))
         return cls(
             int(entry["version"]),
             tuple((str(page), str(view)) for page, view in entry["views"]),
-            Scope(period=period, categories=categories, **given),
+            Scope.from_dict(entry["scope"]),
             str(entry["measure"]),
             int(entry["level"]),
         )

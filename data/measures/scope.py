@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, get_args
 
 Compare = Literal["previous", "year_ago", "none"]
 
@@ -147,6 +148,30 @@ class Scope:
     def compare_label(self) -> str:
         """环比上期, 同比去年同期 or 不对比."""
         return {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}[self.compare]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for a file."""
+        return {
+            "period": str(self.period),
+            "grid_code": self.grid_code,
+            "categories": [list(pair) for pair in self.categories],
+            "compare": self.compare,
+            "mode": self.mode,
+        }
+
+    @classmethod
+    def from_dict(cls, entry: Mapping[str, Any]) -> Scope:
+        """The inverse of :meth:`to_dict`.
+
+        Raises:
+            KeyError, TypeError, ValueError: the entry is none of ours.
+        """
+        given = dict(entry)
+        categories = tuple((str(ledger), str(category)) for ledger, category in given.pop("categories"))
+        scope = cls(period=Period.parse(given.pop("period")), categories=categories, **given)
+        if scope.compare not in get_args(Compare) or not isinstance(scope.grid_code + scope.mode, str):
+            raise ValueError(f"无法识别的范围：{entry}")
+        return scope
 
     def sentence(self, area_name: str, ledger: str = "") -> str:
         """The scope in words: 2025年1—6月 · 北下街街道 · 全部类别.

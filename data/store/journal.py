@@ -30,7 +30,7 @@ def appending(layout: Layout) -> Iterator[None]:
     try:
         lock.acquire(timeout=_PATIENCE_SECONDS, poll_interval=0.05)
     except Timeout:
-        raise StoreBusyError("导出记录正被另一个程序占用，请稍后再试") from None
+        raise StoreBusyError("记录正被另一个程序占用，请稍后再试") from None
     try:
         yield
     finally:

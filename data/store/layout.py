@@ -85,6 +85,26 @@ class Layout:
         """Held while a line is appended, and while old versions are removed."""
         return self.exports / "lock"
 
+    @property
+    def meetings(self) -> Path:
+        """Folder of the book of meetings: files that only grow, one JSON object a line; the last line of a code holds."""
+        return self.home / "meetings"
+
+    @property
+    def agendas(self) -> Path:
+        """Agendas."""
+        return self.meetings / "agendas.jsonl"
+
+    @property
+    def opened_meetings(self) -> Path:
+        """Meetings as they were opened."""
+        return self.meetings / "meetings.jsonl"
+
+    @property
+    def orders(self) -> Path:
+        """Orders, and what became of them."""
+        return self.meetings / "orders.jsonl"
+
     def manifest(self, version: int) -> Path:
         """The manifest of a version."""
         return self.versions / f"{version:06d}.json"
