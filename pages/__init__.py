@@ -138,6 +138,15 @@ PAGES: tuple[PageSpec, ...] = (
         ("points",),
     ),
     PageSpec(
+        "pages/meeting/projector.py",
+        "会议投屏",
+        "会议",
+        "projector",
+        ":material/present_to_all:",
+        "排议程、固定数据开会、投屏和挂墙轮播，记下并跟踪议定事项",
+        (),
+    ),
+    PageSpec(
         "pages/meeting/snapshots.py",
         "快照与通报",
         "会议",

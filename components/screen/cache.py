@@ -12,6 +12,7 @@ import streamlit as st
 
 from components.screen import pinned
 from components.views.model import View
+from components.views.pages.registry import Lens, views_of
 from data.measures.answers import Answers, District
 from data.measures.net import net_of
 from data.measures.scope import Period, Scope
@@ -81,6 +82,12 @@ def page_views(page_id: str, build: Build, scope: Scope) -> Mapping[str, View]:
     """
     reader = current()[1]
     return _views(_identity(reader), page_id, scope, build, reader)
+
+
+def lens_views(page_id: str, lens: Lens, scope: Scope) -> Mapping[str, View]:
+    """The views of a registered page as they are seen through a lens: the map's measure and level; see :func:`page_views`."""
+    name = f"{page_id}:{lens.measure}:{lens.level}" if page_id == "grid_map" else page_id
+    return page_views(name, lambda own: views_of(page_id, own, lens), scope)
 
 
 @cache

@@ -16,7 +16,7 @@ from components.screen.maps import draw_map
 from components.screen.messages import Step
 from components.screen.panels import panel
 from components.views.model import View
-from components.views.pages.registry import PAGE_VIEWS, Lens, views_of
+from components.views.pages.registry import PAGE_VIEWS, Lens
 from components.views.words import day
 from data.access.citations import Citation, look_up
 from data.measures.answers import Answers
@@ -130,6 +130,4 @@ def _map(view: View, answers: Answers, height: int, key: str) -> None:
 def _views(page: str, citation: Citation) -> Mapping[str, View]:
     if page not in PAGE_VIEWS:
         return {}
-    lens = Lens(citation.measure, citation.level)
-    name = f"{page}:{lens.measure}:{lens.level}" if page == "grid_map" else page
-    return cache.page_views(name, lambda own: views_of(page, own, lens), citation.scope)
+    return cache.lens_views(page, Lens(citation.measure, citation.level), citation.scope)

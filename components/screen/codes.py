@@ -25,6 +25,11 @@ def on_page(page: str) -> None:
     st.session_state[_PAGE] = page
 
 
+def page_shown() -> str:
+    """The page that is drawn; "" where it is not known."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def lens_of_address() -> Lens:
     """Measure and level of the map, as the address says."""
     level = str(st.query_params.get("level", ""))
@@ -41,7 +46,7 @@ def code_of_card(view: View) -> str:
     opened = str(st.query_params.get(CODE, ""))
     if opened:
         return tidy(opened)
-    page = str(st.session_state.get(_PAGE, ""))
+    page = page_shown()
     if page not in PAGE_VIEWS:
         return ""
     answers = Answers(cache.current()[1], current_scope())
@@ -58,7 +63,7 @@ def log_card(view: View, code: str, area: str, name: str, content: bytes) -> Non
         scope.sentence(area),
         scope.grid_code,
         str(scope.period),
-        (f"{st.session_state.get(_PAGE, '')}.{view.id}",),
+        (f"{page_shown()}.{view.id}",),
         (ExportedFile.of_bytes(name, content),),
         "卡片",
     )

@@ -1,4 +1,4 @@
-"""The card around a view: title and grey words, finding, the drawing, source at the bottom, two quiet tools.
+"""The card around a view: title and grey words, finding, the drawing, source at the bottom, quiet tools.
 
 A page calls :func:`panel` for each view; what is drawn follows from the view's kind.
 """
@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from components.screen import cache, messages, picture, tables
+from components.screen import agenda_entries, cache, messages, picture, tables
 from components.screen.cards import cards_row
 from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
@@ -68,12 +68,13 @@ def _head(view: View, name: str, height: int) -> None:
 
 @st.fragment
 def _tools(view: View, name: str, height: int) -> None:
-    """See the numbers, take the picture away. A fragment: neither runs the page again."""
+    """See the numbers, put the view on an agenda, take the picture away. A fragment: none runs the page again."""
     with st.container(key=f"tool_{name}", horizontal=True, gap=None, width="content"):
         if view.kind != "text" and st.button(
             "看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"
         ):
             tables.show_data(view, picture.file_name(view, picture.area_of(view, cache.current()[1])))
+        agenda_entries.draw_add(view, key=name)
         size_px = (_PICTURE_PX, max(height - _AROUND_TABLE_PX, _LEAST_PICTURE_PX))
         picture.draw_menu(view, screen_theme(), key=f"save_{name}", size_px=size_px)
 

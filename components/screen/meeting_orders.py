@@ -1,0 +1,223 @@
+"""What the meetings ordered and what became of it: the list on the page 会议投屏, and writing it down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+import streamlit as st
+
+from components.screen import agenda, agenda_words, meeting_files
+from components.screen.codes import CODE
+from components.screen.look import px
+from components.views.item import escaped
+from data.measures.answers import Answers
+from data.meetings import book
+from data.meetings.model import STATES, Meeting, Order, State
+from data.meetings.wording import RESULT_LENGTH, WHAT_LENGTH, WHO_LENGTH
+from data.settings import store_home
+
+EVERY = ""
+UNFINISHED = "unfinished"
+_FILTERS: dict[str, str] = {EVERY: "全部", UNFINISHED: "未办结", **{str(code): words for code, words in STATES.items()}}
+_COLOURS: dict[State, Literal["gray", "orange", "blue"]] = {
+    "open": "gray",
+    "late": "orange",
+    "done": "blue",
+    "done_late": "gray",
+}
+_ICONS: dict[State, str] = {"open": "hourglass_top", "late": "warning", "done": "check", "done_late": "check"}
+_COLUMNS = [0.95, 1.25, 3.4, 0.95, 1.9, 1.35]
+_HEADS = ("状态", "责任单位", "事项", "时限", "会议", "")
+_LISTED, _USUAL_DAYS = 20, 14
+
+
+def orders_card(answers: Answers) -> None:
+    """Draw the orders of a meeting or of all, what can be taken along, and what one does about each."""
+    home = store_home()
+    meetings = book.read_meetings(home)
+    with st.container(key="card_orders"):
+        if not meetings:
+            st.markdown("**议定事项** &nbsp;:small[:gray[责任单位、时限、办理结果]]")
+            st.markdown(
+                ":gray[:material/inbox: 还没有议定事项。会上在主讲页按 O 记一条；会后在这里跟踪办理，下次会议第一张画面就是它们。]"
+            )
+            return
+        with st.container(key="bar_orders", horizontal=True, vertical_alignment="center"):
+            st.markdown("**议定事项**", width="content")
+            meeting = _meeting_choice(meetings)
+            found = book.orders_of(home, meeting.code) if meeting else book.all_orders(home)
+            wanted = _state_choice()
+            st.markdown(f":small[:gray[{_count_words(found)}]]", width="content")
+            st.space("stretch")
+            if meeting:
+                _give(meeting)
+        _list([order for order in found if _fits(order, wanted)], {each.code: each for each in meetings}, wanted)
+        if meeting:
+            meeting_files.take_along(meeting, answers)
+
+
+def _meeting_choice(meetings: Sequence[Meeting]) -> Meeting | None:
+    known = {meeting.code: meeting for meeting in meetings}
+    labels = agenda_words.distinct({**{code: meeting_words(each) for code, each in known.items()}, EVERY: "全部会议"})
+    code = st.selectbox(
+        "会议",
+        list(labels),
+        format_func=labels.__getitem__,
+        label_visibility="collapsed",
+        # The browser keeps the label: where labels follow the data, the key must too.
+        key=f"orders_meeting_{len(known)}",
+        width=px(280),
+    )
+    return known.get(code)
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """7月3日 季度联席会议."""
+    return f"{agenda_words.short_day(meeting.held_on)} {meeting.title}"
+
+
+def _state_choice() -> str:
+    chosen = st.selectbox(
+        "状态",
+        list(_FILTERS),
+        format_func=_FILTERS.__getitem__,
+        label_visibility="collapsed",
+        key="orders_state",
+        width=px(140),
+    )
+    return str(chosen)
+
+
+def _count_words(found: Sequence[Order]) -> str:
+    states = [order.state(date.today()) for order in found]
+    parts = [f"{STATES[state]} {states.count(state)}" for state in STATES if state in states]
+    return " · ".join((f"共 {len(found)} 条", *parts))
+
+
+def _fits(order: Order, wanted: str) -> bool:
+    state = order.state(date.today())
+    return wanted == EVERY or state == wanted or (wanted == UNFINISHED and order.done_on is None)
+
+
+def _list(found: Sequence[Order], meetings: dict[str, Meeting], wanted: str) -> None:
+    if not found:
+        said = "没有记下议定事项" if wanted == EVERY else f"没有“{_FILTERS[wanted]}”的事项"
+        st.markdown(f":gray[:material/inbox: {said}。]")
+        return
+    for column, words in zip(st.columns(_COLUMNS, gap="small"), _HEADS, strict=True):
+        column.markdown(f":small[:gray[{words}]]")
+    ordered = sorted(found, key=lambda order: (order.done_on is not None, order.due_on, order.code))
+    shown = ordered if st.session_state.get("orders_all") else ordered[:_LISTED]
+    for order in shown:
+        _row(order, meetings.get(order.meeting))
+    if len(ordered) > _LISTED:
+        st.toggle(f"列出全部 {len(ordered)} 条", key="orders_all")
+
+
+def _row(order: Order, meeting: Meeting | None) -> None:
+    state = order.state(date.today())
+    status, who, what, due, given, action = st.columns(_COLUMNS, gap="small", vertical_alignment="center")
+    status.badge(STATES[state], icon=f":material/{_ICONS[state]}:", color=_COLOURS[state])
+    who.markdown(escaped(order.who))
+    result = f"  \n:small[:gray[{escaped(order.result)}]]" if order.result else ""
+    seen = f" [:small[所看画面]](?{CODE}={order.citation})" if order.citation.isalnum() else ""
+    what.markdown(f"{escaped(order.what)}{seen}{result}")
+    done = f"  \n:small[:gray[{agenda_words.short_day(order.done_on)}办结]]" if order.done_on else ""
+    due.markdown(f"{agenda_words.short_day(order.due_on)}{done}")
+    given.markdown(f":small[:gray[{escaped(meeting_words(meeting)) if meeting else '—'}]]")
+    with action:
+        if order.done_on is None:
+            _finish(order)
+        else:
+            st.button("重新办理", type="tertiary", key=f"order_reopen_{order.code}", on_click=_reopen, args=(order,))
+
+
+def _finish(order: Order) -> None:
+    box = st.popover("记办理情况", key=f"order_box_{order.code}", on_change="rerun", width="content")
+    if not box.open:
+        return
+    with box:
+        st.date_input(
+            "办结日期",
+            value=max(date.today(), order.given_on),
+            min_value=order.given_on,
+            format="YYYY-MM-DD",
+            key=f"order_done_{order.code}",
+        )
+        st.text_input(
+            "办理结果",
+            value=order.result,
+            max_chars=RESULT_LENGTH,
+            placeholder="一句话，可不写",
+            key=f"order_result_{order.code}",
+        )
+        with st.container(key=f"bar_order_{order.code}", horizontal=True):
+            st.button("办结", type="primary", key=f"order_finish_{order.code}", on_click=_finish_now, args=(order,))
+            st.button("仍在办理，只记进展", key=f"order_note_{order.code}", on_click=_note_now, args=(order,))
+
+
+def _finish_now(order: Order) -> None:
+    def action() -> str:
+        day, result = st.session_state[f"order_done_{order.code}"], st.session_state[f"order_result_{order.code}"]
+        done = book.finish_order(store_home(), order.code, done_on=day, result=result)
+        return f"已记为{STATES[done.state(max(date.today(), day))]}"
+
+    _close(order, agenda.attempt(action))
+
+
+def _note_now(order: Order) -> None:
+    def action() -> str:
+        book.reopen_order(store_home(), order.code, result=st.session_state[f"order_result_{order.code}"])
+        return "已记下进展"
+
+    _close(order, agenda.attempt(action))
+
+
+def _close(order: Order, is_done: bool) -> None:
+    if is_done:
+        st.session_state[f"order_box_{order.code}"] = False
+
+
+def _reopen(order: Order) -> None:
+    def action() -> str:
+        book.reopen_order(store_home(), order.code, result=order.result)
+        return "已改回办理中"
+
+    agenda.attempt(action)
+
+
+def _give(meeting: Meeting) -> None:
+    box = st.popover("补记一条", icon=":material/add:", key="order_give_box", on_change="rerun", width="content")
+    if not box.open:
+        return
+    with box:
+        st.text_input("责任单位", max_chars=WHO_LENGTH, placeholder="单位或岗位，不写居民姓名", key="order_who")
+        st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话", key="order_what")
+        st.date_input(
+            "时限",
+            value=meeting.held_on + timedelta(days=_USUAL_DAYS),
+            min_value=meeting.held_on,
+            format="YYYY-MM-DD",
+            key="order_due",
+        )
+        st.button("记下", type="primary", key="order_give", on_click=_give_now, args=(meeting,))
+
+
+def _give_now(meeting: Meeting) -> None:
+    def action() -> str:
+        given = st.session_state
+        book.give_order(
+            store_home(),
+            meeting.code,
+            who=given["order_who"],
+            what=given["order_what"],
+            due_on=given["order_due"],
+            given_on=meeting.held_on,
+        )
+        return "已记下"
+
+    if agenda.attempt(action):
+        st.session_state["order_give_box"] = False
+        st.session_state["order_who"] = st.session_state["order_what"] = ""
