@@ -185,7 +185,7 @@ def chosen_views(answers: Answers, wanted: Iterable[str | Choice], lens: Lens | 
             raise ChoiceError(f"“{title}”页没有“{view_id}”，可选：{'、'.join(pages[page]) or '（此范围内没有）'}。")
         for name in [view_id] if view_id else pages[page]:
             view = pages[page][name]
-            if not (is_optional and view.empty and not answers.has_ledger(_ledger_of(page))):
+            if not (is_optional and view.empty and not answers.has_ledger(ledger_of(page))):
                 found.setdefault((page, name), view)
     if not found:
         raise ChoiceError("没有可以导出的内容：请至少选择一张图表。")
@@ -206,7 +206,8 @@ def _asked(wanted: Iterable[str | Choice]) -> list[tuple[str, str, bool]]:
     return asked
 
 
-def _ledger_of(page: str) -> str:
+def ledger_of(page: str) -> str:
+    """The ledger a page needs; the net itself where it names none."""
     return PAGE_VIEWS[page].ledger or "grids"
 
 

@@ -1,0 +1,99 @@
+"""What stands between a slide's heading and its foot: charts and maps as everywhere, the other kinds in large letters.
+
+A slide is read from the back row and cannot be scrolled: what does not fit is left out by a rule and counted.
+"""
+
+from __future__ import annotations
+
+from components.exports.document import Item
+from components.exports.pictures_inside import wrapped
+from components.exports.svg import DRAWERS, is_drawn
+from components.exports.svg_marks import Mark, Words
+from components.exports.tables import table_of
+from components.slides.body_cards import cards_body
+from components.slides.body_table import table_body
+from components.slides.layout import THEME, Body
+from components.views.formats import plain
+
+NOTHING = "没有可以列出的记录。"
+SENTENCE_PX, _LARGEST_SENTENCE_PX = 30.0, 40.0
+_PITCH, _BETWEEN = 1.5, 0.7
+"""Line distance, and the gap between two sentences, in sizes."""
+_EMPTY_PX = 42.0
+
+
+def body_of(item: Item) -> Body:
+    """The drawing of any view, as large as the slide leaves room."""
+    view = item.view
+    if view.empty or not len(view.frame):
+        return sentence_body(view.empty or NOTHING)
+    if is_drawn(item):
+        return lambda width, height: DRAWERS[view.kind](item, width, height, THEME)
+    if view.kind == "cards":
+        return cards_body(view.frame.to_dict("records"))
+    if view.kind == "text":
+        return sentences_body([plain(str(text)) for text in view.frame["sentence"]])
+    return table_body(table_of(item))
+
+
+def sentence_body(sentence: str) -> Body:
+    """One sentence in the middle of the slide: why there is nothing to see."""
+
+    def body(width: float, height: float) -> list[Mark]:
+        room = width * 0.8
+        lines = wrapped(sentence, room, _EMPTY_PX)
+        pitch = _EMPTY_PX * 1.6
+        top = (height - pitch * len(lines)) / 2
+        return [
+            Words(width / 2, top + pitch * (row + 0.5), line, _EMPTY_PX, THEME.ink2, "middle")
+            for row, line in enumerate(lines)
+        ]
+
+    return body
+
+
+def sentences_body(sentences: list[str]) -> Body:
+    """Numbered sentences, as large as all of them fit; else as many as fit, and how many more there are."""
+
+    def body(width: float, height: float) -> list[Mark]:
+        size = _LARGEST_SENTENCE_PX
+        while size > SENTENCE_PX and _needed(sentences, width, size) > height:
+            size -= 2
+        size = max(size, SENTENCE_PX)
+        shown = list(sentences)
+        more = size * _PITCH
+        while len(shown) > 1 and _needed(shown, width, size) > height - (more if len(shown) < len(sentences) else 0):
+            shown.pop()
+        marks, y = _numbered(shown, width, size, height)
+        if left_out := len(sentences) - len(shown):
+            marks.append(Words(0, y + more / 2, f"另有 {left_out} 条，见快照与通报", SENTENCE_PX * 0.85, THEME.ink2))
+        return marks
+
+    return body
+
+
+def _indent(size: float) -> float:
+    return size * 2
+
+
+def _needed(sentences: list[str], width: float, size: float) -> float:
+    lines = sum(len(wrapped(sentence, width - _indent(size), size)) for sentence in sentences)
+    return size * (_PITCH * lines + _BETWEEN * max(len(sentences) - 1, 0))
+
+
+def _numbered(sentences: list[str], width: float, size: float, height: float) -> tuple[list[Mark], float]:
+    """The sentences' lines and where they end; a single one that is too long for the slide ends in an ellipsis."""
+    marks: list[Mark] = []
+    y = 0.0
+    for number, sentence in enumerate(sentences, 1):
+        lines = wrapped(sentence, width - _indent(size), size)
+        fit = max(int((height - y) / (size * _PITCH)), 1)
+        if len(lines) > fit:
+            lines = [*lines[: fit - 1], lines[fit - 1][:-1] + "…"]
+        marks.append(Words(0, y + size * _PITCH / 2, f"{number}.", size, THEME.accent, is_bold=True))
+        marks += [
+            Words(_indent(size), y + size * _PITCH * (row + 0.5), line, size, THEME.ink)
+            for row, line in enumerate(lines)
+        ]
+        y += size * (_PITCH * len(lines) + _BETWEEN)
+    return marks, y
