@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -15,21 +15,31 @@ from components.views.tokens import Theme
 
 _ROW_MOST = 3.2
 """A row is at most this many lines of text high: few bars do not become blocks."""
+_FAR_MOST, _FAR_LEAST, _FAR_KEPT, _FAR_LAST = 0.19, 1.85, 12, 3
+"""Seen from afar a row is at most this share of the height and at least so many lines high; where the rows are too
+many, so many are kept, the last few among them where both ends matter."""
+Places = list[int | None]
+"""Rows of the frame from top to bottom; None is the line that says how many are left out."""
 
 
 class Rows:
     """Where the rows of lying bars stand: names at the left, words at the right, bars between."""
 
     def __init__(self, labels: Sequence[str], widest: float, width: float, height: float, theme: Theme) -> None:
-        named = max((text_width(label, theme.size) for label in labels), default=0)
+        most = height * _FAR_MOST if theme.is_far else theme.size * _ROW_MOST
         self.theme = theme
-        self.left = min(named, width * 0.34) + theme.size * 0.7
-        self.right = max(width - widest - theme.size * 0.8, self.left + width * 0.15)
-        self.pitch = min(height / max(len(labels), 1), theme.size * _ROW_MOST)
+        self.pitch = min(height / max(len(labels), 1), most)
+        # Many rows on little height: letters shrink before they touch. From afar few rows have larger letters.
+        large = min(max(self.pitch * 0.4, theme.least), theme.size * 1.35)
+        self.size = large if theme.is_far else min(theme.size, self.pitch * 0.92)
+        self.em = self.size if theme.is_far else float(theme.size)
+        grown = self.em / theme.size
+        named = max((text_width(label, self.em) for label in labels), default=0)
+        self.left = min(named, width * 0.34) + self.em * 0.7
+        self.beside = min(widest * grown, width * 0.4) if theme.is_far else widest
+        self.right = max(width - self.beside - self.em * 0.8, self.left + width * 0.15)
         self.top = (height - self.pitch * len(labels)) / 2
         self.thick = self.pitch * (0.66 if len(labels) > 3 else 0.56)
-        # Many rows on little height: letters shrink before they touch.
-        self.size = min(theme.size, self.pitch * 0.92)
 
     def middle(self, row: int) -> float:
         """Height of a row's middle."""
@@ -37,13 +47,43 @@ class Rows:
 
     def name(self, row: int, label: str) -> Words:
         """The row's name, cut where it is too long."""
-        shown = shortened(label, self.left - self.theme.size * 0.7, self.size)
-        return Words(self.left - self.theme.size * 0.5, self.middle(row), shown, self.size, self.theme.ink2, "end")
+        shown = shortened(label, self.left - self.em * 0.7, self.size)
+        return Words(self.left - self.em * 0.5, self.middle(row), shown, self.size, self.theme.ink2, "end")
 
     def bar(self, row: int, share: float, colour: str, hint: str = "") -> Box:
         """A bar of a share of the whole width."""
         wide = (self.right - self.left) * max(share, 0)
         return Box(self.left, self.middle(row) - self.thick / 2, wide, self.thick, Fill(colour), hint=hint)
+
+    def said(self, text: str) -> str:
+        """Words beside a bar, cut where a wall has no room for them."""
+        return shortened(text, self.beside, self.size) if self.theme.is_far else text
+
+    def rest(self, row: int, count: int) -> Words:
+        """The line that says how many rows are left out."""
+        return Words(self.left, self.middle(row), f"另有 {count:,} 项未列出", self.size, self.theme.mute)
+
+
+def shown_rows(
+    count: int, height: float, theme: Theme, *, picked: Collection[int] = (), both_ends: bool = False
+) -> Places:
+    """Which rows are drawn: all of them, but on a wall only as many as can be read from the back row.
+
+    Args:
+        count: rows of the frame.
+        height: px there are.
+        theme: says whether the surface is seen from afar.
+        picked: rows that stay in any case.
+        both_ends: the last rows are as telling as the first, as where the frame is sorted.
+    """
+    most = max(int(height / (theme.size * _FAR_LEAST)), 3)
+    if not theme.is_far or count <= most:
+        return list(range(count))
+    kept = min(_FAR_KEPT, most - 1)
+    last = list(range(count - _FAR_LAST, count)) if both_ends and kept > 2 * _FAR_LAST else []
+    wanted = [*sorted(picked)[:kept], *(row for row in range(count) if row not in picked and row not in last)]
+    first = sorted(wanted[: kept - len(last)])
+    return [*first, None, *last]
 
 
 def bars(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
@@ -54,15 +94,27 @@ def bars(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     shown = [str(text) for text in rows["display"]] if "display" in rows else [short(v, unit) for v in values]
     picked = rows["highlight"].to_numpy(dtype=bool) if "highlight" in rows else np.ones(len(rows), dtype=bool)
     top = float(np.nanmax(values, initial=0)) or 1.0
-    place = Rows(labels, max((text_width(text, theme.size) for text in shown), default=0), width, height, theme)
+    kept = [] if picked.all() else [int(index) for index in np.flatnonzero(picked)]
+    places = shown_rows(len(labels), height, theme, picked=kept)
+    widest = max((text_width(shown[i], theme.size) for i in places if i is not None), default=0)
+    place = Rows(_named(places, labels), widest, width, height, theme)
     marks: list[Mark] = []
-    for row, (label, value) in enumerate(zip(labels, values, strict=True)):
+    for row, index in enumerate(places):
+        if index is None:
+            marks.append(place.rest(row, len(labels) - len(places) + 1))
+            continue
+        label, value = labels[index], values[index]
         share = 0.0 if is_missing(value) else value / top
-        bar = place.bar(row, share, theme.bar if picked[row] else theme.soft, f"{label}：{whole(value, unit)}")
+        bar = place.bar(row, share, theme.bar if picked[index] else theme.soft, f"{label}：{whole(value, unit)}")
         marks += [place.name(row, label), bar]
-        at = bar.x + bar.width + theme.size * 0.4
-        marks.append(Words(at, place.middle(row), shown[row], place.size, theme.ink))
+        at = bar.x + bar.width + place.em * 0.4
+        marks.append(Words(at, place.middle(row), place.said(shown[index]), place.size, theme.ink))
     return marks
+
+
+def _named(places: Places, labels: Sequence[str]) -> list[str]:
+    """The names of the rows that are drawn; the line of those left out has none."""
+    return ["" if index is None else labels[index] for index in places]
 
 
 def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
@@ -70,21 +122,34 @@ def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Ma
     rows = item.view.frame
     labels = [str(label) for label in rows["label"]]
     words = share_words(item)
+    places = shown_rows(len(labels), height, theme, both_ends=True)
     widest = max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in words), default=0)
-    place = Rows(labels, widest, width, height, theme)
+    place = Rows(_named(places, labels), widest, width, height, theme)
     marks: list[Mark] = []
-    for row, (label, (bold, rest)) in enumerate(zip(labels, words, strict=True)):
-        value = rows["value"].iloc[row]
+    for row, index in enumerate(places):
+        if index is None:
+            marks.append(place.rest(row, len(labels) - len(places) + 1))
+            continue
+        label, (bold, rest), value = labels[index], words[index], rows["value"].iloc[index]
+        is_small = bool(rows["is_small"].iloc[index]) or is_missing(value)
         hint = f"{label}：{bold} {rest}".strip()
-        marks += [place.name(row, label), place.bar(row, 1.0, theme.grid)]
-        if not rows["is_small"].iloc[row] and not is_missing(value):
+        marks += [place.name(row, label), _whole_bar(place, row, theme, is_small=is_small)]
+        if not is_small:
             marks.append(place.bar(row, min(float(value), 100) / 100, theme.bar, hint))
-        at = place.right + theme.size * 0.6
+        at = place.right + place.em * 0.6
         marks.append(Words(at, place.middle(row), bold, place.size, theme.ink, is_bold=True))
-        gap = 0.1 if rows["is_small"].iloc[row] else 0.7
-        after = at + text_width(bold, place.size) + theme.size * gap
+        gap = 0.1 if rows["is_small"].iloc[index] else 0.7
+        after = at + text_width(bold, place.size) + place.em * gap
         marks.append(Words(after, place.middle(row), rest, place.size, theme.mute))
     return marks
+
+
+def _whole_bar(place: Rows, row: int, theme: Theme, *, is_small: bool) -> Box:
+    """The grey bar of 100 %; hatched on a wall where there is no share, so that it is not taken for 0 %."""
+    bar = place.bar(row, 1.0, theme.grid)
+    if not (is_small and theme.is_far):
+        return bar
+    return Box(bar.x, bar.y, bar.width, bar.height, Fill(theme.control, "diagonal", theme.grid))
 
 
 def share_words(item: Item) -> list[tuple[str, str]]:
@@ -108,27 +173,35 @@ def funnel(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     top = float(np.nanmax(counts, initial=0)) or 1.0
     low = narrowest(rows)
     beside = [("", "转化率 · 用时" if len(labels) > 1 else "")] + [_step(item, row) for row in range(1, len(labels))]
+    places = shown_rows(len(labels), height, theme, both_ends=True)
     widest = max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in beside), default=0)
-    place = Rows(labels, widest, width, height, theme)
+    place = Rows(_named(places, labels), widest, width, height, theme)
     marks: list[Mark] = []
-    for row, (label, count) in enumerate(zip(labels, counts, strict=True)):
-        fill = theme.watch if row == low else theme.bar
+    for row, index in enumerate(places):
+        if index is None:
+            marks.append(place.rest(row, len(labels) - len(places) + 1))
+            continue
+        label, count = labels[index], counts[index]
+        fill = theme.watch if index == low else theme.bar
         share = 0.0 if is_missing(count) else count / top
         bar = place.bar(row, share, fill, f"{label}：{full(count)} {unit}")
-        inside = bar.width > text_width(full(count), theme.size) + theme.size
-        x = bar.x + bar.width / 2 if inside else bar.x + bar.width + theme.size * 0.4
-        colour = text_on(fill, theme) if inside else theme.ink
-        marks += [place.name(row, label), bar]
-        marks.append(
-            Words(x, place.middle(row), full(count), place.size, colour, "middle" if inside else "start", is_bold=True)
-        )
-        bold, rest = beside[row]
-        at = place.right + theme.size * 0.6
-        ink = theme.watch if row == low else theme.ink
+        marks += [place.name(row, label), bar, _count(bar, full(count), place, row, theme)]
+        bold, rest = beside[index]
+        at = place.right + place.em * 0.6
+        ink = theme.watch if index == low else theme.ink
         marks.append(Words(at, place.middle(row), bold, place.size, ink, is_bold=True))
-        after = at + (text_width(bold, place.size) + theme.size * 0.7 if bold else 0)
+        after = at + (text_width(bold, place.size) + place.em * 0.7 if bold else 0)
         marks.append(Words(after, place.middle(row), rest, place.size, theme.mute))
     return marks
+
+
+def _count(bar: Box, text: str, place: Rows, row: int, theme: Theme) -> Words:
+    """A stage's number, in its bar where it has room there, else after it."""
+    is_inside = bar.width > text_width(text, place.em) + place.em
+    x = bar.x + bar.width / 2 if is_inside else bar.x + bar.width + place.em * 0.4
+    colour = text_on(bar.fill.colour, theme) if is_inside else theme.ink
+    anchor = "middle" if is_inside else "start"
+    return Words(x, place.middle(row), text, place.size, colour, anchor, is_bold=True)  # type: ignore[arg-type]  # one of its anchors
 
 
 def _step(item: Item, row: int) -> tuple[str, str]:

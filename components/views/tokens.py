@@ -36,6 +36,8 @@ class Theme:
         size: text in figures, in px.
         wide: lines in figures, in px.
         is_dark: whether text is lighter than what is behind it.
+        least: no text is smaller, in px. Above 0 the surface is seen from the back row: drawings then show fewer
+            and larger things, and put no words where they cannot be read.
     """
 
     name: str
@@ -61,6 +63,16 @@ class Theme:
     size: int = 13
     wide: float = 2.6
     is_dark: bool = False
+    least: float = 0.0
+
+    def text(self, share: float = 1.0) -> float:
+        """A share of the usual size of text, in px, but never below the least."""
+        return max(self.size * share, self.least)
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the surface is seen from afar."""
+        return self.least > 0
 
 
 LIGHT = Theme(
