@@ -79,6 +79,7 @@ class Document:
         watermark: grey words across every page; "" for none.
         issuer: the office whose name stands red at the head (红头); "" for a plain head.
         issue_number: 〔2025〕12号 after the issuer; "" for none.
+        occasion: 2025年7月8日会议, of the papers of a meeting; "" for none.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Document:
     watermark: str = ""
     issuer: str = ""
     issue_number: str = ""
+    occasion: str = ""
 
     @property
     def sections(self) -> list[tuple[str, list[Item]]]:
@@ -114,5 +116,6 @@ class Document:
     def standing(self) -> str:
         """示例数据 · 截至 2025年6月30日 · 引用码 …: the line at the foot of every page."""
         day = f"{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日"
-        parts = ("示例数据" if self.is_demo else "", f"截至 {day}", f"引用码 {self.code}" if self.code else "")
+        code = f"引用码 {self.code}" if self.code else ""
+        parts = ("示例数据" if self.is_demo else "", self.occasion, f"截至 {day}", code)
         return " · ".join(part for part in parts if part)

@@ -54,10 +54,14 @@ def footnote(item: Item, width: float, size: float) -> list[str]:
 
 
 def notes(item: Item, document: Document) -> list[str]:
-    """What the speaker sees: finding, what is shown, each measure's definition, source and citation code."""
+    """What the speaker sees: what was noted for him, finding, what is shown, each measure's definition, source and citation code."""
     view = item.view
     found = plain(view.empty or view.finding or "")
-    lines = [f"结论：{found}" if found else "", f"画面：{view.title}（{document.area}，{view.subtitle}）"]
+    lines = [
+        f"备注：{item.note}" if item.note else "",
+        f"结论：{found}" if found else "",
+        f"画面：{view.title}（{document.area}，{view.subtitle}）",
+    ]
     if item.measures:
         lines += ["口径：", *(f"· {definition(measure)}。" for measure in item.measures)]
     lines += [view.footnote, f"引用码 {item.code}" if item.code else "", "示例数据" if document.is_demo else ""]

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from components.exports.document import Document
+from components.exports.docx_package import OFFICE, Package, begun, finish, relations
 from components.exports.office_chart import chart_workbook
 from components.exports.office_chart_kinds import chart_of
 from components.exports.office_chart_xml import chart_xml
 from components.exports.report_docx_draw import chart_drawing, scene_drawing
-from components.exports.report_docx_parts import (
-    HEAD,
-    WORD,
-    font_table_xml,
-    settings_xml,
-    styles_xml,
-    theme_xml,
-)
-from components.exports.report_docx_text import Marks, attribute, contents, field_of, paragraph, reference, run, table
-from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, issuer_size, watermark_size
+from components.exports.report_docx_text import contents, paragraph, reference, run, table
+from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, issuer_size
 from components.exports.report_plan import Block, Caption, Report, around_references, plan
 from components.exports.report_tables import WIDTH, laid_out, measure_table
 from components.exports.svg import fitting_height, scene_of
 from components.exports.tables import Table
-from components.views.tokens import LIGHT
 
-_STAMP = (1980, 1, 1, 0, 0, 0)
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BREAK_BEFORE = "<w:pageBreakBefore/>"
 _CHART_TEXT = 9
 """Points of words in charts."""
-
-
-@dataclass(slots=True)
-class Package:
-    """Parts of the file, and what the document refers to."""
-
-    parts: dict[str, bytes] = field(default_factory=dict)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    marks: Marks = field(default_factory=Marks)
-    charts: int = 0
-
-    def link(self, kind: str, target: str) -> str:
-        """A relationship of the document's part, and its id."""
-        self.links.append((f"{_OFFICE}/{kind}", target))
-        return f"rId{len(self.links)}"
 
 
 def write_docx(document: Document, path: Path) -> None:
@@ -58,30 +29,15 @@ def write_docx(document: Document, path: Path) -> None:
         document: what leaves the house.
         path: of the file; its folder is there.
     """
-    report = plan(document)
-    package = Package()
-    for kind, name, text in (
-        ("styles", "styles.xml", styles_xml()),
-        ("settings", "settings.xml", settings_xml()),
-        ("fontTable", "fontTable.xml", font_table_xml()),
-        ("theme", "theme/theme1.xml", theme_xml()),
-        ("footer", "footer1.xml", _footer(document)),
-        ("header", "header1.xml", _header(document)),
-    ):
-        package.parts[f"word/{name}"] = text.encode()
-        package.link(kind, name)
+    write_report(plan(document), path)
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report that is planned already, see :func:`write_docx`."""
+    package = begun(report.document)
     body = _body(report, package)
-    head = _front(report, package)
-    section = (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId6"/><w:footerReference w:type="default" r:id="rId5"/>'
-        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" '
-        'w:header="850" w:footer="1100" w:gutter="0"/></w:sectPr>'
-    )
-    package.parts["word/document.xml"] = (
-        f"{HEAD}<w:document {WORD}><w:body>{head}{body}{section}</w:body></w:document>".encode()
-    )
-    _describe(document, package)
-    _zip(package, path)
+    margins = 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="850" w:footer="1100"'
+    finish(package, report.document, _front(report, package) + body, margins, path)
 
 
 def _front(report: Report, package: Package) -> str:
@@ -95,12 +51,14 @@ def _front(report: Report, package: Package) -> str:
         head = paragraph("District", run(document.district))
     head += paragraph("Title", run(document.title))
     head += paragraph("Facts" if document.issuer else "FactsRuled", run(report.facts))
+    if not report.has_contents:
+        return head
     return head + paragraph("TOCHeading", run("目录")) + contents(package.marks.headings)
 
 
 def _body(report: Report, package: Package) -> str:
     marks, document = package.marks, report.document
-    parts = [paragraph("", run(report.opening), _BREAK_BEFORE)]
+    parts = [paragraph("", run(report.opening), _BREAK_BEFORE if report.has_contents else "")]
     for section in report.sections:
         parts.append(marks.heading(1, section.heading))
         parts += [_block(block, document, package) for block in section.blocks]
@@ -153,125 +111,9 @@ def _drawing(block: Block, document: Document, package: Package) -> str:
     package.charts += 1
     name = f"chart{package.charts}"
     package.parts[f"word/charts/{name}.xml"] = chart_xml(chart, "rId1")
-    package.parts[f"word/charts/_rels/{name}.xml.rels"] = _relations(
-        [(f"{_OFFICE}/package", f"../embeddings/{name}.xlsx")]
+    package.parts[f"word/charts/_rels/{name}.xml.rels"] = relations(
+        [(f"{OFFICE}/package", f"../embeddings/{name}.xlsx")]
     )
     package.parts[f"word/embeddings/{name}.xlsx"] = chart_workbook(chart, document.as_of)
     link = package.link("chart", f"charts/{name}.xml")
     return chart_drawing(link, WIDTH, high * scale, number, item.view.title, alt)
-
-
-def _footer(document: Document) -> str:
-    """— 1 — and the standing line."""
-    page = run("— ") + field_of("PAGE", "1") + run(" —")
-    small = f'<w:color w:val="{LIGHT.mute[1:]}"/><w:sz w:val="15"/><w:szCs w:val="15"/>'
-    lines = paragraph("Footer", page) + paragraph("Footer", run(document.standing, small))
-    return f"{HEAD}<w:ftr {WORD}>{lines}</w:ftr>"
-
-
-def _header(document: Document) -> str:
-    """Empty, or the watermark as Word itself writes one."""
-    if not document.watermark:
-        return f"{HEAD}<w:hdr {WORD}>{paragraph('Header', '')}</w:hdr>"
-    size = watermark_size(document.watermark)
-    width = min(size * len(document.watermark), 520)
-    style = (
-        f"position:absolute;margin-left:0;margin-top:0;width:{width:.0f}pt;height:{size:.0f}pt;rotation:315;"
-        "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-        "mso-position-vertical:center;mso-position-vertical-relative:margin"
-    )
-    shape = (
-        '<w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
-        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
-        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
-        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-        '<v:path textpathok="t" o:connecttype="custom"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        f'<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" alt="水印" style="{style}" '
-        'fillcolor="#ededed" stroked="f"><v:textpath style="font-family:&quot;Noto Sans CJK SC&quot;;font-size:1pt" '
-        f"string={attribute(document.watermark)}/></v:shape></w:pict></w:r>"
-    )
-    return f"{HEAD}<w:hdr {WORD}>{paragraph('Header', shape)}</w:hdr>"
-
-
-def _describe(document: Document, package: Package) -> None:
-    """Properties, relationships and content types."""
-    day = f"{document.as_of.isoformat()}T00:00:00Z"
-    author = document.issuer or document.district
-    told = "".join(
-        f"<{tag}>{run_free(words)}</{tag}>"
-        for tag, words in (
-            ("dc:title", document.title),
-            ("dc:subject", f"{document.area} {document.period}"),
-            ("dc:creator", author),
-            ("cp:keywords", document.code),
-            ("dc:description", document.standing),
-            ("cp:lastModifiedBy", author),
-            ("dc:language", "zh-CN"),
-        )
-    )
-    times = "".join(
-        f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{day}</dcterms:{tag}>' for tag in ("created", "modified")
-    )
-    package.parts["docProps/core.xml"] = (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{told}{times}</cp:coreProperties>'
-    ).encode()
-    package.parts["_rels/.rels"] = _relations(
-        [
-            (f"{_OFFICE}/officeDocument", "word/document.xml"),
-            (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        ]
-    )
-    package.parts["word/_rels/document.xml.rels"] = _relations(package.links)
-    package.parts["[Content_Types].xml"] = _content_types(package)
-
-
-def run_free(words: str) -> str:
-    """Escaped text outside any run."""
-    return attribute(words)[1:-1].replace("&quot;", '"')
-
-
-def _relations(links: list[tuple[str, str]]) -> bytes:
-    rows = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(links, 1)
-    )
-    return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'.encode()
-
-
-def _content_types(package: Package) -> bytes:
-    kinds = {
-        "word/document.xml": f"{_WORD_TYPE}.document.main+xml",
-        "word/styles.xml": f"{_WORD_TYPE}.styles+xml",
-        "word/settings.xml": f"{_WORD_TYPE}.settings+xml",
-        "word/fontTable.xml": f"{_WORD_TYPE}.fontTable+xml",
-        "word/footer1.xml": f"{_WORD_TYPE}.footer+xml",
-        "word/header1.xml": f"{_WORD_TYPE}.header+xml",
-        "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    }
-    kinds |= {
-        name: "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-        for name in package.parts
-        if name.startswith("word/charts/chart")
-    }
-    rows = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
-    return (
-        f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/>'
-        f"{rows}</Types>"
-    ).encode()
-
-
-def _zip(package: Package, path: Path) -> None:
-    """The parts with fixed times, the table of contents of the package first."""
-    names = ["[Content_Types].xml", *(name for name in package.parts if name != "[Content_Types].xml")]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in names:
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, package.parts[name])

@@ -36,13 +36,29 @@ def write_pdf(document: Document, path: Path) -> None:
         document: what leaves the house.
         path: of the file; its folder is there.
     """
-    content = json.dumps(_printable(_content(plan(document))), ensure_ascii=False)
-    lacking = missing_glyphs(content)
+    write_report(plan(document), path)
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report that is planned already, see :func:`write_pdf`."""
+    set_pages(_TEMPLATE, content_of(report), path)
+
+
+def set_pages(template: Path, content: dict[str, Any], path: Path) -> None:
+    """Set a PDF.
+
+    Args:
+        template: in typst's language, without content.
+        content: what it is given as data: words, numbers, lists, dictionaries.
+        path: of the file; its folder is there.
+    """
+    data = json.dumps(_printable(content), ensure_ascii=False)
+    lacking = missing_glyphs(data)
     if lacking:
-        content = content.translate({ord(char): STAND_IN for char in lacking})
+        data = data.translate({ord(char): STAND_IN for char in lacking})
     made = _compiler().compile(
-        {"main.typ": _TEMPLATE.read_bytes()},  # type: ignore[type-var]  # its stub knows str only
-        sys_inputs={"data": content},
+        {"main.typ": template.read_bytes()},  # type: ignore[type-var]  # its stub knows str only
+        sys_inputs={"data": data},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=0,
@@ -57,17 +73,17 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=[str(report_font_folder())], ignore_system_fonts=True)
 
 
-def _content(report: Report) -> dict[str, Any]:
-    document = report.document
+def head_of(document: Document, facts: str) -> dict[str, Any]:
+    """What every template wants of a document: title, red head, properties, foot line, colours."""
     head = len(document.issuer) or 1
     return {
         "title": document.title,
         "district": document.district,
         "author": document.issuer or document.district,
-        "subject": report.facts,
+        "subject": facts,
         "keywords": [word for word in (document.code, "示例数据" if document.is_demo else "") if word],
         "day": [document.as_of.year, document.as_of.month, document.as_of.day],
-        "facts": report.facts,
+        "facts": facts,
         "standing": document.standing,
         "watermark": document.watermark,
         "watermark_size": watermark_size(document.watermark),
@@ -75,6 +91,18 @@ def _content(report: Report) -> dict[str, Any]:
         "issuer_size": issuer_size(document.issuer),
         "issuer_tracking": 0.25 if head <= 8 else 0.05,
         "issue_number": document.issue_number,
+        "ink": LIGHT.ink,
+        "ink2": LIGHT.ink2,
+        "mute": LIGHT.mute,
+        "line": LIGHT.line,
+        "accent": LIGHT.accent,
+    }
+
+
+def content_of(report: Report) -> dict[str, Any]:
+    """A report as the template wants it."""
+    return head_of(report.document, report.facts) | {
+        "has_contents": report.has_contents,
         "opening": report.opening,
         "sections": [
             {"heading": section.heading, "blocks": [_block(block) for block in section.blocks]}
@@ -84,11 +112,6 @@ def _content(report: Report) -> dict[str, Any]:
         "measures": _table(measure_table(report.measures)),
         "annex_heading": report.annex_heading,
         "annexes": [_annex(annex) for annex in report.annexes],
-        "ink": LIGHT.ink,
-        "ink2": LIGHT.ink2,
-        "mute": LIGHT.mute,
-        "line": LIGHT.line,
-        "accent": LIGHT.accent,
     }
 
 

@@ -110,6 +110,7 @@ class Report:
         sections: 一、二、三…
         measures: what the numbers mean, for the annex.
         annexes: numbers behind the figures.
+        has_contents: whether the first page lists the headings.
     """
 
     document: Document
@@ -117,6 +118,7 @@ class Report:
     sections: tuple[Section, ...]
     measures: tuple[Measure, ...]
     annexes: tuple[Annex, ...] = field(default=())
+    has_contents: bool = True
 
     @property
     def measure_heading(self) -> str:
@@ -133,7 +135,8 @@ class Report:
         """范围 … · 期间 … · 截至 …: the line under the title."""
         document = self.document
         day = f"{document.as_of.year}年{document.as_of.month}月{document.as_of.day}日"
-        return f"{document.area or document.district} · {document.period} · 截至{day}"
+        facts = (document.occasion, document.area or document.district, document.period, f"截至{day}")
+        return " · ".join(fact for fact in facts if fact)
 
 
 def plan(document: Document) -> Report:
