@@ -7,7 +7,10 @@ from pages import PAGES
 
 shell.configure()
 page, spec = shell.navigation(PAGES)
-with shell.frame():
-    if shell.store_is_ready() and not shell.is_citing():
-        shell.filters(spec)
-        shell.run(page, spec)
+if shell.is_projecting():
+    shell.project()
+else:
+    with shell.frame():
+        if shell.store_is_ready() and not shell.is_citing():
+            shell.filters(spec)
+            shell.run(page, spec)

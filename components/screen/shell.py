@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.screen import cache, citing, codes, messages, pinned
+from components.screen import cache, citing, codes, messages, pinned, playing
 from components.screen.filters import current_scope, filter_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["configure", "filters", "frame", "is_citing", "navigation", "run", "screen_theme", "store_is_ready"]
+__all__ = [
+    "configure",
+    "filters",
+    "frame",
+    "is_citing",
+    "is_projecting",
+    "navigation",
+    "project",
+    "run",
+    "screen_theme",
+    "store_is_ready",
+]
 logger = logging.getLogger(__name__)
 STATIC = PROJECT_ROOT / "static"
 _SEEN_VERSION = "wl_version"
@@ -37,7 +48,8 @@ def configure() -> None:
     st.set_page_config(page_title="网览", page_icon=str(STATIC / "icon.png"), layout="wide")
     theme = screen_theme()
     st.html(css(theme, scale()))
-    st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
+    if not is_projecting():
+        st.logo(str(STATIC / f"logo-{theme.name}.svg"), size="large")
 
 
 def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
@@ -62,7 +74,7 @@ def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
             path = Path(PROJECT_ROOT / spec.path)
             menu[spec.section].append(st.Page(path, title=spec.title, url_path=spec.url_path, visibility="hidden"))
         specs[spec.title] = spec
-    page = st.navigation(menu, position="top")
+    page = st.navigation(menu, position="hidden" if is_projecting() else "top")
     # After the menu: what this component reports may start a rerun, and only now does the browser know its page.
     translate_page([spec.url_path for spec in pages])
     return page, specs[page.title]
@@ -90,6 +102,20 @@ def store_is_ready() -> bool:
 def is_citing() -> bool:
     """Whether the address holds a citation code: it is drawn instead of a page."""
     return citing.is_open()
+
+
+def is_projecting() -> bool:
+    """Whether the address asks for a wall or a presenter's page: nothing else of the app is drawn then."""
+    return playing.is_asked()
+
+
+def project() -> None:
+    """Draw the wall or the presenter's page."""
+    # Only who projects pays for loading what draws slides.
+    from components.screen import wall
+
+    wall.show()
+    cache.settle_memory()
 
 
 def _profile() -> Profile:
