@@ -11,14 +11,12 @@ import shapely
 
 from components.exports.document import Item
 from components.exports.svg import scene_of
-from components.exports.svg_days import PALE
 from components.exports.svg_marks import Path, Scene, Step, to_svg
 from components.views.tokens import DARK, LIGHT
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _TAG = re.compile(r"<(rect|path|text|circle)\b([^>]*)>")
 _PAINT = re.compile(r'\b(fill|stroke)="(#[0-9A-Fa-f]{6})"')
-_PALE_AT_NIGHT = "#20262F"
 _MANY, _BEND_PX = 12, 0.35
 """Outlines of at least so many corners lose those that lie this close to a straight line: bytes, not shape."""
 
@@ -66,7 +64,6 @@ class Night:
         classes = []
         for kind, light in _PAINT.findall(tag[2]):
             night = next(dark)
-            night = _PALE_AT_NIGHT if light == PALE and night == PALE else night
             if night != light:
                 classes.append(self._pairs.setdefault((kind, light, night), f"k{len(self._pairs)}"))
         named = f' class="{" ".join(classes)}"' if classes else ""

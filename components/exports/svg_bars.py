@@ -47,7 +47,7 @@ class Rows:
 
     def name(self, row: int, label: str) -> Words:
         """The row's name, cut where it is too long."""
-        shown = shortened(label, self.left - self.em * 0.7, self.size)
+        shown = shortened(label, self.left - self.em * 0.7 + (1 if self.theme.is_far else 0), self.size)
         return Words(self.left - self.em * 0.5, self.middle(row), shown, self.size, self.theme.ink2, "end")
 
     def bar(self, row: int, share: float, colour: str, hint: str = "") -> Box:
@@ -57,7 +57,7 @@ class Rows:
 
     def said(self, text: str) -> str:
         """Words beside a bar, cut where a wall has no room for them."""
-        return shortened(text, self.beside, self.size) if self.theme.is_far else text
+        return shortened(text, self.beside + 1, self.size) if self.theme.is_far else text
 
     def rest(self, row: int, count: int) -> Words:
         """The line that says how many rows are left out."""

@@ -6,14 +6,20 @@ import numpy as np
 import pandas as pd
 
 from components.exports.document import Item
+from components.exports.svg_axes import LINE, two_lines
 from components.exports.svg_marks import NO_STROKE, Box, Fill, Mark, Stroke, Words
 from components.views.formats import is_missing, short, shortened, text_width, whole
 from components.views.palette import text_on
 from components.views.tokens import Theme
 
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-PALE = "#F0F1F3"
-"""A day inside the period with nothing: unlike the lowest class, unlike the days outside."""
+_FAR_ROW, _FAR_COLUMN, _FAR_KEPT = 1.7, 3.2, 12
+"""On a wall a row is at least so many sizes high and a column so many wide; of more rows this many are kept."""
+
+
+def pale(theme: Theme) -> str:
+    """Of a day inside the period with nothing: unlike the lowest class, unlike the days outside."""
+    return "#20262F" if theme.is_dark else "#F0F1F3"
 
 
 def step_colour(value: float, top: float, theme: Theme) -> str:
@@ -34,22 +40,24 @@ def calendar(item: Item, width: float, height: float, theme: Theme) -> list[Mark
     weeks = ((days - monday).dt.days // 7).to_numpy()
     left, upper = text_width("周一", theme.size) + theme.size * 0.8, theme.size * 1.9
     count = int(weeks.max()) + 1
-    wide = min((width - left) / count, theme.size * 2.8)
-    high = min((height - upper - theme.size * 2.2) / 7, wide * 1.6)
+    most = theme.size * (7.0 if theme.is_far else 2.8)
+    wide = min((width - left) / count, most)
+    high = min((height - upper - theme.size * 2.2) / 7, wide * (3.0 if theme.is_far else 1.6))
+    left += (width - left - wide * count) / 2 if theme.is_far else 0
     marks: list[Mark] = [
         Words(left - theme.size * 0.5, upper + (day + 0.5) * high, _WEEK[day], theme.size, theme.ink2, "end")
         for day in range(0, 7, 2)
     ]
     for when, week, value in zip(days, weeks, values, strict=True):
-        colour = PALE if is_missing(value) or not value else step_colour(value, top, theme)
+        colour = pale(theme) if is_missing(value) or not value else step_colour(value, top, theme)
         hint = f"{when.year}年{when.month}月{when.day}日 {_WEEK[when.day_of_week]}：{whole(value, unit)}"
         x, y = left + week * wide, upper + when.day_of_week * high
         marks.append(Box(x + 1, y + 1, wide - 2, high - 2, Fill(colour), hint=hint))
-    marks += _months(days, weeks, left, wide, theme)
+    marks += _months(days, weeks, left, wide, width, theme)
     return marks + _key(width, upper + 7 * high + theme.size * 1.3, f"最多一天 {whole(top, unit)}", theme)
 
 
-def _months(days: pd.Series, weeks: np.ndarray, left: float, wide: float, theme: Theme) -> list[Mark]:
+def _months(days: pd.Series, weeks: np.ndarray, left: float, wide: float, width: float, theme: Theme) -> list[Mark]:
     """Each month over the week it starts in; January with its year where there are several."""
     several = days.dt.year.nunique() > 1
     marks: list[Mark] = []
@@ -59,7 +67,7 @@ def _months(days: pd.Series, weeks: np.ndarray, left: float, wide: float, theme:
             continue
         name = f"{when.year % 100}年{when.month}月" if several and (when.month == 1 or not index) else f"{when.month}月"
         x = left + week * wide
-        if x < end:
+        if x < end or (theme.is_far and x + text_width(name, theme.size) > width):
             continue
         marks.append(Words(x, theme.size * 0.8, name, theme.size, theme.ink2))
         end = x + text_width(name, theme.size) + theme.size * 0.4
@@ -72,7 +80,7 @@ def _key(width: float, y: float, most: str, theme: Theme) -> list[Mark]:
     tail = f"多（{most}）"
     start = width - text_width(tail, theme.size) - (side + gap) * len(theme.seq) - theme.size * 5.4
     marks: list[Mark] = [
-        Box(start, y - side / 2, side, side, Fill(PALE), Stroke(theme.line, 0.8)),
+        Box(start, y - side / 2, side, side, Fill(pale(theme)), Stroke(theme.line, 0.8)),
         Words(start + side + gap, y, "无", theme.size, theme.mute),
         Words(start + side + theme.size * 2.4, y, "少", theme.size, theme.mute),
     ]
@@ -89,27 +97,26 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
     down, across = list(dict.fromkeys(rows["row"])), list(dict.fromkeys(rows["column"]))
     if not down or not across:
         return []
+    marks: list[Mark] = []
+    if theme.is_far:
+        down, across, note = _few_cells(down, across, width, height, theme)
+        rows = rows[rows["row"].isin(down) & rows["column"].isin(across)]
+        if note:
+            marks.append(Words(width, height - theme.size * 0.75, note, theme.size, theme.mute, "end"))
+            height -= theme.size * 1.7
     values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
     top = float(np.nanmax(values, initial=0)) or 1.0
     named = max(text_width(str(name), theme.size) for name in down)
     left = min(named, width * 0.3) + theme.size * 0.7
     wide = (width - left) / len(across)
-    upper = theme.size * 1.9
-    high = min((height - upper) / len(down), theme.size * 3)
-    size = min(theme.size, high * 0.8)
-    marks: list[Mark] = [
-        Words(
-            left - theme.size * 0.5,
-            upper + (i + 0.5) * high,
-            shortened(str(name), left - theme.size * 0.7, size),
-            size,
-            theme.ink2,
-            "end",
-        )
-        for i, name in enumerate(down)
-    ]
+    upper = theme.size * (1.9 if not theme.is_far else 3.2)
+    high = min((height - upper) / len(down), theme.size * (5 if theme.is_far else 3))
+    size = max(min(theme.size, high * 0.8), theme.least)
+    for i, name in enumerate(down):
+        shown = shortened(str(name), left - theme.size * 0.7 + (1 if theme.is_far else 0), size)
+        marks.append(Words(left - theme.size * 0.5, upper + (i + 0.5) * high, shown, size, theme.ink2, "end"))
     for j, name in enumerate(across):
-        marks += _column_name(str(name), left + (j + 0.5) * wide, wide, theme)
+        marks += _column_name(str(name), left + (j + 0.5) * wide, wide, upper, theme)
     said = rows["display"] if "display" in rows else [""] * len(rows)
     for row, column, value, words in zip(rows["row"], rows["column"], values, said, strict=True):
         x, y = left + across.index(column) * wide, upper + down.index(row) * high
@@ -120,20 +127,43 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         hint = f"{row} · {column}：{whole(value, unit) if known else text}"
         marks.append(Box(x + 1, y + 1, wide - 2, high - 2, Fill(colour), NO_STROKE, hint))
         fitted = min(size, size * (wide - 4) / max(text_width(text, size), 1e-9))
-        if text and fitted >= size * 0.6:
+        if text and fitted >= max(size * 0.6, theme.least):
             marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
     return marks
 
 
-def _column_name(name: str, x: float, wide: float, theme: Theme) -> list[Mark]:
+def _few_cells(
+    down: list[str], across: list[str], width: float, height: float, theme: Theme
+) -> tuple[list[str], list[str], str]:
+    """As many rows and columns as a wall can show, and a line that says how many are left out."""
+    most_down = int((height - theme.size * 3.2) / (theme.size * _FAR_ROW))
+    kept_down = down if len(down) <= most_down else down[: min(_FAR_KEPT, most_down - 1)]
+    room = width - min(max(text_width(str(name), theme.size) for name in down), width * 0.3) - theme.size
+    kept_across = across[: max(int(room / (theme.size * _FAR_COLUMN)), 1)]
+    left_out = [
+        f"{count:,} {what}"
+        for count, what in ((len(down) - len(kept_down), "行"), (len(across) - len(kept_across), "列"))
+        if count
+    ]
+    return kept_down, kept_across, f"另有 {'、'.join(left_out)}未列出" if left_out else ""
+
+
+def _column_name(name: str, x: float, wide: float, upper: float, theme: Theme) -> list[Mark]:
     """A column's name above it, in two lines where one is too long."""
     room = wide - theme.size * 0.3
     if text_width(name, theme.size) <= room:
-        return [Words(x, theme.size * 0.9, name, theme.size, theme.ink2, "middle")]
+        # On a wall two lines fit above the cells: a single one stands near them.
+        return [Words(x, upper - theme.size * (0.8 if theme.is_far else 1.0), name, theme.size, theme.ink2, "middle")]
+    size = theme.text(0.85)
+    if theme.is_far:
+        lines = two_lines(name, room, size)
+        last = upper - size * LINE * 0.6
+        return [
+            Words(x, last - size * LINE * (len(lines) - 1 - row), line, size, theme.ink2, "middle")
+            for row, line in enumerate(lines)
+        ]
     half = (len(name) + 1) // 2
-    lines = (name[:half], shortened(name[half:], room, theme.size * 0.85))
-    size = theme.size * 0.85
     return [
         Words(x, theme.size * (0.45 + line), shortened(text, room, size), size, theme.ink2, "middle")
-        for line, text in enumerate(lines)
+        for line, text in enumerate((name[:half], name[half:]))
     ]

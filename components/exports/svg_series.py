@@ -2,98 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
 from components.exports.document import Item
+from components.exports.svg_axes import LINE, Frame, axes, clear_words, is_time, legend
 from components.exports.svg_marks import Box, Fill, Mark, Path, Point, Stroke, Words, disc, polyline
-from components.views.formats import is_missing, short, text_width, whole
+from components.views.formats import is_missing, short, shortened, text_width, whole
 from components.views.model import View
 from components.views.palette import role_colour
 from components.views.tokens import Theme
 
+_NAMES_SHARE = 0.22
+"""Of a wall's width that the names of the lines may take."""
+_FAR_PITCH = 3.7
+"""On a wall a group's bar is at least so many sizes apart from the next; more groups are counted, not drawn."""
 _MANY_POINTS = 14
 """Beyond so many points only the highest, the lowest and the newest carry their number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The drawing area of a series: px of its edges, and the value at its top edge."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    most: float
-    count: int
-
-    def x(self, index: int) -> float:
-        """The middle of a category."""
-        return self.left + (index + 0.5) * self.pitch
-
-    def y(self, value: float) -> float:
-        """The height of a value."""
-        return self.bottom - (self.bottom - self.top) * value / self.most
-
-    @property
-    def pitch(self) -> float:
-        """Width of a category."""
-        return (self.right - self.left) / max(self.count, 1)
-
-
-def readable_step(top: float, *, is_whole: bool, lines: int = 4) -> float:
-    """The distance of grid lines: 1, 2 or 5 times a power of ten, at least 1 where only whole numbers occur."""
-    raw = max(top, 1e-9) / lines
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw - 1e-12)
-    return max(step, 1.0) if is_whole else step
-
-
-def axes(
-    view: View, labels: list[str], top: float, edges: tuple[float, float, float, float], theme: Theme
-) -> tuple[Frame, list[Mark]]:
-    """Grid lines with their values and the names of the categories, thinned where they would touch.
-
-    Args:
-        view: gives the unit.
-        labels: names along the axis.
-        top: largest value.
-        edges: left, right, top and bottom of everything, axis words included.
-        theme: colours and size.
-    """
-    left, right, upper, lower = edges
-    step = readable_step(top, is_whole=view.unit != "%" and "/" not in view.unit)
-    most = step * max(math.ceil(top / step - 1e-9), 1)
-    values = np.arange(0, most + step / 2, step)
-    names = [short(float(value), view.unit) if value else "0" for value in values]
-    frame = Frame(
-        left + max(text_width(name, theme.size) for name in names) + theme.size * 0.6,
-        right,
-        upper,
-        lower - theme.size * 1.7,
-        most,
-        len(labels),
-    )
-    marks: list[Mark] = []
-    for value, name in zip(values, names, strict=True):
-        y = frame.y(float(value))
-        colour = theme.ref if not value else theme.grid
-        marks.append(Path(polyline([(frame.left, y), (frame.right, y)]), stroke=Stroke(colour, 1)))
-        marks.append(Words(frame.left - theme.size * 0.5, y, name, theme.size * 0.92, theme.mute, "end"))
-    shown, size = shown_labels(labels, frame.pitch, theme)
-    for index in shown:
-        marks.append(Words(frame.x(index), lower - theme.size * 0.75, labels[index], size, theme.ink2, "middle"))
-    return frame, marks
-
-
-def shown_labels(labels: list[str], pitch: float, theme: Theme) -> tuple[list[int], float]:
-    """Which labels have room, and their size: a little smaller before any is left out; the last is always there."""
-    widest = max((text_width(label, theme.size) for label in labels), default=0) + theme.size * 0.4
-    size = theme.size * min(1.0, max(pitch / max(widest, 1e-9), 0.72))
-    step = max(1, math.ceil(widest * size / theme.size / max(pitch, 1e-9) - 1e-9))
-    return list(range(len(labels) - 1, -1, -step))[::-1], size
 
 
 def trend(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
@@ -104,8 +30,8 @@ def trend(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     base = rows["compare"].to_numpy(dtype=float, na_value=np.nan) if "compare" in rows else None
     known = values if base is None else np.concatenate([values, base])
     top = (float(np.nanmax(known, initial=0)) or 1.0) * 1.06
-    names = _names(view) if base is not None else ("", "")
-    aside = max(text_width(name, theme.size) for name in names) + theme.size
+    names = _names(view, width * _NAMES_SHARE if theme.is_far else 0, theme) if base is not None else ("", "")
+    aside = max(text_width(name, theme.size) for name in names) + _end_gap(values, view, theme)
     frame, marks = axes(view, labels, top, (0, width - aside, theme.size * 1.4, height), theme)
     if base is not None:
         marks += _line(frame, base, Stroke(theme.ref, theme.wide * 0.7, is_dashed=True), view)
@@ -115,12 +41,17 @@ def trend(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
             continue
         hint = f"{labels[index]}：{whole(value, view.unit)}"
         marks.append(disc(frame.x(index), frame.y(value), theme.wide * 1.25, Fill(theme.good), hint))
-    marks += _point_words(frame, values, base, view, theme)
-    return marks + (_end_names(frame, values, base, names, theme) if base is not None else [])
+    ends = _end_names(frame, values, base, names, _end_gap(values, view, theme), theme) if base is not None else []
+    if theme.is_far:
+        return [*marks, *ends, *_clear_numbers(frame, values, base, view, theme, [*marks, *ends])]
+    return [*marks, *_point_words(frame, values, base, view, theme), *ends]
 
 
-def _names(view: View) -> tuple[str, str]:
-    return str(view.options.get("name") or "本期"), str(view.options.get("compare_name") or "对比期")
+def _names(view: View, room: float, theme: Theme) -> tuple[str, str]:
+    """What the two lines are called, cut to a width where there is one."""
+    names = str(view.options.get("name") or "本期"), str(view.options.get("compare_name") or "对比期")
+    here, there = (shortened(name, room, theme.size) if room else name for name in names)
+    return here, there
 
 
 def _line(frame: Frame, values: np.ndarray, stroke: Stroke, view: View) -> list[Mark]:
@@ -158,6 +89,28 @@ def _point_words(frame: Frame, values: np.ndarray, base: np.ndarray | None, view
     return marks
 
 
+def _clear_numbers(
+    frame: Frame, values: np.ndarray, base: np.ndarray | None, view: View, theme: Theme, standing: list[Mark]
+) -> list[Mark]:
+    """The numbers of a wall: as many as stand free of each other and of the names; newest, highest, lowest first."""
+    known = [index for index, value in enumerate(values) if not is_missing(value)]
+    telling = [known[-1], max(known, key=lambda i: values[i]), min(known, key=lambda i: values[i])] if known else []
+    choices = []
+    for index in dict.fromkeys([*telling, *(known if len(known) <= _MANY_POINTS else [])]):
+        at = frame.y(float(values[index]))
+        is_below = values[index] > 0 and _belongs_below(values, base, index)
+        text = short(values[index], view.unit)
+        long = text_width(text, theme.size)
+        x = min(
+            max(frame.x(index), frame.left + long / 2 - theme.size * 0.3), frame.right - long / 2 + theme.size * 0.3
+        )
+        above = Words(x, at - theme.size * 1.05, text, theme.size, theme.ink, "middle", halo=theme.card)
+        below = replace(above, y=at + theme.size * 1.05)
+        places = [below, above] if is_below else [above, below]
+        choices.append([place for place in places if place.y <= frame.bottom - theme.size * LINE / 2 or place is above])
+    return clear_words(choices, standing, frame.right + theme.size, frame.bottom)
+
+
 def _belongs_below(values: np.ndarray, base: np.ndarray | None, index: int) -> bool:
     """Whether a point's number stands under it: a dip, or just under the compared line."""
     near = [values[i] for i in (index - 1, index + 1) if 0 <= i < len(values) and not is_missing(values[i])]
@@ -166,19 +119,35 @@ def _belongs_below(values: np.ndarray, base: np.ndarray | None, index: int) -> b
     return is_dip or (is_under and not all(values[index] >= other for other in near))
 
 
+def _end_gap(values: np.ndarray, view: View, theme: Theme) -> float:
+    """From the newest point to the names of the lines: on a wall its number keeps clear of them."""
+    if not theme.is_far or not len(values) or is_missing(values[-1]):
+        return float(theme.size)
+    return text_width(short(values[-1], view.unit), theme.size) / 2 + theme.size * 0.6
+
+
 def _end_names(
-    frame: Frame, values: np.ndarray, base: np.ndarray | None, names: tuple[str, str], theme: Theme
+    frame: Frame,
+    values: np.ndarray,
+    base: np.ndarray | None,
+    names: tuple[str, str],
+    gap_x: float,
+    theme: Theme,
 ) -> list[Mark]:
     """The names of the two lines, written where they end and kept apart."""
     ends = [line[-1] if line is not None and len(line) else np.nan for line in (values, base)]
     if any(is_missing(end) for end in ends):
         ends = [frame.most * 0.9, frame.most * 0.8]
     here, there = (frame.y(float(end)) for end in ends)
-    gap = theme.size * 1.2
+    gap = theme.size * (LINE if theme.is_far else 1.2)
     if abs(here - there) < gap:
         middle = (here + there) / 2
         here, there = (middle - gap / 2, middle + gap / 2) if here <= there else (middle + gap / 2, middle - gap / 2)
-    x = frame.x(frame.count - 1) + theme.size * 0.9
+    if theme.is_far:
+        lowest = frame.bottom - theme.size * LINE / 2
+        over = max(here, there) - lowest
+        here, there = (y - over if over > 0 else y for y in (here, there))
+    x = frame.x(frame.count - 1) + (gap_x if theme.is_far else theme.size * 0.9)
     return [
         Words(x, y, name, theme.size, colour, halo=theme.card)
         for name, y, colour in zip(names, (here, there), (theme.good, theme.mute), strict=True)
@@ -187,7 +156,8 @@ def _end_names(
 
 def stacked(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     """Bars of parts over months or groups, the whole on top of each; or side by side, each with its number."""
-    view, rows = item.view, item.view.frame
+    view = _few_groups(item.view, width, theme) if theme.is_far else item.view
+    rows = view.frame
     series: dict[str, dict[str, str]] = dict(view.options["series"])
     grouped = bool(view.options.get("grouped"))
     labels = [str(label) for label in rows["label"]]
@@ -196,6 +166,10 @@ def stacked(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
     top = (float(np.nanmax(totals, initial=0)) or 1.0) * 1.08
     fills = {column: series_fill(declared["role"], theme) for column, declared in series.items()}
     key, used = legend([(series[column]["label"], fills[column]) for column in series], width, theme)
+    if left_out := len(item.view.frame) - len(rows):
+        note = f"另有 {left_out:,} 组未列出"
+        key.append(Words(width, used + theme.size * 0.8, note, theme.size, theme.mute, "end"))
+        used += theme.size * 1.6
     frame, marks = axes(view, labels, top, (0, width, used + theme.size * 1.2, height), theme)
     thick = frame.pitch * (0.66 if len(labels) > 3 else 0.4)
     draw = _side_by_side if grouped else _piled
@@ -203,6 +177,14 @@ def stacked(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
     if not grouped:
         marks += _total_words(frame, totals, view, theme)
     return [*key, *marks]
+
+
+def _few_groups(view: View, width: float, theme: Theme) -> View:
+    """The view with as many groups as a wall can name; months are never left out, only some of their names."""
+    most = int(width * 0.94 / (theme.size * _FAR_PITCH))
+    if len(view.frame) <= most or is_time(str(label) for label in view.frame["label"]):
+        return view
+    return replace(view, frame=view.frame.head(most))
 
 
 def _totals(view: View, parts: dict[str, np.ndarray], *, grouped: bool) -> np.ndarray:
@@ -246,19 +228,19 @@ def _side_by_side(
             hint = f"{view.frame['label'].iloc[index]} {names[column]['label']}：{whole(value, view.unit)}"
             marks.append(Box(x, y, each * 0.92, frame.bottom - y, fills[column], hint=hint))
             text = short(value, view.unit)
-            size = min(theme.size * 0.92, theme.size * each * 0.98 / max(text_width(text, theme.size * 0.92), 1e-9))
-            if size >= theme.size * 0.6:
+            size = min(theme.text(0.92), theme.size * each * 0.98 / max(text_width(text, theme.text(0.92)), 1e-9))
+            if size >= max(theme.size * 0.6, theme.least):
                 marks.append(Words(x + each * 0.46, y - theme.size * 0.7, text, size, theme.ink, "middle"))
     return marks
 
 
 def _total_words(frame: Frame, totals: np.ndarray, view: View, theme: Theme) -> list[Mark]:
     texts = ["" if is_missing(total) or not total else short(total, view.unit) for total in totals]
-    widest = max((text_width(text, theme.size * 0.92) for text in texts), default=0)
+    widest = max((text_width(text, theme.text(0.92)) for text in texts), default=0)
     if widest > frame.pitch * 1.05:
         return []
     return [
-        Words(frame.x(i), frame.y(float(totals[i])) - theme.size * 0.8, text, theme.size * 0.92, theme.ink, "middle")
+        Words(frame.x(i), frame.y(float(totals[i])) - theme.size * 0.8, text, theme.text(0.92), theme.ink, "middle")
         for i, text in enumerate(texts)
         if text
     ]
@@ -268,19 +250,3 @@ def series_fill(role: str, theme: Theme) -> Fill:
     """A series' fill; what is not due yet is hatched as well, so that it is told apart without colour."""
     colour = role_colour(theme, role)
     return Fill(colour, "diagonal", theme.ref) if role == "not_due" else Fill(colour)
-
-
-def legend(entries: list[tuple[str, Fill]], width: float, theme: Theme) -> tuple[list[Mark], float]:
-    """Squares and names in lines that fit, and the height they take; nothing for a single series."""
-    if len(entries) < 2:
-        return [], 0.0
-    marks: list[Mark] = []
-    x, y, side = 0.0, theme.size * 0.8, theme.size * 0.85
-    for name, fill in entries:
-        wide = side + theme.size * 0.5 + text_width(name, theme.size)
-        if x and x + wide > width:
-            x, y = 0.0, y + theme.size * 1.6
-        marks.append(Box(x, y - side / 2, side, side, fill))
-        marks.append(Words(x + side + theme.size * 0.5, y, name, theme.size, theme.ink2))
-        x += wide + theme.size * 1.4
-    return marks, y + theme.size * 0.8

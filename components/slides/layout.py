@@ -106,17 +106,30 @@ def fitted_heading(text: str, width: float) -> tuple[list[str], float]:
     if text_width(text, _HEADING_PX) <= width:
         return [text] if text else [], _HEADING_PX
     for size in (46.0, 43.0, float(LEAST_HEADING_PX)):
-        lines = wrapped(text, width, size)
-        if len(lines) <= 2:
+        if lines := _two_lines(text, width, size):
             return lines, size
     size = float(LEAST_HEADING_PX)
     for cut in reversed([match.start() for match in _CLAUSE.finditer(text)]):
         kept = text[:cut] + "…"
-        lines = wrapped(kept, width, size)
-        if len(lines) <= 2 and text_width(kept, size) > width * 0.6:
+        if text_width(kept, size) > width * 0.6 and (lines := _two_lines(kept, width, size)):
             return lines, size
     first, *rest = wrapped(text, width, size)
     return [first, shortened("".join(rest), width, size)], size
+
+
+def _two_lines(text: str, width: float, size: float) -> list[str]:
+    """The text on two lines of about equal length, broken after a clause where that leaves no stump; none if it is too long."""
+    if len(wrapped(text, width, size)) > 2:
+        return []
+    halves: list[tuple[str, str]] = [(text[: match.end()], text[match.end() :]) for match in _CLAUSE.finditer(text)]
+    fitting = [pair for pair in halves if all(width * 0.3 < text_width(half, size) <= width for half in pair)]
+    if fitting:
+        first, second = min(fitting, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
+        return [first, second]
+    narrow = text_width(text, size) / 2
+    while len(lines := wrapped(text, narrow, size)) > 2:
+        narrow += size
+    return lines
 
 
 def _foot(foot: str, width: float, bottom: float) -> tuple[list[Mark], float]:
