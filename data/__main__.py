@@ -16,6 +16,7 @@ from data.access.command import exports
 from data.figures.command import figures
 from data.intake.command import import_files
 from data.measures.command import describe, measure
+from data.meetings.command import meetings
 from data.settings import demo_profile, store_home
 from data.store.errors import StoreError
 
@@ -34,6 +35,7 @@ app.command("describe")(describe)
 app.command("measure")(measure)
 app.command("figures")(figures)
 app.command("exports")(exports)
+app.command("meetings")(meetings)
 
 
 @app.command()

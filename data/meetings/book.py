@@ -201,7 +201,7 @@ def store_of(home: Path, meeting: Meeting) -> Reader:
     except VersionMissingError:
         raise VersionMissingError(
             f"“{meeting.title}”（{meeting.held_on.isoformat()}）用的第 {meeting.version} 版数据已不在数据仓里，"
-            "画面无法重现；督办事项仍可查看。如有备份，请连同 versions、files 文件夹一起恢复"
+            "画面无法重现；议定事项仍可查看。如有备份，请连同 versions、files 文件夹一起恢复"
         ) from None
 
 

@@ -49,7 +49,7 @@ def give_order(
         "",
         meeting_code,
         said(who, WHO_LENGTH, "责任单位"),
-        said(what, WHAT_LENGTH, "督办事项"),
+        said(what, WHAT_LENGTH, "议定事项"),
         not_before(due_on, given, "办理时限", "交办日期"),
         given,
         one_line(page, _ID_LENGTH, "页面"),
@@ -72,7 +72,7 @@ def finish_order(home: Path, order_code: str, *, done_on: date, result: str = ""
     words = one_line(result, RESULT_LENGTH, "办理结果")
     layout = Layout(home.absolute())
     with shelf.writing(layout):
-        order = shelf.found(shelf.orders(layout), order_code, "督办事项")
+        order = shelf.found(shelf.orders(layout), order_code, "议定事项")
         day = not_before(done_on, order.given_on, "办结日期", "交办日期")
         return _keep_order(layout, replace(order, done_on=day, result=words))
 
@@ -87,7 +87,7 @@ def reopen_order(home: Path, order_code: str, *, result: str = "") -> Order:
     words = one_line(result, RESULT_LENGTH, "办理结果")
     layout = Layout(home.absolute())
     with shelf.writing(layout):
-        order = shelf.found(shelf.orders(layout), order_code, "督办事项")
+        order = shelf.found(shelf.orders(layout), order_code, "议定事项")
         return _keep_order(layout, replace(order, done_on=None, result=words))
 
 
@@ -107,25 +107,29 @@ def all_orders(home: Path) -> list[Order]:
 
 
 def orders_before(home: Path, meeting: Meeting) -> list[Order]:
-    """What a meeting begins with: the orders of the meeting before it, and what is still open from earlier ones.
+    """What a meeting begins with: the orders of the meeting before it, and those that were open after that meeting.
 
-    Both as of the day it is held: what was finished later is open, without the words that were said later. The
+    All as of the day it is held: what was finished later is open, without the words that were said later. The
     meeting before it is the last earlier one that gave orders, so that a rehearsal of the same day hides nothing.
+    An older order is told once more when it was finished since that meeting, and then no longer.
 
     Returns:
         The one due first at the top.
     """
-    earlier = [
-        known.code
+    earlier = {
+        known.code: known
         for known in shelf.by_day(shelf.meetings(Layout(home)).values())
         if shelf.place_of(known) < shelf.place_of(meeting)
+    }
+    given = [known_on(order, meeting.held_on) for order in all_orders(home) if order.meeting in earlier]
+    last = max((earlier[order.meeting] for order in given), key=shelf.place_of, default=meeting)
+    shown = [
+        order for order in given if order.meeting == last.code or order.done_on is None or order.done_on > last.held_on
     ]
-    given = [_as_of(order, meeting.held_on) for order in all_orders(home) if order.meeting in earlier]
-    last = max((earlier.index(order.meeting) for order in given), default=0)
-    shown = [order for order in given if order.done_on is None or order.meeting == earlier[last]]
     return sorted(shown, key=lambda order: (order.due_on, order.given_on))
 
 
-def _as_of(order: Order, day: date) -> Order:
+def known_on(order: Order, day: date) -> Order:
+    """An order as of a day: what was finished later is open, without the words that were said about it."""
     is_later = order.done_on is not None and order.done_on > day
     return replace(order, done_on=None, result="") if is_later else order

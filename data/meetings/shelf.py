@@ -44,7 +44,7 @@ def write_line(path: Path, line: Line) -> None:
 
 def now() -> str:
     """This moment, ISO 8601 in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def agendas(layout: Layout) -> Mapping[str, Agenda]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from data.measures.scope import Scope
-from data.meetings.model import Agenda, Entry, Template
+from data.meetings.model import Template
 
 TEMPLATES: dict[str, Template] = {
     template.code: template
@@ -71,15 +68,3 @@ TEMPLATES: dict[str, Template] = {
     )
 }
 """By code, in the order they are offered."""
-
-
-def agenda_from(template: Template, scope: Scope, kept: Collection[str]) -> Agenda:
-    """A new agenda, not saved yet.
-
-    Args:
-        template: what to begin with.
-        scope: area, comparison and mode of its views; the months follow from the template's rule when it opens.
-        kept: page.view of what the district keeps; other views are left out.
-    """
-    chosen = (view.split(".") for view in template.views if view in kept)
-    return Agenda("", template.title, template.rule, tuple(Entry(page, view, scope) for page, view in chosen))
