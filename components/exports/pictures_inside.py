@@ -18,12 +18,14 @@ Drawn = tuple[list[Mark], float]
 MOST_ROWS = 40
 """A picture is no place for a register: longer tables say how many rows they leave out."""
 _CARDS_A_ROW = 3
-_UNBROKEN = re.compile(r"[（《“‘〔【(]*(?:[0-9A-Za-z.,%+\-/:_]+|.)[，。；：、！？）》”’％〕】)]*", re.DOTALL)
+_UNBROKEN = re.compile(
+    r"[（《“‘〔【(]*(?:[0-9A-Za-z.,%+\-/:_]+(?: 万?[\u4e00-\u9fff])?|.)[，。；：、！？）》”’％〕】)]*", re.DOTALL
+)
 _CHIP_WORDS = {"good": "向好", "watch": "需关注"}
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Lines that fit a width in px; a number stays whole, a mark stays with the word it belongs to."""
+    """Lines that fit a width in px; a number stays whole and with its unit, a mark stays with the word it belongs to."""
     lines: list[str] = []
     line = ""
     for piece in _UNBROKEN.findall(text):

@@ -15,6 +15,8 @@ from components.slides.body_table import table_body
 from components.slides.layout import THEME, Body
 from components.views.formats import plain
 
+FAILED = "本页未能生成"
+"""Heading of a slide that could not be drawn."""
 NOTHING = "没有可以列出的记录。"
 SENTENCE_PX, _LARGEST_SENTENCE_PX = 30.0, 40.0
 _PITCH, _BETWEEN = 1.5, 0.7
@@ -64,7 +66,9 @@ def sentences_body(sentences: list[str]) -> Body:
         more = size * _PITCH
         while len(shown) > 1 and _needed(shown, width, size) > height - (more if len(shown) < len(sentences) else 0):
             shown.pop()
-        marks, y = _numbered(shown, width, size, height)
+        spare = height - _needed(sentences, width, size)
+        between = size * _BETWEEN + max(min(spare / max(len(shown) - 1, 1), size * _BETWEEN), 0)
+        marks, y = _numbered(shown, width, size, height, between)
         if left_out := len(sentences) - len(shown):
             marks.append(Words(0, y + more / 2, f"另有 {left_out} 条，见快照与通报", SENTENCE_PX * 0.85, THEME.ink2))
         return marks
@@ -81,7 +85,9 @@ def _needed(sentences: list[str], width: float, size: float) -> float:
     return size * (_PITCH * lines + _BETWEEN * max(len(sentences) - 1, 0))
 
 
-def _numbered(sentences: list[str], width: float, size: float, height: float) -> tuple[list[Mark], float]:
+def _numbered(
+    sentences: list[str], width: float, size: float, height: float, between: float
+) -> tuple[list[Mark], float]:
     """The sentences' lines and where they end; a single one that is too long for the slide ends in an ellipsis."""
     marks: list[Mark] = []
     y = 0.0
@@ -95,5 +101,5 @@ def _numbered(sentences: list[str], width: float, size: float, height: float) ->
             Words(_indent(size), y + size * _PITCH * (row + 0.5), line, size, THEME.ink)
             for row, line in enumerate(lines)
         ]
-        y += size * (_PITCH * len(lines) + _BETWEEN)
+        y += size * _PITCH * len(lines) + between
     return marks, y

@@ -76,7 +76,7 @@ def _card(row: dict[Any, Any], x: float, y: float, wide: float, high: float) -> 
     """From the top: label, value and unit, chip; from the foot: note; the months behind where room is left."""
     left, room = x + _PAD, wide - 2 * _PAD
     marks: list[Mark] = [Box(x, y, wide, high, Fill(THEME.control), Stroke(THEME.line, 1.5), radius=RADIUS)]
-    chip = _chip_words(row)
+    chip, chip_size = _chip_words(row, room)
     note = str(row.get("note") or "")
     large = min(max(VALUE_PX, high * 0.22), _LARGEST_VALUE_PX)
     fixed = 2 * _PAD * 0.8 + large * 1.25 + (CHIP_PX * 1.9 if chip else 0)
@@ -95,7 +95,7 @@ def _card(row: dict[Any, Any], x: float, y: float, wide: float, high: float) -> 
     marks += _value(row, left, at + large * 0.625, room, large)
     at += large * 1.25
     if chip:
-        marks += _chip(row, chip, left, at + CHIP_PX * 0.95, room)
+        marks += _chip(row, chip, chip_size, left, at + CHIP_PX * 0.95)
         at += CHIP_PX * 1.9
     foot = y + high - _PAD * 0.8 - NOTE_PX * _LINE * len(notes)
     if spark and foot - at >= _SPARK_HIGH * 0.7:
@@ -132,23 +132,26 @@ def _value(row: dict[Any, Any], left: float, middle: float, room: float, large: 
     return marks
 
 
-def _chip_words(row: dict[Any, Any]) -> str:
+def _chip_words(row: dict[Any, Any], room: float) -> tuple[str, float]:
+    """How it changed and what that means, and its size: without the arrow where there is no room for it."""
     change = str(row.get("change_text") or "")
     if not change:
-        return ""
+        return "", CHIP_PX
     arrow = {"+": "↑ ", "-": "↓ "}.get(change[0], "")
     word = _TONES.get(str(row.get("tone") or ""), ("", "", ""))[2]
-    return " · ".join(part for part in (arrow + change, word) if part)
+    full, short = (" · ".join(part for part in (text, word) if part) for text in (arrow + change, change))
+    for text, size in ((full, CHIP_PX), (full, NOTE_PX), (short, NOTE_PX)):
+        if text_width(text, size) <= room - size * 1.2:
+            return text, size
+    return shortened(short, room - NOTE_PX * 1.2, NOTE_PX), NOTE_PX
 
 
-def _chip(row: dict[Any, Any], text: str, left: float, middle: float, room: float) -> list[Mark]:
-    """How it changed and what that means, in words as in colour."""
+def _chip(row: dict[Any, Any], text: str, size: float, left: float, middle: float) -> list[Mark]:
     ink, fill, _ = _TONES.get(str(row.get("tone") or ""), (THEME.ink2, THEME.paper, ""))
-    text = shortened(text, room - CHIP_PX * 1.2, CHIP_PX)
-    wide, high = text_width(text, CHIP_PX) + CHIP_PX * 1.2, CHIP_PX * 1.7
+    wide, high = text_width(text, size) + size * 1.2, CHIP_PX * 1.7
     return [
         Box(left, middle - high / 2, wide, high, Fill(fill), radius=high / 2),
-        Words(left + wide / 2, middle, text, CHIP_PX, ink, "middle"),
+        Words(left + wide / 2, middle, text, size, ink, "middle"),
     ]
 
 

@@ -11,11 +11,13 @@ from components.exports.table_model import Column, Table
 from components.slides.layout import THEME, Body
 from components.views.formats import is_month, shortened, text_width
 
-LARGE_PX, SMALL_PX = 28.0, 24.5
-"""A table is set in the large size if all of its rows fit so, else in the small one."""
-_ROW, _HEAD_LINE = 1.75, 1.35
-_CELL_EDGE = 12.0
-_LEAST_WORDS, _MOST_WORDS = 6.0, 24.0
+SIZES = (34.0, 28.0, 24.5)
+"""A table is set in the largest size in which all of it fits, else in the smallest."""
+SMALL_PX = SIZES[-1]
+_ROW, _TALL_ROW, _HEAD_LINE = 1.75, 2.2, 1.35
+_CELL_EDGE, _AFTER_NUMBER = 14.0, 20.0
+"""Room at both sides of a cell, and more of it before words that follow a number flush right."""
+_LEAST_WORDS, _MOST_WORDS = 11.0, 24.0
 """A column of words is at least and at most this wide, in characters, unless its own words are shorter."""
 _ELSEWHERE = "见快照与通报"
 
@@ -31,33 +33,37 @@ class _Grid:
     size: float
 
     @property
-    def pitch(self) -> float:
-        return self.size * _ROW
-
-    @property
     def head(self) -> float:
         lines = max((len(lines) for lines in self.headings), default=1)
         return self.size * (_HEAD_LINE * lines + 0.4)
 
 
 def table_body(table: Table) -> Body:
-    """The table, with a line for the rows and columns that do not fit."""
+    """The table without its item codes, which nobody reads from a wall; a line tells what else does not fit."""
+    table = _picked(table, _without_codes(table.columns))
 
     def body(width: float, height: float) -> list[Mark]:
-        grid = _fitted(table, width, LARGE_PX)
-        if grid.head + grid.pitch * len(table.rows) > height or len(grid.table.columns) < len(table.columns):
-            grid = _fitted(table, width, SMALL_PX)
-        columns_out = len(table.columns) - len(grid.table.columns)
-        fit = int((height - grid.head) / grid.pitch)
-        if fit < len(table.rows) or columns_out:
-            fit = min(int((height - grid.head - SMALL_PX * _ROW) / grid.pitch), len(table.rows))
-        fit = max(min(fit, len(table.rows)), 1)
-        marks, y = _drawn(grid, fit, width)
-        if words := _left_out(len(table.rows) - fit, columns_out):
+        for size in SIZES:
+            grid = _fitted(table, width, size)
+            columns_out = len(table.columns) - len(grid.table.columns)
+            if not columns_out and grid.head + size * _ROW * len(table.rows) <= height:
+                break
+        room, count = height - grid.head, len(table.rows)
+        if columns_out or size * _ROW * count > room:
+            room -= SMALL_PX * _ROW
+            count = max(min(int(room / (size * _ROW)), count), 1)
+        pitch = min(room / max(count, 1), size * _TALL_ROW)
+        marks, y = _drawn(grid, count, pitch, width)
+        if words := _left_out(len(table.rows) - count, columns_out):
             marks.append(Words(0, y + SMALL_PX * _ROW / 2, words, SMALL_PX, THEME.ink2))
         return marks
 
     return body
+
+
+def _without_codes(columns: Sequence[Column]) -> list[int]:
+    kept = [n for n, column in enumerate(columns) if not column.name.endswith("_code")]
+    return kept or list(range(len(columns)))
 
 
 def _left_out(rows: int, columns: int) -> str:
@@ -77,8 +83,8 @@ def _fitted(table: Table, width: float, size: float) -> _Grid:
             break
     widths = _widths(picked, least, width, size)
     headings = tuple(
-        tuple(_two_lines(column.heading, wide - 2 * _CELL_EDGE, size))
-        for column, wide in zip(picked.columns, widths, strict=True)
+        tuple(_two_lines(column.heading, wide - 2 * _CELL_EDGE - _indent(picked.columns, number), size))
+        for number, (column, wide) in enumerate(zip(picked.columns, widths, strict=True))
     )
     return _Grid(picked, picked.texts, headings, tuple(widths), size)
 
@@ -86,17 +92,15 @@ def _fitted(table: Table, width: float, size: float) -> _Grid:
 def dispensable(columns: Sequence[Column]) -> list[int]:
     """Columns in the order they are dropped when there is no room: the first column and the first number stay.
 
-    Item codes go first, which nobody reads from a wall; then words from the last column on; then months from the
-    oldest on, and other numbers from the last on.
+    Words go from the last column on, then months from the oldest on, then numbers from the last on.
     """
     first_words = next((n for n, column in enumerate(columns) if not column.is_number), 0)
     first_number = next((n for n, column in enumerate(columns) if column.is_number), first_words)
     months = [n for n, column in enumerate(columns) if is_month(column.name)]
     others = [n for n in range(len(columns)) if n not in (first_words, first_number) and n not in months]
-    codes = [n for n in others if columns[n].name.endswith("_code")]
-    words = [n for n in reversed(others) if not columns[n].is_number and n not in codes]
+    words = [n for n in reversed(others) if not columns[n].is_number]
     numbers = [n for n in reversed(others) if columns[n].is_number]
-    return [*codes, *words, *months[:-1], *numbers]
+    return [*words, *months[:-1], *numbers]
 
 
 def _picked(table: Table, kept: Sequence[int]) -> Table:
@@ -112,7 +116,11 @@ def _least(table: Table, number: int, size: float) -> float:
     head = max((text_width(line, size) for line in _two_lines(column.heading, 0, size)), default=0.0)
     if column.is_number or column.format == "date":
         return max(own, head) + 2 * _CELL_EDGE
-    return max(min(own, size * _LEAST_WORDS), head) + 2 * _CELL_EDGE
+    return max(min(own, size * _LEAST_WORDS), head) + 2 * _CELL_EDGE + _indent(table.columns, number)
+
+
+def _indent(columns: Sequence[Column], number: int) -> float:
+    return _AFTER_NUMBER if number and columns[number - 1].is_number and not columns[number].is_number else 0.0
 
 
 def _two_lines(heading: str, room: float, size: float) -> list[str]:
@@ -137,7 +145,9 @@ def _widths(table: Table, least: list[float], width: float, size: float) -> list
     wanted = [
         max(
             least[n],
-            min(max((text_width(row[n], size) for row in table.texts), default=0), size * _MOST_WORDS) + 2 * _CELL_EDGE,
+            min(max((text_width(row[n], size) for row in table.texts), default=0), size * _MOST_WORDS)
+            + 2 * _CELL_EDGE
+            + _indent(table.columns, n),
         )
         for n in range(len(table.columns))
     ]
@@ -147,12 +157,12 @@ def _widths(table: Table, least: list[float], width: float, size: float) -> list
         widths = [own + more * share for own, more in zip(widths, lacking, strict=True)]
     spare = width - sum(widths)
     # Columns far apart are hard to follow across: what is spare beyond this stays empty at the right.
-    extra = min(spare / len(widths), size * 4) if spare > 0 else spare / len(widths)
+    extra = min(spare / len(widths), size * 6) if spare > 0 else spare / len(widths)
     return [own + extra for own in widths]
 
 
-def _drawn(grid: _Grid, count: int, width: float) -> tuple[list[Mark], float]:
-    size, pitch, head = grid.size, grid.pitch, grid.head
+def _drawn(grid: _Grid, count: int, pitch: float, width: float) -> tuple[list[Mark], float]:
+    size, head = grid.size, grid.head
     wide = min(sum(grid.widths), width)
     marks: list[Mark] = [Box(0, 0, wide, head, Fill(THEME.control))]
     deepest = max(len(lines) for lines in grid.headings)
@@ -170,11 +180,13 @@ def _drawn(grid: _Grid, count: int, width: float) -> tuple[list[Mark], float]:
 def _row(grid: _Grid, texts: Sequence[str], middle: float, colour: str) -> list[Mark]:
     marks: list[Mark] = []
     left = 0.0
-    for column, text, wide in zip(grid.table.columns, texts, grid.widths, strict=True):
-        shown = shortened(" ".join(text.split()), wide - 2 * _CELL_EDGE + 1, grid.size) if text else ""
+    columns = grid.table.columns
+    for number, (column, text, wide) in enumerate(zip(columns, texts, grid.widths, strict=True)):
+        indent = _indent(columns, number)
+        shown = shortened(" ".join(text.split()), wide - indent - 2 * _CELL_EDGE + 1, grid.size) if text else ""
         if shown and column.is_number:
             marks.append(Words(left + wide - _CELL_EDGE, middle, shown, grid.size, colour, "end"))
         elif shown:
-            marks.append(Words(left + _CELL_EDGE, middle, shown, grid.size, colour))
+            marks.append(Words(left + indent + _CELL_EDGE, middle, shown, grid.size, colour))
         left += wide
     return marks

@@ -12,7 +12,7 @@ from pathlib import Path
 from components.exports.document import Item
 from components.exports.entries import Built, item_of_entry
 from components.exports.prepare import ChoiceError, ledger_of
-from components.slides.bodies import body_of, sentence_body
+from components.slides.bodies import FAILED, body_of, sentence_body
 from components.slides.layout import slide_svg
 from components.slides.model import Deck, Shape, Slide
 from components.slides.orders import orders_slide
@@ -27,7 +27,6 @@ from data.store.reader import Reader, open_store
 
 logger = logging.getLogger(__name__)
 
-FAILED = "本页未能生成"
 _WORTH_A_WORD_DAYS = 45
 """Ledgers come monthly: a gap up to this says nothing."""
 _MOST_PAGES = 64
