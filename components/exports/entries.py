@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components.exports.document import Item
-from components.exports.prepare import ChoiceError, citation_of, item_of
+from components.exports.prepare import ChoiceError, citation_of, item_of, ledger_of
 from components.views.model import View
 from components.views.pages.registry import PAGE_VIEWS, Lens, views_of
 from data.access.citations import cite
@@ -42,3 +42,15 @@ def item_of_entry(answers: Answers, entry: Entry, *, is_cited: bool = True, buil
     cited = citation_of(local, entry.page, entry.view, lens)
     code = cite(answers.store.home, cited) if is_cited else ""
     return item_of(local, entry.page, pages[key][entry.view], code, entry.note)
+
+
+def is_kept(answers: Answers, entry: Entry, item: Item | None) -> bool:
+    """Whether an entry is worth a place: what is empty because the district keeps no such ledger is not.
+
+    Args:
+        answers: of the version.
+        entry: page and view.
+        item: made of it; None where it could not be made.
+    """
+    is_there = item is not None and not item.view.empty
+    return is_there or entry.page not in PAGE_VIEWS or answers.has_ledger(ledger_of(entry.page))

@@ -24,7 +24,7 @@ Choice = tuple[str, str]
 _CODES = ("key", "code", "item_code", "grid_code", "parent", "day", "opened_on", "due_on", "source", "target", "role")
 """Columns that hold codes and keys: no free text, and views would come apart if these changed."""
 
-_SIZES: Mapping[str, tuple[int, int]] = {
+SIZES: Mapping[str, tuple[int, int]] = {
     "cards": (1840, 192),
     "trend": (760, 372),
     "bars": (600, 330),
@@ -142,7 +142,7 @@ def prepare(answers: Answers, wanted: Iterable[str | Choice], options: Options |
     """
     options = options or Options()
     views = chosen_views(answers, wanted, options.lens)
-    cited = [_citation(answers, list(views), options.lens)]
+    cited = [citation_of_all(answers, list(views), options.lens)]
     cited += [citation_of(answers, page, view_id, options.lens) for page, view_id in views]
     document_code, *codes = cite_all(answers.store.home, cited)
     items = tuple(
@@ -228,7 +228,7 @@ def item_of(answers: Answers, page: str, view: View, code: str, note: str = "") 
         code=code,
         measures=measures,
         outlines=outlines_of(answers, view),
-        size_px=_SIZES.get(view.kind, (760, 372)),
+        size_px=SIZES.get(view.kind, (760, 372)),
         note=mask(note),
     )
 
@@ -259,10 +259,11 @@ def outlines_of(answers: Answers, view: View) -> dict[str, Outline]:
 
 def citation_of(answers: Answers, page: str, view_id: str, lens: Lens | None = None) -> Citation:
     """What a code must say to show one view again; ``code_of`` gives its code, ``cite`` keeps it as well."""
-    return _citation(answers, [(page, view_id)], lens or Lens())
+    return citation_of_all(answers, [(page, view_id)], lens or Lens())
 
 
-def _citation(answers: Answers, views: Sequence[Choice], lens: Lens) -> Citation:
+def citation_of_all(answers: Answers, views: Sequence[Choice], lens: Lens) -> Citation:
+    """The same of several views over one scope."""
     on_map = any(page == "grid_map" for page, _ in views)
     shown = lens if on_map else Lens()
     return Citation(answers.store.version, tuple(views), answers.scope, shown.measure, shown.level)
