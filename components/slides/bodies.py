@@ -5,15 +5,20 @@ A slide is read from the back row and cannot be scrolled: what does not fit is l
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from components.exports.document import Item
 from components.exports.pictures_inside import wrapped
 from components.exports.svg import DRAWERS, is_drawn
-from components.exports.svg_marks import Mark, Words
+from components.exports.svg_marks import Mark, Path, Words
 from components.exports.tables import table_of
 from components.slides.body_cards import cards_body
 from components.slides.body_table import table_body
 from components.slides.layout import THEME, Body
 from components.views.formats import plain
+from data.grids.outlines import thinned
 
 FAILED = "本页未能生成"
 """Heading of a slide that could not be drawn."""
@@ -22,6 +27,8 @@ SENTENCE_PX, _LARGEST_SENTENCE_PX = 30.0, 40.0
 _PITCH, _BETWEEN = 1.5, 0.7
 """Line distance, and the gap between two sentences, in sizes."""
 _EMPTY_PX = 42.0
+_TOLERANCE_PX = 0.8
+"""Edges of a map move by less than this."""
 
 
 def body_of(item: Item) -> Body:
@@ -29,6 +36,8 @@ def body_of(item: Item) -> Body:
     view = item.view
     if view.empty or not len(view.frame):
         return sentence_body(view.empty or NOTHING)
+    if view.kind == "map":
+        return lambda width, height: map_marks(item, width, height)
     if is_drawn(item):
         return lambda width, height: DRAWERS[view.kind](item, width, height, THEME)
     if view.kind == "cards":
@@ -36,6 +45,29 @@ def body_of(item: Item) -> Body:
     if view.kind == "text":
         return sentences_body([plain(str(text)) for text in view.frame["sentence"]])
     return table_body(table_of(item))
+
+
+def map_marks(item: Item, width: float, height: float) -> list[Mark]:
+    """A map with no more corners than a wall shows: a deck is sent whole, and maps are most of its bytes."""
+    grids = {str(code) for code in item.view.frame["grid_code"]}
+    inside = {code: shape.polygons for code, shape in item.outlines.items() if code in grids}
+    if not inside:
+        return DRAWERS["map"](item, width, height, THEME)
+    points = np.concatenate([ring for polygons in inside.values() for rings in polygons for ring in rings])
+    px = float(max(np.ptp(points[:, 0]) / width, np.ptp(points[:, 1]) / height))
+    shapes = thinned(inside, px * _TOLERANCE_PX)
+    for code, shape in item.outlines.items():
+        if code not in grids:
+            shapes |= thinned({code: shape.polygons}, px * _TOLERANCE_PX)
+    light = {code: replace(shape, polygons=shapes[code]) for code, shape in item.outlines.items()}
+    return [_rounded(mark) for mark in DRAWERS["map"](replace(item, outlines=light), width, height, THEME)]
+
+
+def _rounded(mark: Mark) -> Mark:
+    """The mark with corners at tenths of a px."""
+    if not isinstance(mark, Path):
+        return mark
+    return replace(mark, steps=tuple((letter, tuple(round(value, 1) for value in at)) for letter, at in mark.steps))
 
 
 def sentence_body(sentence: str) -> Body:

@@ -8,8 +8,8 @@ from typing import Any
 
 from components.exports.document import Item
 from components.exports.pictures_scene import shifted
-from components.exports.svg import DRAWERS
 from components.exports.svg_marks import NO_FILL, Box, Fill, Mark, Path, Stroke, Words
+from components.slides.bodies import map_marks
 from components.slides.body_cards import card_grid
 from components.slides.layout import THEME, Body
 from components.views.formats import shortened, text_width
@@ -59,7 +59,7 @@ def place_body(cards: Sequence[dict[Any, Any]], lettered: Item, children: Sequen
         beside = _list(children, width * (1 - _MAP_SHARE), height - top)
         room = width - beside.width - (_GAP * 1.5 if children else 0)
         map_width = min(room, (height - top) * _LONGEST_MAP)
-        drawn = DRAWERS["map"](lettered, map_width, height - top, THEME)
+        drawn = map_marks(lettered, map_width, height - top)
         drawn += [
             replace(mark, fill=NO_FILL, stroke=Stroke(THEME.accent, 5))
             for mark in drawn

@@ -24,6 +24,8 @@ from data.grids.tiles import TILE, point_map, tile_map, with_coordinates
 from data.store.reader import Reader
 
 Ring = NDArray[np.float64]
+Polygons = tuple[tuple[Ring, ...], ...]
+"""Each polygon's outer ring, then its holes."""
 
 _DOT_CORNERS = 32
 _DOT_SHARE = 0.09
@@ -71,6 +73,28 @@ def outlines(reader: Reader, level: int, codes: Iterable[str], above: Iterable[i
         shapes = layers.get(upper, {}) if is_schematic else _level(reader, upper)
         found |= {code: shape for code, shape in sorted(shapes.items()) if code in around and code not in found}
     return _on_a_plane(found, is_schematic)
+
+
+def thinned(beside: Mapping[str, Polygons], tolerance_km: float) -> dict[str, Polygons]:
+    """Shapes with fewer corners, for a small picture; edges that two grids share stay shared.
+
+    Args:
+        beside: polygons of grids that lie side by side, none above another.
+        tolerance_km: edges move by less than about this.
+    """
+    flat = np.array([_as_shape(polygons) for polygons in beside.values()], dtype=object)
+    try:
+        simple = shapely.coverage_simplify(flat, tolerance_km)
+    except shapely.GEOSException:  # shapes as files have them may cross each other
+        return dict(beside)
+    return {
+        code: polygons if shape.is_empty else _polygons(shape)
+        for (code, polygons), shape in zip(beside.items(), simple, strict=True)
+    }
+
+
+def _as_shape(polygons: Polygons) -> shapely.Geometry:
+    return shapely.MultiPolygon([shapely.Polygon(rings[0], rings[1:]) for rings in polygons])
 
 
 @lru_cache(maxsize=12)
@@ -168,10 +192,16 @@ def _dots_as_circles(shapes: NDArray[Any]) -> NDArray[Any]:
 
 
 def _outline(shape: shapely.Geometry, is_schematic: bool) -> GridOutline:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    polygons = tuple(
+    inside = shapely.point_on_surface(max(_parts(shape), key=shapely.area))
+    return GridOutline(_polygons(shape), (float(inside.x), float(inside.y)), is_schematic)
+
+
+def _parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    return [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+
+
+def _polygons(shape: shapely.Geometry) -> Polygons:
+    return tuple(
         tuple(np.asarray(ring.coords, dtype=np.float64)[:, :2] for ring in (part.exterior, *part.interiors))
-        for part in parts
+        for part in _parts(shape)
     )
-    inside = shapely.point_on_surface(max(parts, key=shapely.area))
-    return GridOutline(polygons, (float(inside.x), float(inside.y)), is_schematic)
