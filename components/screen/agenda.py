@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
-from data.meetings.templates import TEMPLATES
 
 from components.screen import agenda_words, cache
 from components.views.item import escaped
@@ -15,12 +14,13 @@ from data.measures.answers import Answers
 from data.measures.periods import preset_period
 from data.meetings import book
 from data.meetings.model import Agenda, Entry, Template
+from data.meetings.templates import TEMPLATES
 from data.settings import store_home
 from data.store.errors import StoreError
 
 PARAMETER = "agenda"
 """In the address: the agenda the page opens at."""
-_CHOSEN = "wl_agenda"
+_CHOSEN, _SIDE = "wl_agenda", "wl_meeting_orders"
 _LISTED = 8
 
 
@@ -30,12 +30,12 @@ def list_card(answers: Answers) -> Agenda | None:
     agendas = book.read_agendas(store_home())
     chosen, is_unknown = _chosen(agendas)
     with st.container(key="card_agendas"):
-        st.markdown("**议程** &nbsp;:small[:gray[点名称打开，可反复使用]]")
+        st.markdown("**1 议程** &nbsp;:small[:gray[点名称打开，可反复使用]]")
         if is_unknown:
             st.markdown(":orange[:material/info: 地址中的议程不存在或已删除，请另选一份，或新建。]")
         shown = agendas if st.session_state.get("agenda_all") else agendas[:_LISTED]
         for agenda in shown:
-            _row(agenda, is_chosen=chosen is not None and agenda.code == chosen.code)
+            _row(agenda, is_chosen=agenda == chosen and not is_about_orders())
         if len(agendas) > _LISTED:
             st.toggle(f"列出全部 {len(agendas)} 份", key="agenda_all")
         if not agendas:
@@ -48,6 +48,17 @@ def choose(code: str) -> None:
     """Open an agenda; for ``on_click``."""
     st.query_params[PARAMETER] = code
     st.session_state[_CHOSEN] = code
+    st.session_state[_SIDE] = False
+
+
+def show_orders() -> None:
+    """Show the orders in the place of the agenda; for ``on_click``."""
+    st.session_state[_SIDE] = True
+
+
+def is_about_orders() -> bool:
+    """Whether the orders are looked at instead of the agenda."""
+    return bool(st.session_state.get(_SIDE))
 
 
 def forget() -> None:
@@ -75,18 +86,18 @@ def attempt(action: Callable[[], str]) -> bool:
     return True
 
 
-def template_entries(template: Template, answers: Answers) -> tuple[Entry, ...]:
-    """The views of a template that this district keeps, in the area of the filters."""
-    profile = answers.district.profile
+def template_agenda(template: Template, answers: Answers) -> Agenda:
+    """An agenda after a template, of what this district has data for, in the area of the filters."""
+    shows = answers.district.profile.shows
     scope = replace(answers.scope, period=preset_period(template.rule, answers.district.as_of), categories=())
     found: list[Entry] = []
     for name in template.views:
-        page, _, view = name.partition(".")
-        if page in PAGE_VIEWS and (page == "overview" or profile.shows(page)):
-            views = cache.page_views(page, PAGE_VIEWS[page].build, scope)
-            if view in views and not views[view].empty:
-                found.append(Entry(page, view, scope))
-    return tuple(found)
+        page, _, view_id = name.partition(".")
+        if page in PAGE_VIEWS and (page == "overview" or shows(page)):
+            view = cache.page_views(page, PAGE_VIEWS[page].build, scope).get(view_id)
+            if view is not None and not view.empty:
+                found.append(Entry(page, view_id, scope))
+    return Agenda("", template.title, template.rule, tuple(found))
 
 
 def _chosen(agendas: list[Agenda]) -> tuple[Agenda | None, bool]:
@@ -130,7 +141,7 @@ def _create(template: Template | None, answers: Answers) -> None:
     def action() -> str:
         agenda = Agenda("", book.NEW_TITLE)
         if template is not None:
-            agenda = Agenda("", template.title, template.rule, template_entries(template, answers))
+            agenda = template_agenda(template, answers)
         saved = book.save_agenda(store_home(), agenda)
         choose(saved.code)
         left_out = len(template.views) - len(saved.entries) if template else 0

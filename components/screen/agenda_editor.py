@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _COLUMNS = [2.3, 2.4, 0.95, 0.85]
-_NOTE_PX, _STEP_SECONDS = 68, 5
+_STEP_SECONDS = 5
 
 
 @st.fragment
@@ -134,11 +134,11 @@ def _entries(draft: Draft, answers: Answers) -> None:
 def _entry(draft: Draft, row: Row, shown: Entry, place: int, answers: Answers) -> None:
     what, note, dwell, tools = st.columns(_COLUMNS, gap="small", vertical_alignment="center")
     words = agenda_words.scope_words(shown.scope, answers.store)
-    what.markdown(f"{place + 1}. **{agenda_words.entry_title(shown)}**  \n:small[:gray[{words}]]")
+    what.markdown(f":gray[{place + 1}] &nbsp;**{agenda_words.entry_title(shown)}**  \n:small[:gray[{words}]]")
     typed = note.text_area(
         f"第 {place + 1} 项讲稿",
         max_chars=NOTE_LENGTH,
-        height=_NOTE_PX,
+        height="content",
         label_visibility="collapsed",
         placeholder="讲稿，可不写",
         key=_kept(f"agenda_note_{row.number}", row.entry.note),
@@ -152,7 +152,7 @@ def _entry(draft: Draft, row: Row, shown: Entry, place: int, answers: Answers) -
         key=_kept(f"agenda_dwell_{row.number}", row.entry.dwell_seconds),
     )
     row.entry = replace(row.entry, note=typed, dwell_seconds=int(seconds))
-    with tools.container(key=f"head_agenda_{row.number}", horizontal=True, gap=None, vertical_alignment="center"):
+    with tools.container(key=f"tool_agenda_{row.number}", horizontal=True, gap=None, vertical_alignment="center"):
         last = len(draft.rows) - 1
         number = row.number
         _tool(number, "上移", "arrow_upward", draft.move, (number, -1), is_off=place == 0)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from components.screen import cache, codes
-from components.screen.agenda_words import RULES, distinct, scope_words
+from components.screen.agenda_words import RULES, distinct, scope_words, tell, told
 from components.screen.filters import current_scope
 from components.views.item import escaped
 from components.views.model import View
 from components.views.pages.registry import PAGE_VIEWS, TITLES, Lens
 from data.access.citations import look_up
-from data.measures.scope import Scope
 from data.meetings import book
 from data.meetings.model import Entry
 from data.meetings.wording import NOTE_LENGTH
@@ -45,6 +45,7 @@ def draw_add(view: View, *, key: str) -> None:
         key=f"add_{key}",
         on_change="rerun",
     )
+    told()
     if not box.open:
         return
     with box:
@@ -73,15 +74,12 @@ def entry_of(view: View) -> Entry | None:
         lens = Lens()
     elif view.id == "map":
         lens = Lens(view.measures[0], lens.level)
-    return (
-        Entry(page, view.id, scope, "", measure=lens.measure, level=lens.level)
-        if _is_there(page, view, scope, lens)
-        else None
-    )
+    entry = Entry(page, view.id, scope, measure=lens.measure, level=lens.level)
+    return entry if view.id in _views(entry) else None
 
 
-def _is_there(page: str, view: View, scope: Scope, lens: Lens) -> bool:
-    return view.id in cache.lens_views(page, lens, scope)
+def _views(entry: Entry) -> Mapping[str, View]:
+    return cache.lens_views(entry.page, Lens(entry.measure, entry.level), entry.scope)
 
 
 def _choose(view: View, key: str) -> None:
@@ -107,17 +105,23 @@ def _choose(view: View, key: str) -> None:
     )
     st.text_input("讲稿", max_chars=NOTE_LENGTH, placeholder="可不写", key=f"add_note_{key}")
     if code in agendas and agendas[code].rule != "kept":
-        st.markdown(f":small[:gray[这份议程的时段是{RULES[agendas[code].rule]}，不是这里的]]")
-    st.button("加入议程", type="primary", key=f"add_now_{key}", on_click=_add, args=(entry, key, code))
+        st.markdown(f":small[:gray[时段以议程为准：{RULES[agendas[code].rule]}]]")
+    # The figures at the head of a page stand in no card of their own that could hold this tool.
+    heads = [each.id for each in _views(entry).values() if each.kind == "cards" and not each.empty]
+    with_head = bool(heads) and st.checkbox("先放本页的指标卡", key=f"add_head_{key}")
+    entries = [replace(entry, view=head) for head in heads if with_head] + [entry]
+    st.button("加入议程", type="primary", key=f"add_now_{key}", on_click=_add, args=(entries, key, code))
 
 
-def _add(entry: Entry, key: str, code: str) -> None:
-    note = str(st.session_state[f"add_note_{key}"])
+def _add(entries: list[Entry], key: str, code: str) -> None:
+    noted = replace(entries[-1], note=str(st.session_state[f"add_note_{key}"]))
     try:
-        agenda = book.add_entry(store_home(), code, replace(entry, note=note))
+        for entry in (*entries[:-1], noted):
+            agenda = book.add_entry(store_home(), code, entry)
+            code = agenda.code
     except StoreError as error:
-        st.toast(escaped(str(error)), icon=":material/error:")
+        tell(str(error), ":material/error:")
         return
     st.session_state[_LAST] = agenda.code
     st.session_state[f"add_{key}"] = False
-    st.toast(f"已加入“{escaped(agenda.title)}”，现有 {len(agenda.entries)} 项", icon=":material/playlist_add_check:")
+    tell(f"已加入“{agenda.title}”，现有 {len(agenda.entries)} 项", ":material/playlist_add_check:")

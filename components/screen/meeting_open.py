@@ -50,7 +50,7 @@ def open_card(chosen: Agenda | None, answers: Answers) -> None:
     district = answers.district
     with st.container(key="card_meeting_open"):
         grey = f"开会后固定在第 {district.version} 版（截至{day(district.as_of)}），以后导入不影响"
-        st.markdown(f"**开会** &nbsp;:small[:gray[{grey}]]")
+        st.markdown(f"**2 开会** &nbsp;:small[:gray[{grey}]]")
         if chosen is None:
             st.markdown(":gray[:material/inbox: 先打开或新建一份议程，才能开会。]")
         else:

@@ -33,6 +33,21 @@ _HEADS = ("状态", "责任单位", "事项", "时限", "会议", "")
 _LISTED, _USUAL_DAYS = 20, 14
 
 
+def follow_card() -> None:
+    """Draw how many orders stand how, and the way to their list."""
+    with st.container(key="card_orders_follow"):
+        st.markdown("**3 议定事项** &nbsp;:small[:gray[办到哪一步，下次会议先看]]")
+        found = book.all_orders(store_home())
+        if not found:
+            st.markdown(":gray[:material/inbox: 还没有议定事项。会上在主讲页记，或会后补记。]")
+        with st.container(key="bar_orders_follow", horizontal=True, vertical_alignment="center"):
+            if found:
+                st.markdown(_count_words(found), width="content")
+                st.space("stretch")
+            if book.read_meetings(store_home()):
+                st.button("跟踪与材料", icon=":material/fact_check:", key="orders_show", on_click=agenda.show_orders)
+
+
 def orders_card(answers: Answers) -> None:
     """Draw the orders of a meeting or of all, what can be taken along, and what one does about each."""
     home = store_home()
@@ -40,15 +55,12 @@ def orders_card(answers: Answers) -> None:
     with st.container(key="card_orders"):
         if not meetings:
             st.markdown("**议定事项** &nbsp;:small[:gray[责任单位、时限、办理结果]]")
-            st.markdown(
-                ":gray[:material/inbox: 还没有议定事项。会上在主讲页按 O 记一条；会后在这里跟踪办理，下次会议第一张画面就是它们。]"
-            )
+            st.markdown(":gray[:material/inbox: 还没有开过会，也就没有议定事项。]")
             return
         with st.container(key="bar_orders", horizontal=True, vertical_alignment="center"):
-            st.markdown("**议定事项**", width="content")
             meeting = _meeting_choice(meetings)
-            found = book.orders_of(home, meeting.code) if meeting else book.all_orders(home)
             wanted = _state_choice()
+            found = book.orders_of(home, meeting.code) if meeting else book.all_orders(home)
             st.markdown(f":small[:gray[{_count_words(found)}]]", width="content")
             st.space("stretch")
             if meeting:
@@ -93,7 +105,7 @@ def _state_choice() -> str:
 def _count_words(found: Sequence[Order]) -> str:
     states = [order.state(date.today()) for order in found]
     parts = [f"{STATES[state]} {states.count(state)}" for state in STATES if state in states]
-    return " · ".join((f"共 {len(found)} 条", *parts))
+    return " · ".join(parts) or "没有记录"
 
 
 def _fits(order: Order, wanted: str) -> bool:
@@ -135,17 +147,7 @@ def _row(order: Order, meeting: Meeting | None) -> None:
 
 
 def _finish(order: Order) -> None:
-    box = st.popover("记办理情况", key=f"order_box_{order.code}", on_change="rerun", width="content")
-    if not box.open:
-        return
-    with box:
-        st.date_input(
-            "办结日期",
-            value=max(date.today(), order.given_on),
-            min_value=order.given_on,
-            format="YYYY-MM-DD",
-            key=f"order_done_{order.code}",
-        )
+    with st.popover("记办理情况", key=f"order_box_{order.code}", width="content"):
         st.text_input(
             "办理结果",
             value=order.result,
@@ -153,9 +155,18 @@ def _finish(order: Order) -> None:
             placeholder="一句话，可不写",
             key=f"order_result_{order.code}",
         )
-        with st.container(key=f"bar_order_{order.code}", horizontal=True):
+        st.button("仍在办理，只记进展", key=f"order_note_{order.code}", on_click=_note_now, args=(order,))
+        # The calendar opens below its field: the button stands beside it.
+        with st.container(key=f"bar_order_{order.code}", horizontal=True, vertical_alignment="bottom"):
+            st.date_input(
+                "办结日期",
+                value=max(date.today(), order.given_on),
+                min_value=order.given_on,
+                format="YYYY-MM-DD",
+                key=f"order_done_{order.code}",
+                width=px(130),
+            )
             st.button("办结", type="primary", key=f"order_finish_{order.code}", on_click=_finish_now, args=(order,))
-            st.button("仍在办理，只记进展", key=f"order_note_{order.code}", on_click=_note_now, args=(order,))
 
 
 def _finish_now(order: Order) -> None:
@@ -164,7 +175,7 @@ def _finish_now(order: Order) -> None:
         done = book.finish_order(store_home(), order.code, done_on=day, result=result)
         return f"已记为{STATES[done.state(max(date.today(), day))]}"
 
-    _close(order, agenda.attempt(action))
+    agenda.attempt(action)
 
 
 def _note_now(order: Order) -> None:
@@ -172,12 +183,7 @@ def _note_now(order: Order) -> None:
         book.reopen_order(store_home(), order.code, result=st.session_state[f"order_result_{order.code}"])
         return "已记下进展"
 
-    _close(order, agenda.attempt(action))
-
-
-def _close(order: Order, is_done: bool) -> None:
-    if is_done:
-        st.session_state[f"order_box_{order.code}"] = False
+    agenda.attempt(action)
 
 
 def _reopen(order: Order) -> None:
@@ -189,20 +195,19 @@ def _reopen(order: Order) -> None:
 
 
 def _give(meeting: Meeting) -> None:
-    box = st.popover("补记一条", icon=":material/add:", key="order_give_box", on_change="rerun", width="content")
-    if not box.open:
-        return
-    with box:
+    with st.popover("补记一条", icon=":material/add:", key="order_give_box", width="content"):
         st.text_input("责任单位", max_chars=WHO_LENGTH, placeholder="单位或岗位，不写居民姓名", key="order_who")
         st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话", key="order_what")
-        st.date_input(
-            "时限",
-            value=meeting.held_on + timedelta(days=_USUAL_DAYS),
-            min_value=meeting.held_on,
-            format="YYYY-MM-DD",
-            key="order_due",
-        )
-        st.button("记下", type="primary", key="order_give", on_click=_give_now, args=(meeting,))
+        with st.container(key="bar_order_give", horizontal=True, vertical_alignment="bottom"):
+            st.date_input(
+                "时限",
+                value=meeting.held_on + timedelta(days=_USUAL_DAYS),
+                min_value=meeting.held_on,
+                format="YYYY-MM-DD",
+                key=f"order_due_{meeting.code}",
+                width=px(130),
+            )
+            st.button("记下", type="primary", key="order_give", on_click=_give_now, args=(meeting,))
 
 
 def _give_now(meeting: Meeting) -> None:
@@ -213,11 +218,10 @@ def _give_now(meeting: Meeting) -> None:
             meeting.code,
             who=given["order_who"],
             what=given["order_what"],
-            due_on=given["order_due"],
+            due_on=given[f"order_due_{meeting.code}"],
             given_on=meeting.held_on,
         )
         return "已记下"
 
     if agenda.attempt(action):
-        st.session_state["order_give_box"] = False
         st.session_state["order_who"] = st.session_state["order_what"] = ""

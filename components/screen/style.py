@@ -44,6 +44,8 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 {head} button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
 {head} button:hover {{ color: {theme.accent}; }}
 [class*="st-key-tool_"] button [data-testid="stMarkdownContainer"] {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+[class*="st-key-tool_"] [data-testid="stPopoverButton"] > div > :last-child:not(:first-child) {{ display: none; }}
+[class*="st-key-agenda_note_"] textarea {{ field-sizing: content; min-height: 2.5rem; max-height: 10rem; }}
 [class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; }}
 {spark}[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}

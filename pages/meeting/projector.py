@@ -6,10 +6,13 @@ from components.screen import agenda, agenda_editor, meeting_open, meeting_order
 from components.screen.page import page_answers
 
 answers = page_answers()
-lists, editor = st.columns([1, 1.9], gap="small")
-with lists:
+steps, work = st.columns([1, 1.9], gap="small")
+with steps:
     chosen = agenda.list_card(answers)
     meeting_open.open_card(chosen, answers)
-with editor:
-    agenda_editor.edit_card(chosen, answers)
-meeting_orders.orders_card(answers)
+    meeting_orders.follow_card()
+with work:
+    if agenda.is_about_orders():
+        meeting_orders.orders_card(answers)
+    else:
+        agenda_editor.edit_card(chosen, answers)
