@@ -17,6 +17,7 @@ from data.store.errors import StoreError
 
 if TYPE_CHECKING:
     from components.exports.batch import Outcome
+    from components.exports.prepare import Options
     from data.measures.answers import Answers
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -35,6 +36,8 @@ def export(
     issuer: Annotated[str, typer.Option(help="红头上的发文机关。")] = "",
     issue_number: Annotated[str, typer.Option(help="文号，如〔2025〕12号。")] = "",
     watermark: Annotated[str, typer.Option(help="水印文字。")] = "",
+    meeting: Annotated[str, typer.Option(help="会议编号：写出这次会议的督办单、纪要数据、演示文稿和离线投屏。")] = "",
+    notes: Annotated[bool, typer.Option("--notes", help="离线投屏里带上主讲备注（按 N 显示）。")] = False,
     version: Annotated[int | None, typer.Option(help="版本号，默认当前版。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="结果写成 JSON。")] = False,
     listing: Annotated[bool, typer.Option("--list", help="列出可选的组合、页面、图表和格式。")] = False,
@@ -44,6 +47,11 @@ def export(
     from components.exports.prepare import Options
     from components.exports.write import checked
 
+    options = Options(title, issuer, issue_number, watermark)
+    wanted = [name.strip().lower() for name in re.split("[,，]", formats) if name.strip()]
+    if meeting:
+        _export_meeting(meeting, wanted, out, options, _template(template), with_notes=notes, as_json=as_json)
+        return
     answers = _answers(period, grid, version)
     if listing:
         _list(answers, as_json)
@@ -52,8 +60,8 @@ def export(
         raise StoreError("请用 --out 指定写到哪个文件夹。")
     job = Job(
         tuple(name.strip() for name in re.split("[,，]", views) if name.strip()),
-        tuple(checked([name.strip().lower() for name in re.split("[,，]", formats) if name.strip()])),
-        Options(title, issuer, issue_number, watermark),
+        tuple(checked(wanted)),
+        options,
         _template(template),
     )
     areas = _areas(answers, each)
@@ -71,6 +79,42 @@ def export(
     _tell(outcomes, out, as_json)
     if any(outcome.errors for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _export_meeting(
+    code: str,
+    formats: list[str],
+    out: Path | None,
+    options: Options,
+    template: Path | None,
+    *,
+    with_notes: bool,
+    as_json: bool,
+) -> None:
+    """Files of one meeting, over the version it pinned."""
+    from components.exports.meeting_files import Wishes, export_meeting, papers_of
+    from data.meetings.book import read_meeting
+
+    if out is None:
+        raise StoreError("请用 --out 指定写到哪个文件夹。")
+    kinds = papers_of(formats)
+    found = read_meeting(store_home(), code)
+    from tqdm import tqdm
+
+    with tqdm(total=len(kinds), desc="导出", unit="个", disable=None) as bar:
+
+        def advance(label: str) -> None:
+            bar.set_postfix_str(label)
+            bar.update()
+
+        wishes = Wishes(options, with_notes=with_notes, template=template)
+        written = export_meeting(store_home(), found, kinds, out, wishes, advance)
+    if as_json:
+        typer.echo(json.dumps({"out": str(out), "files": [path.name for path in written]}, ensure_ascii=False))
+        return
+    typer.echo(f"写出 {len(written)} 个文件，在 {out}")
+    for path in written:
+        typer.echo(f"  {path.name}")
 
 
 def _answers(period: str, grid: str, version: int | None) -> Answers:
