@@ -11,10 +11,11 @@ from collections.abc import Callable
 from components.exports.document import Item
 from components.exports.svg_bars import bars, funnel, share_bars
 from components.exports.svg_days import calendar, heatmap
-from components.exports.svg_flow import sankey, tree
-from components.exports.svg_map import grid_map
+from components.exports.svg_flow import sankey
+from components.exports.svg_map_wall import map_drawing
 from components.exports.svg_marks import Mark, Scene, to_svg
 from components.exports.svg_series import stacked, trend
+from components.exports.svg_tree import tree
 from components.views.model import ViewKind
 from components.views.tokens import LIGHT, Theme
 
@@ -31,7 +32,7 @@ DRAWERS: dict[ViewKind, Drawer] = {
     "calendar": calendar,
     "heatmap": heatmap,
     "tree": tree,
-    "map": grid_map,
+    "map": map_drawing,
 }
 """The kinds that are drawn."""
 

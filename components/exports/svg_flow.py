@@ -1,21 +1,24 @@
-"""How items move on, as marks: the flow between lists, and the tree over one width."""
+"""How items move on, as marks: the flow between lists."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from components.exports.document import Item
+from components.exports.svg_axes import LINE
 from components.exports.svg_marks import Box, Fill, Mark, Path, Words
 from components.views.formats import full, shortened, text_width
 from components.views.model import View
-from components.views.palette import role_colour, text_on
+from components.views.palette import role_colour
 from components.views.tokens import Theme
 
 _LINK_OPACITY = 0.26
 _NAME_SHARE = 0.24
 """Of the width that the name of a node may take; longer ones are cut, pointing at the node tells the whole."""
+_FAR_SLOT = 2.1
+"""On a wall a node has at least so many sizes of height; the smallest of a longer column are put together."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ def sankey(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     """Nodes in fixed columns, links as wide as what they carry, names beside the nodes."""
     view = item.view
     flows = view.frame[view.frame["n"] > 0]
+    if theme.is_far:
+        view, flows = few_nodes(view, flows, int(height / (theme.size * _FAR_SLOT)))
     columns = _columns(view, flows, theme)
     nodes = {node.name: node for column in columns for node in column}
     if not nodes:
@@ -46,12 +51,13 @@ def sankey(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     for node in nodes.values():
         count = full(node.size)
         node.label = f"{shortened(node.name, width * _NAME_SHARE - text_width(count, theme.size), theme.size)} {count}"
+    air = theme.size * (LINE - 1) / 2 if theme.is_far else 0.0
     head = theme.size * 2.2 if view.options.get("headings") else theme.size * 0.4
     bar = theme.size * 0.9
     left = max((_name_width(node, theme) for node in columns[0]), default=0) + theme.size * 0.6
     right = max((_name_width(node, theme) for node in columns[-1]), default=0) + theme.size * 0.6
     span = width - left - right - bar
-    scale = _place(columns, head, height - head - 2, theme)
+    scale = _place(columns, head + air, height - head - 2 * air - 2, theme)
     for number, column in enumerate(columns):
         for node in column:
             node.x = left + span * number / max(len(columns) - 1, 1)
@@ -73,6 +79,29 @@ def sankey(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
         )
         for index, text in enumerate(headings)
     ]
+
+
+def few_nodes(view: View, flows: pd.DataFrame, most: int) -> tuple[View, pd.DataFrame]:
+    """The flows with the smallest nodes of each column put together, so that no column has more than ``most``."""
+    into, out = flows.groupby("target")["n"].sum(), flows.groupby("source")["n"].sum()
+    present = [*dict.fromkeys([*flows["source"], *flows["target"]])]
+    declared = [[name for name in column if name in present] for column in view.options.get("columns", ())]
+    placed = {name for column in declared for name in column}
+    renamed: dict[str, str] = {}
+    columns: list[list[str]] = []
+    for column in [*declared, [name for name in present if name not in placed]]:
+        by_size = sorted(column, key=lambda name: -max(into.get(name, 0), out.get(name, 0)))
+        rest = set(by_size[most - 1 :]) if len(column) > most else set()
+        # A blank more for each column keeps the names apart.
+        together = f"其余 {len(rest)} 项" + " " * len(columns)
+        renamed |= dict.fromkeys(rest, together)
+        columns.append([name for name in column if name not in rest] + ([together] if rest else []))
+    if not renamed:
+        return view, flows
+    named = flows.assign(source=flows["source"].replace(renamed), target=flows["target"].replace(renamed))
+    roles = {**view.options.get("roles", {}), **dict.fromkeys(renamed.values(), "muted")}
+    summed = named.groupby(["source", "target"], sort=False)["n"].sum().reset_index()
+    return replace(view, options={**view.options, "columns": columns, "roles": roles}), summed
 
 
 def _columns(view: View, flows: pd.DataFrame, theme: Theme) -> list[list[Node]]:
@@ -107,7 +136,7 @@ def _place(columns: list[list[Node]], top: float, height: float, theme: Theme) -
     Returns:
         px of one item.
     """
-    least, air = theme.size * 1.25, theme.size * 0.35
+    least, air = theme.size * (LINE if theme.is_far else 1.25), theme.size * (0.2 if theme.is_far else 0.35)
     low, high = 0.0, height / max(sum(node.size for node in columns[0]), 1e-9)
     for _ in range(40):
         middle = (low + high) / 2
@@ -173,60 +202,3 @@ def _name(node: Node, last: int, bar: float, theme: Theme) -> Words:
         return Words(node.x - theme.size * 0.5, y, text, theme.size, theme.ink, "end")
     halo = theme.card if node.column < last else ""
     return Words(node.x + bar + theme.size * 0.4, y, text, theme.size, theme.ink, halo=halo)
-
-
-def tree(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
-    """Each unit as high as what lies in it, the top at the left; names where there is room."""
-    rows = item.view.frame
-    values = {str(key): float(value) for key, value in zip(rows["key"], rows["value"], strict=True)}
-    children: dict[str, list[int]] = {}
-    for index, parent in enumerate(rows["parent"]):
-        known = str(parent) if str(parent) in values else ""
-        children.setdefault(known, []).append(index)
-    wide = width / max(_depth(children, rows, ""), 1)
-    marks: list[Mark] = []
-    # Branches still to be laid: row, level, upper edge, height.
-    open_ = _slices(children.get("", []), rows, values, 0, 0.0, height)
-    while open_:
-        index, level, y, high = open_.pop()
-        marks += _branch(rows.iloc[index], level * wide, wide, y, high, theme)
-        key = str(rows["key"].iloc[index])
-        open_ += _slices(children.get(key, []), rows, values, level + 1, y, high, values[key])
-    return marks
-
-
-Slice = tuple[int, int, float, float]
-
-
-def _slices(
-    below: list[int],
-    rows: pd.DataFrame,
-    values: dict[str, float],
-    level: int,
-    y: float,
-    high: float,
-    whole: float = 0,
-) -> list[Slice]:
-    """The parts of a branch from top to bottom, each as high as its share of the whole."""
-    sizes = [values[str(rows["key"].iloc[index])] for index in below]
-    total = whole or sum(sizes) or 1.0
-    slices = []
-    for index, size in zip(below, sizes, strict=True):
-        slices.append((index, level, y, high * size / total))
-        y += high * size / total
-    return slices
-
-
-def _branch(row: pd.Series, x: float, wide: float, y: float, high: float, theme: Theme) -> list[Mark]:
-    fill = role_colour(theme, str(row["role"]))
-    drawn = max(high - min(high * 0.15, 1), 0.3)
-    marks: list[Mark] = [Box(x, y, wide - 1, drawn, Fill(fill), hint=f"{row['label']}：{row['display']}")]
-    if high >= theme.size * 1.05:
-        text = shortened(f"{row['label']} {full(row['value'])}", wide - theme.size, theme.size)
-        marks.append(Words(x + theme.size * 0.5, y + high / 2, text, theme.size, text_on(fill, theme)))
-    return marks
-
-
-def _depth(children: dict[str, list[int]], rows: pd.DataFrame, key: str) -> int:
-    below = children.get(key, [])
-    return 1 + max(_depth(children, rows, str(rows["key"].iloc[index])) for index in below) if below else 0

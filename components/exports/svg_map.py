@@ -58,32 +58,44 @@ def empty_fill(letter: str, theme: Theme) -> Fill:
 def grid_map(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     """The grids in their colours, the legend at the right."""
     frame, keys = classed(item, theme)
-    known = frame[frame["grid_code"].astype(str).isin(item.outlines.keys())]
+    known = known_rows(item, frame)
     beside = max((text_width(f"{key.words}（{key.count}）", theme.size) for key in keys), default=0) + theme.size * 3
-    beside = min(max(beside, *(text_width(text, theme.size) + theme.size for text in _heading(item))), width * 0.4)
+    beside = min(max(beside, *(text_width(text, theme.size) + theme.size for text in heading(item))), width * 0.4)
     legend = _legend(item, keys, width - beside + theme.size, height, theme)
     if known.empty:
         return legend
-    at = _projection(item.outlines, list(known["grid_code"].astype(str)), width - beside, height - theme.size * 2)
+    at = projection(item.outlines, list(known["grid_code"].astype(str)), width - beside, height - theme.size * 2)
+    marks = areas(item, known, keys, at, theme)
+    marks += _names(item, known, {key.letter: key.fill for key in keys}, at, theme)
+    return marks + legend + scale_bar(item, at, 0, height, theme)
+
+
+def known_rows(item: Item, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose grids have an outline."""
+    return frame[frame["grid_code"].astype(str).isin(item.outlines.keys())]
+
+
+def areas(item: Item, known: pd.DataFrame, keys: list[Key], at: Any, theme: Theme) -> list[Mark]:
+    """The grids in their colours, then the edges of upper levels."""
     fills = {key.letter: key.fill for key in keys}
     names = map_theme(theme)
     edge = Stroke(str(names["edge"]), 0.7 if len(known) > 60 else 1.0)
+    if theme.is_far:
+        edge = Stroke(str(names["cell"]), 1.2 if len(known) > 60 else 2.0)
     marks: list[Mark] = []
     for code, label, letter, display in zip(
         known["grid_code"].astype(str), known["label"], known["letter"], known["display"], strict=True
     ):
         rings = [[at(point) for point in ring[:-1]] for polygon in item.outlines[code].polygons for ring in polygon]
         marks.append(Path(outline(rings), fills[letter], edge, f"{label}：{display}"))
-    marks += _borders(item, set(frame["grid_code"].astype(str)), at, theme)
-    marks += _names(item, known, fills, at, theme)
-    return marks + legend + _scale(item, at, height, theme)
+    return marks + _borders(item, set(known["grid_code"].astype(str)), at, theme)
 
 
 def _borders(item: Item, grids: set[str], at: Any, theme: Theme) -> list[Mark]:
     """The edges of upper levels, where their outlines came along."""
     # Tiles lie apart from each other already: around them a quiet line is enough.
     is_schematic = any(shape.is_schematic for shape in item.outlines.values())
-    edge = Stroke(theme.line, 0.8) if is_schematic else Stroke(str(map_theme(theme)["top"]), 1.4)
+    edge = Stroke(theme.line, 0.8) if is_schematic else Stroke(str(map_theme(theme)["top"]), _border_width(theme))
     return [
         Path(outline([[at(point) for point in ring[:-1]] for rings in shape.polygons for ring in rings]), stroke=edge)
         for code, shape in item.outlines.items()
@@ -91,7 +103,11 @@ def _borders(item: Item, grids: set[str], at: Any, theme: Theme) -> list[Mark]:
     ]
 
 
-def _projection(outlines: Mapping[str, Outline], codes: list[str], width: float, height: float) -> Any:
+def _border_width(theme: Theme) -> float:
+    return 2.4 if theme.is_far else 1.4
+
+
+def projection(outlines: Mapping[str, Outline], codes: list[str], width: float, height: float) -> Any:
     """km → px: as large as fits, north up, in the middle."""
     points = np.concatenate([ring for code in codes for polygon in outlines[code].polygons for ring in polygon])
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
@@ -135,9 +151,9 @@ def _names(item: Item, known: pd.DataFrame, fills: Mapping[str, Fill], at: Any, 
 def _legend(item: Item, keys: list[Key], x: float, height: float, theme: Theme) -> list[Mark]:
     pitch, side = theme.size * 1.75, theme.size * 1.15
     y = max(height - pitch * len(keys) - theme.size * 4.2, theme.size)
-    heading, note = _heading(item)
+    name, note = heading(item)
     marks: list[Mark] = [
-        Words(x, y, heading, theme.size, theme.ink, is_bold=True),
+        Words(x, y, name, theme.size, theme.ink, is_bold=True),
         Words(x, y + theme.size * 1.5, note, theme.size * 0.92, theme.mute),
     ]
     y += theme.size * 3.2
@@ -149,21 +165,21 @@ def _legend(item: Item, keys: list[Key], x: float, height: float, theme: Theme) 
     return marks
 
 
-def _heading(item: Item) -> tuple[str, str]:
+def heading(item: Item) -> tuple[str, str]:
     """What the legend is of, and what its brackets hold."""
     options = item.view.options
     unit, each = str(options.get("unit", item.view.unit)), f"括号内为{options.get('each', '个数')}"
     return str(options.get("measure_label", item.view.title)), f"{unit}（{each}）" if unit else each
 
 
-def _scale(item: Item, at: Any, height: float, theme: Theme) -> list[Mark]:
+def scale_bar(item: Item, at: Any, left: float, height: float, theme: Theme) -> list[Mark]:
     """A bar of round length; none where the tiles are no real shapes."""
     if any(shape.is_schematic for shape in item.outlines.values()):
         note = "示意图：格子大小不代表面积"
-        return [Words(0, height - theme.size * 0.8, note, theme.size * 0.92, theme.mute)]
+        return [Words(left, height - theme.size * 0.8, note, theme.text(0.92), theme.mute)]
     pixels = at((1.0, 0.0))[0] - at((0.0, 0.0))[0]
     km = max((length for length in _SCALES if length * pixels <= theme.size * 9), default=_SCALES[0])
-    y, x1 = height - theme.size * 0.8, km * pixels
-    bar = Path(polyline([(1, y - 4), (1, y), (1 + x1, y), (1 + x1, y - 4)]), stroke=Stroke(theme.mute, 1.2))
+    x0, y, x1 = left + 1, height - theme.size * 0.8, km * pixels
+    bar = Path(polyline([(x0, y - 4), (x0, y), (x0 + x1, y), (x0 + x1, y - 4)]), stroke=Stroke(theme.mute, 1.2))
     text = f"{km:g} 公里" if km >= 1 else f"{km * 1000:.0f} 米"
-    return [bar, Words(x1 + theme.size * 0.7, y - 2, text, theme.size * 0.92, theme.mute)]
+    return [bar, Words(left + x1 + theme.size * 0.7, y - 2, text, theme.text(0.92), theme.mute)]
