@@ -15,6 +15,7 @@ from components.screen import playing, presenter
 from components.screen.playing import DESK, LIVE, WALL
 from components.slides.deck import live_deck, meeting_deck
 from components.slides.model import Deck, Shape, Slide
+from components.slides.places import place_slide
 from data.measures.scope import Scope
 from data.meetings import book
 from data.meetings.model import Agenda, Meeting, Order
@@ -81,8 +82,6 @@ def _live(agenda: Agenda, dwell: str) -> None:
 
 def _places(reader: Callable[[], Reader], scope: Scope | None) -> playing.BuildPlace:
     def place(code: str, shape: Shape) -> Slide:
-        from components.slides.places import place_slide
-
         if scope is None:
             raise StoreError("议程里还没有画面，不知道看哪个时段")
         wide = replace(scope, grid_code="", categories=())

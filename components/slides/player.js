@@ -26,9 +26,8 @@ class Player {
     this.beats = new Beats(Boolean(data.beats));
     this.keys = new Keys(this);
     this.onplace = (event) => this.arrived(event.detail);
-    this.onresize = () => { clearTimeout(this.resizing); this.resizing = setTimeout(() => this.report?.(), 250); };
+    this.sizer = new Sizer(this);
     window.addEventListener("wanglan-place", this.onplace);
-    window.addEventListener("resize", this.onresize);
     this.ticking = setInterval(() => this.tick(), 250);
     this.link.tell("hello");
   }
@@ -58,7 +57,7 @@ class Player {
   /** New data from the server; the deck is only exchanged where it differs. */
   async update(data, { setStateValue }) {
     this.data = data;
-    this.report = () => this.tellShape(setStateValue);
+    this.sizer.set = setStateValue;
     if (!data.deck && data.trouble) this.wait.textContent = data.trouble;
     if (data.deck && data.deck !== this.deck) {
       const current = () => this.current(data.deck.slides);
@@ -72,15 +71,8 @@ class Player {
         this.render();
       }
     }
-    this.report();
-  }
-
-  tellShape(setStateValue) {
-    if (this.role === "file") return;
-    const wanted = this.role === "wall" ? shapeOf(innerWidth, innerHeight) : this.wallShape || this.data.deck?.shape.name || "16:9";
-    if (this.role === "wall") this.link.tell("here", { shape: wanted });
-    if (wanted !== this.asked && wanted !== (this.data.deck?.shape.name ?? "")) setStateValue("shape", wanted);
-    this.asked = wanted;
+    this.sizer.tell();
+    this.sizer.remindLater();
   }
 
   // ---- where we are ------------------------------------------------------------------------------
@@ -119,11 +111,10 @@ class Player {
     if (slide) this.link.tell("place", { code: this.state.place, slide });
   }
   receive(message) {
-    if (message.kind === "hello") this.tell();
+    if (message.kind === "hello") { this.tell(); this.sizer?.here(); }
     if (message.kind === "state" && isNewer(message.state, this.state)) { this.state = message.state; this.render(); }
     if (message.kind === "place") this.keepPlace(message.code, message.slide);
-    if (message.shape && this.role === "desk" && message.shape !== this.wallShape) { this.wallShape = message.shape; this.report?.(); }
-    if (message.kind === "hello" && this.role === "wall") this.link.tell("here", { shape: shapeOf(innerWidth, innerHeight) });
+    if (message.shape) this.sizer?.hear(message.shape);
   }
   kept() {
     try { return JSON.parse(sessionStorage.getItem(this.store)) ?? {}; } catch { return {}; }
@@ -247,7 +238,7 @@ class Player {
     const failed = deck.slides.filter((slide) => slide.is_failed).length;
     const stale = this.isLoop ? staleWords(deck) : "";
     const run = state.isRunning ? (this.isLoop ? "" : "▶ 自动播放") : this.isLoop || state.hasRun ? "❚❚ 已暂停" : "";
-    return [this.said, lost, data.trouble, stale, failed ? `${failed === 1 ? "一" : failed} 页未能生成` : "", run].filter(Boolean);
+    return [this.said, lost, data.trouble, stale, failed ? `${failed === 1 ? "一" : `${failed} `}页未能生成` : "", run].filter(Boolean);
   }
   tick() {
     if (!this.deck || !this.data) return;
@@ -257,7 +248,7 @@ class Player {
     const share = state.isRunning || state.hasRun ? 1 - this.left() / this.dwell() : 0;
     this.line.style.transform = `scaleX(${Math.max(0, Math.min(1, share)).toFixed(4)})`;
     this.desk?.tick(now);
-    if (now - (this.spoke || 0) > 3000) { this.spoke = now; this.link.tell("here", this.role === "wall" ? { shape: shapeOf(innerWidth, innerHeight) } : {}); }
+    if (now - (this.spoke || 0) > 3000) { this.spoke = now; this.sizer.here(); }
     if (this.isLoop && state.place && now > state.placeUntil) this.leave();
     if (state.isRunning && state.until && now >= state.until) this.next();
   }
@@ -269,10 +260,9 @@ class Player {
 
   end() {
     clearInterval(this.ticking);
-    for (const timer of [this.resizing, this.saying, this.keeping, this.patience]) clearTimeout(timer);
+    for (const timer of [this.saying, this.keeping, this.patience]) clearTimeout(timer);
     window.removeEventListener("wanglan-place", this.onplace);
-    window.removeEventListener("resize", this.onresize);
-    for (const part of [this.keys, this.link, this.beats, this.stage]) part.end();
+    for (const part of [this.keys, this.link, this.beats, this.stage, this.sizer]) part.end();
     this.host.remove();
   }
 }

@@ -111,3 +111,46 @@ class Stage {
     clearTimeout(this.later);
   }
 }
+
+const RESIZED_MS = 250, REMIND_MS = 5000;
+
+/** Tells the server the shape of the window; the presenter's page has the wall's, so that both show the same slides. */
+class Sizer {
+  constructor(player) {
+    this.player = player;
+    this.set = null;
+    this.resized = () => { clearTimeout(this.later); this.later = setTimeout(() => this.tell(), RESIZED_MS); };
+    window.addEventListener("resize", this.resized);
+  }
+  /** Say to the other windows that this one is there. */
+  here() { this.player.link.tell("here", this.player.role === "wall" ? { shape: shapeOf(innerWidth, innerHeight) } : {}); }
+  hear(shape) {
+    if (this.player.role !== "desk" || shape === this.wall) return;
+    this.wall = shape;
+    this.tell();
+  }
+  tell() {
+    const { role, data } = this.player, given = data?.deck?.shape.name ?? "";
+    if (role === "file" || !this.set) return;
+    const wanted = role === "wall" ? shapeOf(innerWidth, innerHeight) : this.wall || given || "16:9";
+    if (role === "wall") this.here();
+    if (wanted === (this.sent ?? given)) return;
+    this.sent = wanted;
+    this.set("shape", wanted);
+  }
+  /** A server that was started anew may have forgotten it. */
+  remindLater() {
+    clearTimeout(this.reminding);
+    this.reminding = setTimeout(() => {
+      const { data } = this.player;
+      if (!this.sent || this.sent === data.deck?.shape.name || data.trouble) return;
+      this.sent = undefined;
+      this.tell();
+    }, REMIND_MS);
+  }
+  end() {
+    clearTimeout(this.later);
+    clearTimeout(this.reminding);
+    window.removeEventListener("resize", this.resized);
+  }
+}

@@ -14,6 +14,8 @@ class Link {
       on(data);
     };
     this.role = role;
+    this.leave = () => this.tell("bye");
+    window.addEventListener("pagehide", this.leave);
   }
   tell(kind, body = {}) { this.channel?.postMessage({ kind, from: this.me, role: this.role, ...body }); }
   /** Whether a window with a role has spoken lately; each says every three seconds that it is there. */
@@ -22,6 +24,7 @@ class Link {
     return [...this.heard.values()].some((other) => other.role === role);
   }
   end() {
+    window.removeEventListener("pagehide", this.leave);
     this.tell("bye");
     this.channel?.close();
     this.channel = null;

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.decks import Room, room
 from tests.browser.support import ARTEFACTS, CHROMIUM_ARGUMENTS, Server, Watch, chromium_path, running, window
 
 
@@ -80,3 +81,10 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     with window(browser, server.url) as (opened, watch):
         yield opened
         watch.check()
+
+
+@pytest.fixture
+def stage(browser: Browser) -> Iterator[Room]:
+    """Windows of the player alone, without a server."""
+    with room(browser) as opened:
+        yield opened
