@@ -26,7 +26,7 @@ _LABELS = {
     "number": "序号",
     "who": "责任单位",
     "what": "议定事项",
-    "due": "办理时限",
+    "due_on": "办理时限",
     "shown": "对应图表、引用码",
     "standing": "办理情况",
 }
@@ -40,7 +40,7 @@ class OrderLine:
         number: counted from 1.
         who: the unit or post that does it.
         what: the task.
-        due: 2025年7月31日.
+        due_on: by when.
         view: the view it was given beside: 微心愿 · 从提出到实现; empty where there was none.
         code: citation code of that view.
         state: what became of it.
@@ -50,11 +50,16 @@ class OrderLine:
     number: int
     who: str
     what: str
-    due: str
+    due_on: date
     view: str
     code: str
     state: State
     standing: str
+
+    @property
+    def due(self) -> str:
+        """2025年7月31日."""
+        return day(self.due_on)
 
     @property
     def shown(self) -> str:
@@ -74,7 +79,7 @@ def order_lines(orders: Sequence[Order], on: date, shown: Shown | None = None) -
             number,
             _tidy(order.who),
             _tidy(order.what),
-            day(order.due_on),
+            order.due_on,
             *named.get(order.code, ("", order.citation)),
             order.state(on),
             _standing(order, on),
@@ -153,7 +158,7 @@ def orders_view(
         source=SOURCE,
         as_of=as_of,
         labels=_LABELS,
-        options={"formats": {"number": "integer"}},
+        options={"formats": {"number": "integer", "due_on": "date"}},
         empty="" if lines else empty,
     )
 

@@ -135,8 +135,7 @@ class Report:
         """范围 … · 期间 … · 截至 …: the line under the title."""
         document = self.document
         day = f"{document.as_of.year}年{document.as_of.month}月{document.as_of.day}日"
-        facts = (document.occasion, document.area or document.district, document.period, f"截至{day}")
-        return " · ".join(fact for fact in facts if fact)
+        return f"{document.area or document.district} · {document.period} · 截至{day}"
 
 
 def plan(document: Document) -> Report:
