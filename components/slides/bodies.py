@@ -5,20 +5,21 @@ A slide is read from the back row and cannot be scrolled: what does not fit is l
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from components.exports.document import Item
 from components.exports.pictures_inside import wrapped
-from components.exports.svg import DRAWERS, is_drawn
+from components.exports.svg import DRAWERS, Drawer, is_drawn
 from components.exports.svg_marks import Mark, Path, Words
 from components.exports.tables import table_of
 from components.slides.body_cards import cards_body
 from components.slides.body_table import table_body
 from components.slides.layout import THEME, Body
 from components.views.formats import plain
-from data.grids.outlines import thinned
+from data.grids.outlines import Polygons, Ring, thinned
 
 FAILED = "本页未能生成"
 """Heading of a slide that could not be drawn."""
@@ -47,20 +48,35 @@ def body_of(item: Item) -> Body:
     return table_body(table_of(item))
 
 
-def map_marks(item: Item, width: float, height: float) -> list[Mark]:
-    """A map with no more corners than a wall shows: a deck is sent whole, and maps are most of its bytes."""
+def map_marks(item: Item, width: float, height: float, drawer: Drawer = DRAWERS["map"]) -> list[Mark]:
+    """A map with no more corners than a wall shows: a deck is sent whole, and maps are most of its bytes.
+
+    Args:
+        item: a map with its outlines.
+        width: in px.
+        height: in px.
+        drawer: draws it.
+    """
     grids = {str(code) for code in item.view.frame["grid_code"]}
     inside = {code: shape.polygons for code, shape in item.outlines.items() if code in grids}
     if not inside:
-        return DRAWERS["map"](item, width, height, THEME)
-    points = np.concatenate([ring for polygons in inside.values() for rings in polygons for ring in rings])
-    px = float(max(np.ptp(points[:, 0]) / width, np.ptp(points[:, 1]) / height))
+        return drawer(item, width, height, THEME)
+    low, high = _extent(inside.values())
+    px = float(max((high - low) / (width, height)))
     shapes = thinned(inside, px * _TOLERANCE_PX)
     for code, shape in item.outlines.items():
-        if code not in grids:
+        # Edges of what is above the grids; of what is larger than the picture they would run over the rest of the slide.
+        near, far = _extent([shape.polygons])
+        if code not in grids and (near > low - px * 4).all() and (far < high + px * 4).all():
             shapes |= thinned({code: shape.polygons}, px * _TOLERANCE_PX)
-    light = {code: replace(shape, polygons=shapes[code]) for code, shape in item.outlines.items()}
-    return [_rounded(mark) for mark in DRAWERS["map"](replace(item, outlines=light), width, height, THEME)]
+    light = {code: replace(item.outlines[code], polygons=polygons) for code, polygons in shapes.items()}
+    return [_rounded(mark) for mark in drawer(replace(item, outlines=light), width, height, THEME)]
+
+
+def _extent(shapes: Iterable[Polygons]) -> tuple[Ring, Ring]:
+    """The south-west and the north-east corner."""
+    points = np.concatenate([ring for polygons in shapes for rings in polygons for ring in rings])
+    return points.min(axis=0), points.max(axis=0)
 
 
 def _rounded(mark: Mark) -> Mark:

@@ -15,7 +15,7 @@ from typing import Any
 
 from components.exports.prepare import item_of
 from components.slides.bodies import FAILED, sentence_body
-from components.slides.body_place import Child, lettered_map, place_body
+from components.slides.body_place import Child, place_body
 from components.slides.layout import slide_svg
 from components.slides.model import Place, Shape, Slide
 from components.views.formats import amount
@@ -110,8 +110,7 @@ def _drawn(reader: Reader, scope: Scope, shape: Shape) -> Slide:
     item = item_of(answers, "grid_map", view, "")
     below = [place for place in places_of(reader) if place.parent == code]
     shown = dict(zip(item.view.frame["grid_code"].astype(str), item.view.frame["display"].astype(str), strict=True))
-    children = [Child(place.key, place.name, shown.get(place.code, "")) for place in below]
-    labels = {place.code: place.key or place.name for place in below} or {code: here.name}
+    children = [Child(place.code, place.key, place.name, shown.get(place.code, "")) for place in below]
     district = answers.district
     *above, _ = answers.area_path
     svg = slide_svg(
@@ -121,7 +120,7 @@ def _drawn(reader: Reader, scope: Scope, shape: Shape) -> Slide:
         foot=" · ".join(
             part for part in (grid_map.facts(answers), view.footnote, "示例数据" if district.is_demo else "") if part
         ),
-        body=place_body(_figures(answers), lettered_map(item, labels), children, "" if below else here.name),
+        body=place_body(_figures(answers), item, children, "" if below else code),
         shape=shape,
         prefix="place-" + re.sub(r"[^0-9A-Za-z]", "-", code) + "-",
     )
