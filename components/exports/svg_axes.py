@@ -85,7 +85,10 @@ def axes(
     for index, lines, size in words:
         for row, line in enumerate(lines):
             y = lower - below + theme.size * 0.95 + row * size * LINE
-            marks.append(Words(frame.x(index), y, line, size, theme.ink2, "middle"))
+            half = text_width(line, size) / 2
+            # On a wall a long first name stays clear of the zero of the other axis.
+            x = max(frame.x(index), frame.left - theme.size * 0.4 + half) if theme.is_far else frame.x(index)
+            marks.append(Words(x, y, line, size, theme.ink2, "middle"))
     return frame, marks
 
 
@@ -166,6 +169,11 @@ def clear_words(
                 placed.append(words)
                 break
     return placed
+
+
+def all_zero(width: float, height: float, theme: Theme) -> list[Mark]:
+    """What stands where a drawing of parts would be empty."""
+    return [Words(width / 2, height / 2, "各项均为零，没有可画的部分", theme.size, theme.mute, "middle")]
 
 
 def extent(words: Words) -> tuple[float, float, float, float]:

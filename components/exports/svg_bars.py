@@ -122,6 +122,11 @@ def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Ma
     rows = item.view.frame
     labels = [str(label) for label in rows["label"]]
     words = share_words(item)
+    if (
+        theme.is_far
+        and max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in words), default=0) > width * 0.3
+    ):
+        words = share_words(item, is_brief=True)
     places = shown_rows(len(labels), height, theme, both_ends=True)
     widest = max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in words), default=0)
     place = Rows(_named(places, labels), widest, width, height, theme)
@@ -152,15 +157,20 @@ def _whole_bar(place: Rows, row: int, theme: Theme, *, is_small: bool) -> Box:
     return Box(bar.x, bar.y, bar.width, bar.height, Fill(theme.control, "diagonal", theme.grid))
 
 
-def share_words(item: Item) -> list[tuple[str, str]]:
-    """What stands beside each share: its percentage and fraction, or a fraction alone on a small base."""
+def share_words(item: Item, *, is_brief: bool = False) -> list[tuple[str, str]]:
+    """What stands beside each share: its percentage and fraction, or a fraction alone on a small base.
+
+    Args:
+        item: with share bars.
+        is_brief: fractions of large numbers are in 万.
+    """
     rows, unit = item.view.frame, item.view.unit
     tail = f" {unit}" if unit and unit != "%" else ""
     said = []
     for above, below, value, small in zip(
         rows["numerator"], rows["denominator"], rows["value"], rows["is_small"], strict=True
     ):
-        pair = fraction(above, below)
+        pair = f"{short(above)}/{short(below)}" if is_brief else fraction(above, below)
         said.append((pair, tail.strip()) if small else (percent(value), f"{pair}{tail}"))
     return said
 

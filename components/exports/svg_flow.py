@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components.exports.document import Item
-from components.exports.svg_axes import LINE
+from components.exports.svg_axes import LINE, all_zero
 from components.exports.svg_marks import Box, Fill, Mark, Path, Words
-from components.views.formats import full, shortened, text_width
+from components.views.formats import full, short, shortened, text_width
 from components.views.model import View
 from components.views.palette import role_colour
-from components.views.tokens import Theme
+from components.views.tokens import RADIUS, Theme
 
 _LINK_OPACITY = 0.26
 _NAME_SHARE = 0.24
@@ -47,10 +47,9 @@ def sankey(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     columns = _columns(view, flows, theme)
     nodes = {node.name: node for column in columns for node in column}
     if not nodes:
-        return []
+        return all_zero(width, height, theme) if theme.is_far else []
     for node in nodes.values():
-        count = full(node.size)
-        node.label = f"{shortened(node.name, width * _NAME_SHARE - text_width(count, theme.size), theme.size)} {count}"
+        node.label = _label(node, width * _NAME_SHARE, theme)
     air = theme.size * (LINE - 1) / 2 if theme.is_far else 0.0
     head = theme.size * 2.2 if view.options.get("headings") else theme.size * 0.4
     bar = theme.size * 0.9
@@ -61,11 +60,16 @@ def sankey(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     for number, column in enumerate(columns):
         for node in column:
             node.x = left + span * number / max(len(columns) - 1, 1)
+    if theme.is_far:
+        for column in columns[1:-1]:
+            for node in column:
+                node.label = _label(node, span / (len(columns) - 1) - bar - theme.size * 1.2, theme)
     marks: list[Mark] = _links(view, flows, nodes, scale, bar)
     for node in nodes.values():
         hint = f"{node.name} {full(node.size)} {view.unit}".strip()
         marks.append(Box(node.x, node.y, bar, max(node.high, 1), Fill(node.colour), hint=hint))
-    marks += [_name(node, len(columns) - 1, bar, theme) for node in nodes.values()]
+    for node in nodes.values():
+        marks += _name(node, len(columns) - 1, bar, theme)
     headings = list(view.options.get("headings", ()))[: len(columns)]
     return marks + [
         Words(
@@ -195,10 +199,24 @@ def _name_width(node: Node, theme: Theme) -> float:
     return text_width(node.label, theme.size)
 
 
-def _name(node: Node, last: int, bar: float, theme: Theme) -> Words:
-    """Outside at both ends, over the links in between."""
+def _label(node: Node, room: float, theme: Theme) -> str:
+    """A node's name and number; the name is cut to the room."""
+    count = short(node.size) if theme.is_far else full(node.size)
+    taken = text_width(f" {count}" if theme.is_far else count, theme.size)
+    return f"{shortened(node.name, room - taken, theme.size)} {count}"
+
+
+def _name(node: Node, last: int, bar: float, theme: Theme) -> list[Mark]:
+    """Outside at both ends, over the links in between; on a wall a plate keeps the links away from the words."""
     text, y = node.label, node.y + node.high / 2
     if node.column == 0 and last:
-        return Words(node.x - theme.size * 0.5, y, text, theme.size, theme.ink, "end")
-    halo = theme.card if node.column < last else ""
-    return Words(node.x + bar + theme.size * 0.4, y, text, theme.size, theme.ink, halo=halo)
+        return [Words(node.x - theme.size * 0.5, y, text, theme.size, theme.ink, "end")]
+    x, is_over = node.x + bar + theme.size * 0.4, node.column < last
+    words = Words(x, y, text, theme.size, theme.ink, halo=theme.card if is_over else "")
+    if not (theme.is_far and is_over):
+        return [words]
+    high = theme.size * LINE
+    plate = Box(
+        x - 4, y - high / 2, text_width(text, theme.size) + 8, high, Fill(theme.card, opacity=0.8), radius=RADIUS
+    )
+    return [plate, replace(words, halo="")]

@@ -172,6 +172,7 @@ def stacked(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         used += theme.size * 1.6
     frame, marks = axes(view, labels, top, (0, width, used + theme.size * 1.2, height), theme)
     thick = frame.pitch * (0.66 if len(labels) > 3 else 0.4)
+    thick = frame.pitch * 0.88 if grouped and theme.is_far else thick
     draw = _side_by_side if grouped else _piled
     marks += draw(frame, parts, fills, thick, view, theme)
     if not grouped:
@@ -228,7 +229,8 @@ def _side_by_side(
             hint = f"{view.frame['label'].iloc[index]} {names[column]['label']}：{whole(value, view.unit)}"
             marks.append(Box(x, y, each * 0.92, frame.bottom - y, fills[column], hint=hint))
             text = short(value, view.unit)
-            size = min(theme.text(0.92), theme.size * each * 0.98 / max(text_width(text, theme.text(0.92)), 1e-9))
+            usual = theme.text(0.92) if theme.is_far else theme.size
+            size = min(theme.text(0.92), usual * each * 0.98 / max(text_width(text, theme.text(0.92)), 1e-9))
             if size >= max(theme.size * 0.6, theme.least):
                 marks.append(Words(x + each * 0.46, y - theme.size * 0.7, text, size, theme.ink, "middle"))
     return marks

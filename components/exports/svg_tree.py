@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.exports.document import Item
+from components.exports.svg_axes import all_zero
 from components.exports.svg_marks import Box, Fill, Mark, Words
 from components.views.formats import full, shortened, text_width
 from components.views.palette import contrast, role_colour, text_on
@@ -34,6 +35,8 @@ def tree(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     """Each unit as high as what lies in it, the top at the left; names where there is room."""
     rows = item.view.frame
     values = {str(key): float(value) for key, value in zip(rows["key"], rows["value"], strict=True)}
+    if theme.is_far and not any(values.values()):
+        return all_zero(width, height, theme)
     children: dict[str, list[int]] = {}
     for index, parent in enumerate(rows["parent"]):
         known = str(parent) if str(parent) in values else ""
