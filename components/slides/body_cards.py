@@ -18,7 +18,8 @@ VALUE_PX = 62.0
 _LARGEST_VALUE_PX = 84.0
 LABEL_PX, CHIP_PX, NOTE_PX = 28.0, 26.0, 24.5
 _GAP, _PAD = 20.0, 24.0
-_LINE = 1.4
+_LINE = 1.45
+"""Line distance in sizes: as high as the font's own lines, so that no two of them touch."""
 _LEAST_WIDE = 380.0
 """A card narrower than this breaks its label and its note too often."""
 _SPARK_HIGH = 90.0
@@ -79,25 +80,25 @@ def _card(row: dict[Any, Any], x: float, y: float, wide: float, high: float) -> 
     chip, chip_size = _chip_words(row, room)
     note = str(row.get("note") or "")
     large = min(max(VALUE_PX, high * 0.22), _LARGEST_VALUE_PX)
-    fixed = 2 * _PAD * 0.8 + large * 1.25 + (CHIP_PX * 1.9 if chip else 0)
+    fixed = 2 * _PAD * 0.6 + large * _LINE + (CHIP_PX * 1.9 if chip else 0)
     line = LABEL_PX * _LINE
     labels = _lines(str(row["label"]), room, LABEL_PX, 2 if high - fixed >= 2 * line + NOTE_PX * _LINE else 1)
     spare = high - fixed - line * len(labels)
     notes = _lines(note, room, NOTE_PX, max(int(spare / (NOTE_PX * _LINE)), 0)) if note else []
     spare -= NOTE_PX * _LINE * len(notes)
-    at = y + _PAD * 0.8
+    at = y + _PAD * 0.6
     for text in labels:
         marks.append(Words(left, at + line / 2, text, LABEL_PX, THEME.ink2, is_bold=True))
         at += line
     # What is spare and no line of months is worth spreads the parts, so that cards of one row end alike.
     spark = _spark(row.get("spark"), left, room) if spare >= _SPARK_HIGH else None
     at += 0 if spark else min(spare * 0.3, 30)
-    marks += _value(row, left, at + large * 0.625, room, large)
-    at += large * 1.25
+    marks += _value(row, left, at + large * _LINE / 2, room, large)
+    at += large * _LINE
     if chip:
         marks += _chip(row, chip, chip_size, left, at + CHIP_PX * 0.95)
         at += CHIP_PX * 1.9
-    foot = y + high - _PAD * 0.8 - NOTE_PX * _LINE * len(notes)
+    foot = y + high - _PAD * 0.6 - NOTE_PX * _LINE * len(notes)
     if spark and foot - at >= _SPARK_HIGH * 0.7:
         marks += spark(at + 18, min(foot - at - 34, 150))
     marks += [
@@ -125,9 +126,9 @@ def _value(row: dict[Any, Any], left: float, middle: float, room: float, large: 
         large = max(LABEL_PX, large * (room - beside) / long)
     marks: list[Mark] = [Words(left, middle, value, large, THEME.ink, is_bold=True)]
     if unit:
-        # Commas and points of a large figure are narrow, which shows where a unit follows.
-        narrow = sum(0.29 * large for sign in value if sign in ",.")
-        after = left + text_width(value, large) - narrow + LABEL_PX * 0.5
+        # Commas and points of a large figure are narrower than reckoned, which leaves room by itself.
+        gap = LABEL_PX * (0.05 if any(sign in value for sign in ",.") else 0.5)
+        after = left + text_width(value, large) + gap
         marks.append(Words(after, middle + (large - LABEL_PX) * 0.36, unit, LABEL_PX, THEME.ink2))
     return marks
 

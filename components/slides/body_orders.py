@@ -19,10 +19,10 @@ from data.meetings.model import STATES, Order, State
 URGENCY: tuple[State, ...] = ("late", "open", "done_late", "done")
 """What needs a word stands first in the list."""
 _COLOURS: dict[State, str] = {"late": THEME.watch, "open": THEME.ink, "done_late": THEME.good, "done": THEME.good}
-_COUNT_HIGH, _COUNT_PX, _LABEL_PX = 132.0, 62.0, 28.0
+_COUNT_HIGH, _COUNT_PX, _LABEL_PX = 142.0, 62.0, 28.0
 _GAP = 20.0
 _LARGE_PX, _SMALL_PX = 28.0, 24.5
-_LINE, _PAD, _EDGE = 1.4, 0.5, 12.0
+_LINE, _PAD, _EDGE = 1.45, 0.4, 12.0
 _SIGN = 0.42
 """Half the width of a sign, in sizes."""
 _SETTINGS = ((_LARGE_PX, 3, True), (_LARGE_PX, 2, True), (_SMALL_PX, 2, True), (_SMALL_PX, 2, False))
@@ -171,13 +171,13 @@ def _counts(found: dict[State, int], total: int, width: float) -> list[Mark]:
         colour = _COLOURS[state] if state and count else THEME.ink
         marks += [
             Box(x, 0, wide, _COUNT_HIGH, Fill(THEME.control), Stroke(THEME.line, 1.5), radius=RADIUS),
-            Words(left, 46, number, _COUNT_PX, colour, is_bold=True),
-            Words(left + text_width(number, _COUNT_PX) + 12, 58, "项", _LABEL_PX, THEME.ink2),
+            Words(left, 50, number, _COUNT_PX, colour, is_bold=True),
+            Words(left + text_width(number, _COUNT_PX) + 12, 62, "项", _LABEL_PX, THEME.ink2),
         ]
         if state:
-            marks += sign(state, left + _LABEL_PX * _SIGN, 104, _LABEL_PX)
+            marks += sign(state, left + _LABEL_PX * _SIGN, 115, _LABEL_PX)
             left += _LABEL_PX * 1.2
-        marks.append(Words(left, 104, shortened(label, x + wide - left - 8, _LABEL_PX), _LABEL_PX, THEME.ink2))
+        marks.append(Words(left, 115, shortened(label, x + wide - left - 8, _LABEL_PX), _LABEL_PX, THEME.ink2))
     return marks
 
 

@@ -18,7 +18,7 @@ from components.slides.layout import THEME, Body
 from components.views.formats import shortened, text_width
 from components.views.tokens import RADIUS
 
-_CARDS_HIGH, _NOTE_HIGH, _GAP = 204.0, 36.0, 24.0
+_CARDS_HIGH, _NOTE_HIGH, _GAP = 212.0, 37.0, 24.0
 _SIZES = (28.0, 24.5)
 _ROW = 1.5
 _BADGE_PX = 26.0
