@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import pandas as pd
 import pytest
 
 from components.exports.document import Document, Item, Outline
+from components.exports.meeting_document import document_of_meeting
 from components.views.model import View, ViewKind
 from components.views.pages.registry import PAGE_VIEWS, views_of
 from data.grids.outlines import outlines
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
+from data.meetings.book import read_meeting
+from data.meetings.model import Meeting
 from data.store.reader import open_store
+from tests.components.exports import held
 
 HALF_YEAR = Period("2025-01", "2025-06")
 KINDS = get_args(ViewKind)
@@ -223,3 +229,24 @@ def poisoned(view: View) -> View:
 def hostile_words(names: Iterable[str]) -> dict[str, str]:
     """Each name → hostile words that no other name has."""
     return {old: f"{HOSTILE[i % len(HOSTILE)]} {i}" for i, old in enumerate(dict.fromkeys(names))}
+
+
+@pytest.fixture(scope="session")
+def meeting_home(demo_home, tmp_path_factory) -> Path:
+    """A store of our own with two meetings: one with six orders, and the next one with eight views and twelve orders."""
+    home = tmp_path_factory.mktemp("meetings") / "store"
+    shutil.copytree(demo_home, home)
+    held.fill(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def meeting(meeting_home) -> Meeting:
+    """The quarterly meeting: eight views, twelve orders."""
+    return read_meeting(meeting_home, held.code_of(meeting_home, held.QUARTERLY))
+
+
+@pytest.fixture(scope="session")
+def meeting_document(meeting_home, meeting) -> Document:
+    """What was on the wall and what was ordered."""
+    return document_of_meeting(meeting_home, meeting)
