@@ -53,6 +53,20 @@ class Draft:
         """Whether there is anything to save."""
         return self.agenda != self.base
 
+    def field(self, name: str, number: int = 0) -> str:
+        """Key of a field: of the draft, or of one of its rows."""
+        return f"agenda_{name}_{number or self.number}"
+
+    def read_fields(self) -> None:
+        """Take over what the visitor has typed, wherever in a run this is asked: callbacks come before the fields."""
+        typed = st.session_state
+        self.title = str(typed.get(self.field("title"), self.title))
+        self.rule = typed.get(self.field("rule"), self.rule)
+        for row in self.rows:
+            note = str(typed.get(self.field("note", row.number), row.entry.note))
+            dwell = int(typed.get(self.field("dwell", row.number), row.entry.dwell_seconds))
+            row.entry = replace(row.entry, note=note, dwell_seconds=dwell)
+
     def add(self, entries: list[Entry]) -> None:
         """Append entries."""
         self.rows += [Row(_number(), entry) for entry in entries]
@@ -75,6 +89,8 @@ class Draft:
 def draft_of(agenda: Agenda) -> Draft:
     """The visitor's draft of an agenda: what has been changed and not saved is kept, else it is read anew."""
     held = _drafts().get(agenda.code)
+    if held:
+        held.read_fields()
     return held if held and (held.is_changed or held.base == agenda) else begin(agenda)
 
 
@@ -89,6 +105,8 @@ def begin(agenda: Agenda) -> Draft:
 def unsaved(code: str) -> Draft | None:
     """The draft of an agenda, if it holds changes that are not saved."""
     held = _drafts().get(code)
+    if held:
+        held.read_fields()
     return held if held and held.is_changed else None
 
 

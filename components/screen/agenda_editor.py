@@ -46,7 +46,6 @@ def edit_card(chosen: Agenda | None, answers: Answers) -> None:
         if draft.is_changed and draft.base != chosen:
             _changed_elsewhere(chosen)
         _entries(draft, answers)
-        # Drawn last: only now have the fields been read into the draft.
         if save_place.button("保存", type="primary", icon=":material/save:", key="agenda_save"):
             save(draft)
             st.rerun()
@@ -83,20 +82,20 @@ def save(draft: Draft) -> Agenda | None:
 def _head(draft: Draft) -> DeltaGenerator:
     """Draw title and months; returns the place of the save button."""
     with st.container(key="bar_agenda_head", horizontal=True, vertical_alignment="center"):
-        draft.title = st.text_input(
+        st.text_input(
             "议程名称",
             max_chars=TITLE_LENGTH,
             label_visibility="collapsed",
             placeholder="议程名称",
-            key=_kept(f"agenda_title_{draft.number}", draft.title),
+            key=_kept(draft.field("title"), draft.title),
         )
-        draft.rule = st.selectbox(
+        st.selectbox(
             "时段",
             list(agenda_words.RULES),
             format_func=agenda_words.RULES.__getitem__,
             label_visibility="collapsed",
             help="再次使用时，各画面显示哪些月份",
-            key=_kept(f"agenda_rule_{draft.number}", draft.rule),
+            key=_kept(draft.field("rule"), draft.rule),
             width=px(190),
         )
         return st.container(width="content")
@@ -135,23 +134,22 @@ def _entry(draft: Draft, row: Row, shown: Entry, place: int, answers: Answers) -
     what, note, dwell, tools = st.columns(_COLUMNS, gap="small", vertical_alignment="center")
     words = agenda_words.scope_words(shown.scope, answers.store)
     what.markdown(f":gray[{place + 1}] &nbsp;**{agenda_words.entry_title(shown)}**  \n:small[:gray[{words}]]")
-    typed = note.text_area(
+    note.text_area(
         f"第 {place + 1} 项讲稿",
         max_chars=NOTE_LENGTH,
         height="content",
         label_visibility="collapsed",
         placeholder="讲稿，可不写",
-        key=_kept(f"agenda_note_{row.number}", row.entry.note),
+        key=_kept(draft.field("note", row.number), row.entry.note),
     )
-    seconds = dwell.number_input(
+    dwell.number_input(
         f"第 {place + 1} 项停留秒数",
         min_value=book.LEAST_DWELL,
         max_value=book.MOST_DWELL,
         step=_STEP_SECONDS,
         label_visibility="collapsed",
-        key=_kept(f"agenda_dwell_{row.number}", row.entry.dwell_seconds),
+        key=_kept(draft.field("dwell", row.number), row.entry.dwell_seconds),
     )
-    row.entry = replace(row.entry, note=typed, dwell_seconds=int(seconds))
     with tools.container(key=f"tool_agenda_{row.number}", horizontal=True, gap=None, vertical_alignment="center"):
         last = len(draft.rows) - 1
         number = row.number

@@ -17,6 +17,7 @@ from data.meetings.model import Agenda, Meeting
 from data.settings import store_home
 
 PAGE = "projector"
+_HELD_ON = "meeting_held_on"
 _LISTED = 5
 _DWELLS = (10, 20, 30, 60, 120)
 
@@ -55,8 +56,8 @@ def open_card(chosen: Agenda | None, answers: Answers) -> None:
             st.markdown(":gray[:material/inbox: 先打开或新建一份议程，才能开会。]")
         else:
             with st.container(key="bar_meeting_open", horizontal=True, vertical_alignment="center"):
-                held_on = st.date_input(
-                    "会议日期", format="YYYY-MM-DD", label_visibility="collapsed", key="meeting_held_on", width=px(130)
+                st.date_input(
+                    "会议日期", format="YYYY-MM-DD", label_visibility="collapsed", key=_HELD_ON, width=px(130)
                 )
                 st.button(
                     "开会（固定数据）",
@@ -64,15 +65,16 @@ def open_card(chosen: Agenda | None, answers: Answers) -> None:
                     icon=":material/lock_clock:",
                     key="meeting_open",
                     on_click=_open,
-                    args=(chosen, held_on),
+                    args=(chosen,),
                 )
         _meetings()
         if chosen is not None and chosen.entries:
             _live(chosen)
 
 
-def _open(chosen: Agenda, held_on: date) -> None:
+def _open(chosen: Agenda) -> None:
     def action() -> str:
+        held_on: date = st.session_state[_HELD_ON]
         code = chosen.code
         if draft := agenda_draft.unsaved(code):
             saved = agenda_editor.save(draft)

@@ -12,7 +12,6 @@ from components.screen import agenda, agenda_words, meeting_files
 from components.screen.codes import CODE
 from components.screen.look import px
 from components.views.item import escaped
-from data.measures.answers import Answers
 from data.meetings import book
 from data.meetings.model import STATES, Meeting, Order, State
 from data.meetings.wording import RESULT_LENGTH, WHAT_LENGTH, WHO_LENGTH
@@ -48,7 +47,7 @@ def follow_card() -> None:
                 st.button("跟踪与材料", icon=":material/fact_check:", key="orders_show", on_click=agenda.show_orders)
 
 
-def orders_card(answers: Answers) -> None:
+def orders_card() -> None:
     """Draw the orders of a meeting or of all, what can be taken along, and what one does about each."""
     home = store_home()
     meetings = book.read_meetings(home)
@@ -67,7 +66,7 @@ def orders_card(answers: Answers) -> None:
                 _give(meeting)
         _list([order for order in found if _fits(order, wanted)], {each.code: each for each in meetings}, wanted)
         if meeting:
-            meeting_files.take_along(meeting, answers)
+            meeting_files.take_along(meeting)
 
 
 def _meeting_choice(meetings: Sequence[Meeting]) -> Meeting | None:
@@ -196,8 +195,8 @@ def _reopen(order: Order) -> None:
 
 def _give(meeting: Meeting) -> None:
     with st.popover("补记一条", icon=":material/add:", key="order_give_box", width="content"):
-        st.text_input("责任单位", max_chars=WHO_LENGTH, placeholder="单位或岗位，不写居民姓名", key="order_who")
-        st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话", key="order_what")
+        st.text_input("责任单位", max_chars=WHO_LENGTH, placeholder="单位或岗位，不写居民姓名", key="orders_who")
+        st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话", key="orders_what")
         with st.container(key="bar_order_give", horizontal=True, vertical_alignment="bottom"):
             st.date_input(
                 "时限",
@@ -216,12 +215,12 @@ def _give_now(meeting: Meeting) -> None:
         book.give_order(
             store_home(),
             meeting.code,
-            who=given["order_who"],
-            what=given["order_what"],
+            who=given["orders_who"],
+            what=given["orders_what"],
             due_on=given[f"order_due_{meeting.code}"],
             given_on=meeting.held_on,
         )
         return "已记下"
 
     if agenda.attempt(action):
-        st.session_state["order_who"] = st.session_state["order_what"] = ""
+        st.session_state["orders_who"] = st.session_state["orders_what"] = ""

@@ -99,6 +99,7 @@ WORDS = {
     "Format": "格式",
     "Statistics": "统计",
     "Clear selection": "取消选择",
+    "Failed to generate file for download": "文件没有做成，原因已写入运行日志",
     "Copy to clipboard": "复制",
     "Copied": "已复制",
     "Copied to clipboard": "已复制",

@@ -13,6 +13,6 @@ with steps:
     meeting_orders.follow_card()
 with work:
     if agenda.is_about_orders():
-        meeting_orders.orders_card(answers)
+        meeting_orders.orders_card()
     else:
         agenda_editor.edit_card(chosen, answers)
