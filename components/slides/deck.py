@@ -98,17 +98,14 @@ def _slides(reader: Reader, entries: Sequence[Entry], shape: Shape, *, is_cited:
     slides = []
     for number, entry in enumerate(entries, 1):
         answers = Answers(reader, entry.scope)
-        if not reader.district.profile.shows(entry.page):
+        if not _is_kept(answers, entry.page):
             continue
         slide_id = f"{number}-{entry.page}-{entry.view}"
         try:
             item = item_of_entry(answers, entry, is_cited=is_cited, built=built)
-            if not _is_kept(answers, entry, item):
-                continue
             slides.append(_slide(slide_id, entry, item, answers, shape))
         except ChoiceError as error:
-            if _is_kept(answers, entry, None):
-                slides.append(_failed(slide_id, entry, str(error), shape))
+            slides.append(_failed(slide_id, entry, str(error), shape))
         # Whatever one view meets, the meeting goes on with the others.
         except Exception:
             logger.exception("画面 %s.%s 没有画出来", entry.page, entry.view)
@@ -117,10 +114,12 @@ def _slides(reader: Reader, entries: Sequence[Entry], shape: Shape, *, is_cited:
     return slides
 
 
-def _is_kept(answers: Answers, entry: Entry, item: Item | None) -> bool:
-    """Whether the district keeps what the view is about; what is empty for another reason is kept, and says why."""
-    is_there = item is not None and not item.view.empty
-    return is_there or entry.page not in TITLES or answers.has_ledger(ledger_of(entry.page))
+def _is_kept(answers: Answers, page: str) -> bool:
+    """Whether the district shows the page and keeps its ledger; what is empty for another reason is shown, and says why."""
+    if page not in TITLES:
+        return True
+    is_shown = page == "overview" or answers.district.profile.shows(page)
+    return is_shown and answers.has_ledger(ledger_of(page))
 
 
 def _slide(slide_id: str, entry: Entry, item: Item, answers: Answers, shape: Shape) -> Slide:
