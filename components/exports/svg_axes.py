@@ -105,7 +105,11 @@ def _names_below(labels: list[str], pitch: float, theme: Theme) -> tuple[list[Na
 
 def two_lines(label: str, room: float, size: float) -> list[str]:
     """A name on two lines of a width at most, the second cut where it is too long."""
-    first = label
+    if text_width(label, size) <= room:
+        return [label]
+    first = label[: (len(label) + 1) // 2]
+    if text_width(label, size) > room * 2:
+        first = label
     while text_width(first, size) > room and len(first) > 1:
         first = first[:-1]
     rest = label[len(first) :]

@@ -18,6 +18,8 @@ _ROW_MOST = 3.2
 _FAR_MOST, _FAR_LEAST, _FAR_KEPT, _FAR_LAST = 0.19, 1.85, 12, 3
 """Seen from afar a row is at most this share of the height and at least so many lines high; where the rows are too
 many, so many are kept, the last few among them where both ends matter."""
+_FAR_BARS = 0.34
+"""Of a wall's width that bars want; names and numbers give way down to the least size."""
 Places = list[int | None]
 """Rows of the frame from top to bottom; None is the line that says how many are left out."""
 
@@ -26,20 +28,28 @@ class Rows:
     """Where the rows of lying bars stand: names at the left, words at the right, bars between."""
 
     def __init__(self, labels: Sequence[str], widest: float, width: float, height: float, theme: Theme) -> None:
-        most = height * _FAR_MOST if theme.is_far else theme.size * _ROW_MOST
         self.theme = theme
-        self.pitch = min(height / max(len(labels), 1), most)
-        # Many rows on little height: letters shrink before they touch. From afar few rows have larger letters.
-        large = min(max(self.pitch * 0.4, theme.least), theme.size * 1.35)
-        self.size = large if theme.is_far else min(theme.size, self.pitch * 0.92)
-        self.em = self.size if theme.is_far else float(theme.size)
-        grown = self.em / theme.size
-        named = max((text_width(label, self.em) for label in labels), default=0)
-        self.left = min(named, width * 0.34) + self.em * 0.7
-        self.beside = min(widest * grown, width * 0.4) if theme.is_far else widest
-        self.right = max(width - self.beside - self.em * 0.8, self.left + width * 0.15)
+        self.pitch = min(height / max(len(labels), 1), height * _FAR_MOST if theme.is_far else theme.size * _ROW_MOST)
         self.top = (height - self.pitch * len(labels)) / 2
         self.thick = self.pitch * (0.66 if len(labels) > 3 else 0.56)
+        if not theme.is_far:
+            # Many rows on little height: letters shrink before they touch.
+            self._stand(labels, widest, width, float(theme.size))
+            self.size = min(theme.size, self.pitch * 0.92)
+            return
+        # From afar few rows have larger letters, as long as the bars keep their share of the width.
+        large = min(max(self.pitch * 0.4, theme.least), theme.size * 1.35)
+        for size in (large, min(large, theme.size), theme.least):
+            self._stand(labels, min(widest * size / theme.size, width * 0.4), width, size)
+            if self.right - self.left >= width * _FAR_BARS:
+                break
+
+    def _stand(self, labels: Sequence[str], beside: float, width: float, size: float) -> None:
+        """Set the edges of the bars for a size of text."""
+        named = max((text_width(label, size) for label in labels), default=0)
+        self.size, self.em, self.beside = size, size, beside
+        self.left = min(named, width * 0.34) + size * 0.7
+        self.right = max(width - beside - size * 0.8, self.left + width * 0.15)
 
     def middle(self, row: int) -> float:
         """Height of a row's middle."""

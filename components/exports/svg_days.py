@@ -13,7 +13,7 @@ from components.views.palette import text_on
 from components.views.tokens import Theme
 
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_FAR_ROW, _FAR_COLUMN, _FAR_KEPT = 1.7, 3.2, 12
+_FAR_ROW, _FAR_COLUMN, _FAR_KEPT = 1.7, 3.0, 12
 """On a wall a row is at least so many sizes high and a column so many wide; of more rows this many are kept."""
 
 

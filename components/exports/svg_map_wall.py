@@ -135,7 +135,8 @@ def _panel(lines: list[Line], x: float, y: float, wide: float, theme: Theme) -> 
         if line.fill:
             marks.append(Box(left, middle - size * 0.5, size * 1.5, size, line.fill, Stroke(theme.ref, 1)))
             left += size * 2.1
-        amount = shortened(line.amount, (right - left) * 0.6, size)
+        least = min(text_width(line.name, size), size * 4) + size * 0.8
+        amount = shortened(line.amount, right - left - least + 1, size)
         taken = text_width(amount, size) + size * 0.8 if amount else 0.0
         ink = theme.ink if line.is_head or (not line.fill and line.amount) else theme.ink2
         name = shortened(line.name, right - left - taken + 1, size)
@@ -194,10 +195,17 @@ def _placed(
                     for row, line in enumerate(lines)
                 ]
                 boxes = [extent(line) for line in words]
-                on_shape = all(shape.contains(shapely.box(*box).buffer(-size * 0.1)) for box in boxes)
+                on_shape = all(shape.contains(_inked(box)) for box in boxes)
                 if on_shape and not any(touch(box, other) for box in boxes for other in taken):
                     return words
     return []
+
+
+def _inked(box: tuple[float, float, float, float]) -> BaseGeometry:
+    """The part of a line's box that letters take, with a little air at both ends."""
+    left, top, right, bottom = box
+    air = (bottom - top) * 0.12
+    return shapely.box(left - air, top + air, right + air, bottom - air)
 
 
 def _shape(item: Item, code: str, at: Any) -> BaseGeometry:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from components.exports.document import Item
-from components.exports.svg_axes import LINE, Frame, axes, clear_words, is_time, legend
+from components.exports.svg_axes import LINE, Frame, axes, clear_words, extent, is_time, legend
 from components.exports.svg_marks import Box, Fill, Mark, Path, Point, Stroke, Words, disc, polyline
 from components.views.formats import is_missing, short, shortened, text_width, whole
 from components.views.model import View
@@ -16,7 +18,7 @@ from components.views.tokens import Theme
 
 _NAMES_SHARE = 0.22
 """Of a wall's width that the names of the lines may take."""
-_FAR_PITCH = 3.7
+_FAR_PITCH = 3.2
 """On a wall a group's bar is at least so many sizes apart from the next; more groups are counted, not drawn."""
 _MANY_POINTS = 14
 """Beyond so many points only the highest, the lowest and the newest carry their number."""
@@ -95,20 +97,39 @@ def _clear_numbers(
     """The numbers of a wall: as many as stand free of each other and of the names; newest, highest, lowest first."""
     known = [index for index, value in enumerate(values) if not is_missing(value)]
     telling = [known[-1], max(known, key=lambda i: values[i]), min(known, key=lambda i: values[i])] if known else []
+    lines = _lines(frame, [values, base], view)
+    near = theme.size * 1.05
     choices = []
     for index in dict.fromkeys([*telling, *(known if len(known) <= _MANY_POINTS else [])]):
-        at = frame.y(float(values[index]))
+        at, text = frame.y(float(values[index])), short(values[index], view.unit)
         is_below = values[index] > 0 and _belongs_below(values, base, index)
-        text = short(values[index], view.unit)
         long = text_width(text, theme.size)
-        x = min(
-            max(frame.x(index), frame.left + long / 2 - theme.size * 0.3), frame.right - long / 2 + theme.size * 0.3
-        )
-        above = Words(x, at - theme.size * 1.05, text, theme.size, theme.ink, "middle", halo=theme.card)
-        below = replace(above, y=at + theme.size * 1.05)
-        places = [below, above] if is_below else [above, below]
-        choices.append([place for place in places if place.y <= frame.bottom - theme.size * LINE / 2 or place is above])
+        low, high = frame.left + long / 2 - theme.size * 0.3, frame.right - long / 2 + theme.size * 0.3
+        places = [
+            Words(
+                min(max(frame.x(index) + dx, low), high),
+                at + dy,
+                text,
+                theme.size,
+                theme.ink,
+                "middle",
+                halo=theme.card,
+            )
+            for dx in (0.0, long / 2 + theme.size * 0.3, -long / 2 - theme.size * 0.3)
+            for dy in ((near, -near) if is_below else (-near, near))
+        ]
+        places = [place for place in places if place.y <= frame.bottom - theme.size * LINE / 2]
+        # A number on the line is harder to read than one beside its point.
+        choices.append(sorted(places, key=lambda place: bool(shapely.box(*extent(place)).intersects(lines))))
     return clear_words(choices, standing, frame.right + theme.size, frame.bottom)
+
+
+def _lines(frame: Frame, series: list[np.ndarray | None], view: View) -> BaseGeometry:
+    """The drawn lines as one shape, to keep numbers off them."""
+    drawn = [mark for line in series if line is not None for mark in _line(frame, line, Stroke(), view)]
+    return shapely.union_all(
+        [shapely.LineString([step for _, step in mark.steps]) for mark in drawn if isinstance(mark, Path)]
+    )
 
 
 def _belongs_below(values: np.ndarray, base: np.ndarray | None, index: int) -> bool:

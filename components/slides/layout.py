@@ -46,7 +46,7 @@ _PITCH = 1.45
 """Line distance in sizes: as high as the font's own lines, so that no two of them touch."""
 _HATCH = 1.5
 """Hatches are this much coarser than on paper: they are seen from the back row."""
-_CLAUSE = re.compile(r"[，；。、：,;]")
+_CLAUSE = re.compile(r"[，；。、：]")
 
 
 def slide_svg(*, heading: str, kicker: str, right: str, foot: str, body: Body, shape: Shape, prefix: str) -> str:

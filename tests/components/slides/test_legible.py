@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,7 +54,7 @@ def test_what_has_no_room_is_counted(kind):
     item = hard_item(kind, "many")
     marks, _, _ = drawn(kind, "many", "4:3")
     told = [mark.text for mark in marks if isinstance(mark, Words)]
-    named = sum(any(text.startswith(f"第{number}社") for text in told) for number in range(1, 41))
+    named = sum(any(re.match(rf"第{number}(社|$)", text) for text in told) for number in range(1, 41))
     rest = [text for text in told if text.startswith(("另有", "其余"))]
     assert rest
     assert named <= 16
