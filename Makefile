@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types unit pages contract browser bench demo pictures clean
+.PHONY: help run test lint types unit pages contract browser bench rehearsal demo pictures clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -16,6 +16,7 @@ ifneq ($(PROFILE),)
 export WANGLAN_HOME ?= $(CURDIR)/.wanglan-$(PROFILE)
 endif
 ROWS ?= 1000000 10000000
+MINUTES ?= 20
 # Messages and file names are UTF-8 everywhere.
 export PYTHONUTF8 := 1
 
@@ -59,6 +60,10 @@ browser: $(DEV_READY) ## Chromium against the running app
 bench: $(DEV_READY) ## speed and bytes beside a naive page (ROWS="1000000 10000000"), writes docs/benchmarks.md
 	@tools/make_browser.sh
 	$(PY) -m tests.bench --rows $(ROWS)
+
+rehearsal: $(DEV_READY) ## a joint meeting played for MINUTES=20 in Chromium on a copy of the store, every key, an import and a restart in it
+	@tools/make_browser.sh
+	$(PY) -m tests.bench.rehearsal --minutes $(MINUTES) $(if $(PICTURES),--pictures $(PICTURES))
 
 demo: $(RUN_READY) ## write the demo district's files into build/demo and build its store
 	$(PY) -m data demo
