@@ -29,6 +29,9 @@ BuildDeck = Callable[[Shape], Deck]
 BuildPlace = Callable[[str, Shape], Slide]
 _FAILED = "画面没有生成，原因已写入运行日志"
 _WANTED = "wl_wanted_place"
+_BARE = """<style>
+[data-testid="stHeader"], [data-testid="stStatusWidget"], [data-testid="stToolbar"], [role="dialog"]:has([data-testid="stDialog"]), [data-testid="stDialog"] { display: none !important; }
+</style>"""
 _HERE = Path(__file__).parent
 _player = st.components.v2.component("wanglan_player", html="<i></i>", js=player_script(), isolate_styles=False)
 _wire = st.components.v2.component("wanglan_wire", html="<i></i>", js=(_HERE / "wire.js").read_text(encoding="utf-8"))
@@ -37,6 +40,11 @@ _wire = st.components.v2.component("wanglan_wire", html="<i></i>", js=(_HERE / "
 def is_asked() -> bool:
     """Whether the address asks for a wall or a presenter's page."""
     return WALL in st.query_params or DESK in st.query_params
+
+
+def bare() -> None:
+    """Hide what the page's frame would show: a dialog over the slides also takes the keys."""
+    st.html(_BARE)
 
 
 @st.fragment

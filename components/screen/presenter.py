@@ -21,19 +21,17 @@ USUAL_DAYS = 14
 _FOLLOWER = "wl_follower"
 _TOLD = "wl_order_told"
 _STYLE = """<style>
-[data-testid="stHeader"], [data-testid="stDialog"], [data-testid="stStatusWidget"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 12px 20px 10px; max-width: none; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: .45rem; }
 .st-key-order_form [data-testid="stForm"] { padding: .55rem .8rem; }
 .st-key-order_form p { margin-bottom: 0; }
 .st-key-wl_orders { border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .st-key-wl_orders p { margin-bottom: 0; }
-:is(.st-key-order_form, .st-key-wl_orders) [data-testid="stElementContainer"]:has([data-testid="stBidiComponentRegular"], [data-testid="stBidiComponentIsolated"]) { position: absolute; }
 </style>"""
 
 
 def style() -> None:
-    """Nothing of the page's own frame, and no dialog over the notes when the server is gone."""
+    """The player reaches to the edges, the form is one line."""
     st.html(_STYLE)
 
 

@@ -33,6 +33,7 @@ _drawing = threading.Lock()
 def show() -> None:
     """Draw what the address asks for instead of a page."""
     asked = st.query_params
+    playing.bare()
     try:
         if asked.get(WALL) == LIVE:
             _live(book.read_agenda(store_home(), asked.get("agenda", "")), asked.get("dwell", ""))

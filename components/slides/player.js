@@ -49,7 +49,7 @@ class Player {
     this.desk = this.role === "desk" ? new Desk(this) : null;
     if (!this.desk) this.root.append(this.fit, this.wait);
     this.places = new PlaceList(this.root, this);
-    this.helpBox = helpBox();
+    this.helpBox = helpBox(this.role);
     this.root.append(this.helpBox);
     this.frame.append(this.cover);
   }

@@ -5,10 +5,10 @@ const HELP = [
   ["数字 回车", "转到那一页"],
   ["B 或 。", "黑屏，再按恢复"],
   ["P", "自动播放、暂停"],
-  ["G 字母", "打开网格；在网格页上再按字母进入下一级"],
-  ["退格", "从网格回到原来那一页"],
-  ["F 或 F5", "全屏"],
-  ["O", "在主讲页记一条议定事项"],
+  ["G 字母", "打开网格；在网格页上再按字母进入下一级", "wall desk"],
+  ["退格", "从网格回到原来那一页", "wall desk"],
+  ["F 或 F5", "全屏", "wall file"],
+  ["O", "记一条议定事项", "desk"],
   ["?", "这份说明"],
 ];
 const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Spacebar", "Enter"]);
@@ -104,11 +104,11 @@ class Keys {
 }
 
 /** The short help over the picture. */
-function helpBox() {
+function helpBox(role) {
   const box = make("div", "help");
   box.append(make("h2", "", "按键"));
   const list = make("dl");
-  for (const [keys, meaning] of HELP) list.append(make("dt", "", keys), make("dd", "", meaning));
+  for (const [keys, meaning, roles = role] of HELP) if (roles.includes(role)) list.append(make("dt", "", keys), make("dd", "", meaning));
   box.append(list);
   return box;
 }
