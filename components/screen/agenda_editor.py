@@ -160,7 +160,7 @@ def _entry(draft: Draft, row: Row, shown: Entry, place: int, answers: Answers) -
 
 def _tool(number: int, name: str, icon: str, action: object, args: tuple[int, ...], *, is_off: bool = False) -> None:
     st.button(
-        "",
+        name,
         icon=f":material/{icon}:",
         type="tertiary",
         key=f"agenda_{icon}_{number}",
