@@ -22,6 +22,8 @@ _LINE = 1.45
 """Line distance in sizes: as high as the font's own lines, so that no two of them touch."""
 _LEAST_WIDE = 380.0
 """A card narrower than this breaks its label and its note too often."""
+_LEAST_HIGH = 1.2 * _PAD + VALUE_PX * _LINE + CHIP_PX * 1.9 + LABEL_PX * _LINE
+"""A card lower than this has no room for label, value and change."""
 _SPARK_HIGH = 90.0
 _TONES = {
     "good": (THEME.good, THEME.good_fill, "向好"),
@@ -67,8 +69,8 @@ def columns_for(count: int, width: float, height: float) -> int:
 
     def clumsiness(across: int) -> tuple[bool, bool, float]:
         down = -(-count // across)
-        wide, high = width / across, height / down
-        return wide < _LEAST_WIDE, down * across - count > 1, abs(math.log(wide / high / 1.5))
+        wide, high = width / across, (height - _GAP * (down - 1)) / down
+        return wide < _LEAST_WIDE or high < _LEAST_HIGH, down * across - count > 1, abs(math.log(wide / high / 1.5))
 
     return min(range(1, count + 1), key=clumsiness)
 

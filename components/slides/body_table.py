@@ -115,7 +115,7 @@ def _least(table: Table, number: int, size: float) -> float:
     own = max((text_width(text, size) for text in texts), default=0.0)
     head = max((text_width(line, size) for line in _two_lines(column.heading, 0, size)), default=0.0)
     if column.is_number or column.format == "date":
-        return max(own, head) + 2 * _CELL_EDGE
+        return max(own, head) + 2 * _CELL_EDGE + _indent(table.columns, number)
     return max(min(own, size * _LEAST_WORDS), head) + 2 * _CELL_EDGE + _indent(table.columns, number)
 
 

@@ -118,7 +118,7 @@ def test_a_view_that_fails_is_said_in_its_place(home, tmp_path, caplog):
     for table in [name for name in reader.tables if "wish" in name]:
         for path in reader.files(table):
             pd.DataFrame({"other": [1]}).to_parquet(path)
-    meeting = opened(broken, "work_list.cards", "micro_wishes.funnel", "nowhere.cards", "work_list.nothing")
+    meeting = opened(broken, "points.cards", "micro_wishes.funnel", "nowhere.cards", "points.nothing")
     with caplog.at_level(logging.ERROR):
         slides = meeting_deck(broken, meeting, WIDE).slides
     assert [slide.is_failed for slide in slides] == [False, False, True, True, True]

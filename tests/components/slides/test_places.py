@@ -30,10 +30,14 @@ def reader(demo_home):
 @pytest.fixture(scope="module")
 def net(reader):
     """Code → name, level, parent of the grids there are."""
-    return reader.query(
-        "SELECT grid_code, grid_name, level, parent_code FROM grids WHERE closed_on IS NULL OR closed_on > ?",
-        [reader.as_of],
-    ).set_index("grid_code")
+    return (
+        reader.query(
+            "SELECT grid_code, grid_name, level, parent_code FROM grids WHERE closed_on IS NULL OR closed_on > ?",
+            [reader.as_of],
+        )
+        .set_index("grid_code")
+        .fillna({"parent_code": ""})
+    )
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +66,7 @@ def test_every_grid_has_its_place(reader, net):
     assert Counter(net.loc[place.code, "level"] for place in found) == {1: 13, 2: 138, 3: 564}
     known = set()
     for place in found:
-        assert place.parent == (net.loc[place.code, "parent_code"] or "") and (
-            not place.parent or place.parent in known
-        )
+        assert place.parent == net.loc[place.code, "parent_code"] and (not place.parent or place.parent in known)
         assert place.name == net.loc[place.code, "grid_name"]
         known.add(place.code)
 
