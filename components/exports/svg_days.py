@@ -109,7 +109,8 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
     named = max(text_width(str(name), theme.size) for name in down)
     left = min(named, width * 0.3) + theme.size * 0.7
     wide = (width - left) / len(across)
-    upper = theme.size * (1.9 if not theme.is_far else 3.2)
+    has_two_lines = any(text_width(str(name), theme.size) > wide - theme.size * 0.3 for name in across)
+    upper = theme.size * (3.2 if theme.is_far and has_two_lines else 1.9)
     high = min((height - upper) / len(down), theme.size * (5 if theme.is_far else 3))
     size = max(min(theme.size, high * 0.8), theme.least)
     for i, name in enumerate(down):
@@ -126,7 +127,10 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         ink = text_on(colour, theme) if known else theme.ink2
         hint = f"{row} · {column}：{whole(value, unit) if known else text}"
         marks.append(Box(x + 1, y + 1, wide - 2, high - 2, Fill(colour), NO_STROKE, hint))
-        fitted = min(size, size * (wide - 4) / max(text_width(text, size), 1e-9))
+        room = wide - (theme.size * 0.4 if theme.is_far else 4)
+        if theme.is_far and text_width(text, theme.least) > room:
+            text = text.replace(".0%", "%")
+        fitted = min(size, size * room / max(text_width(text, size), 1e-9))
         if text and fitted >= max(size * 0.6, theme.least):
             marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
     return marks

@@ -105,20 +105,28 @@ def fitted_heading(text: str, width: float) -> tuple[list[str], float]:
     text = " ".join(text.split())
     if text_width(text, _HEADING_PX) <= width:
         return [text] if text else [], _HEADING_PX
-    for size in (46.0, 43.0, float(LEAST_HEADING_PX)):
-        if lines := _two_lines(text, width, size):
-            return lines, size
+    for is_broken_anywhere in (False, True):
+        for size in (46.0, 43.0, float(LEAST_HEADING_PX)):
+            if lines := _two_lines(text, width, size, is_broken_anywhere=is_broken_anywhere):
+                return lines, size
     size = float(LEAST_HEADING_PX)
     for cut in reversed([match.start() for match in _CLAUSE.finditer(text)]):
         kept = text[:cut] + "…"
-        if text_width(kept, size) > width * 0.6 and (lines := _two_lines(kept, width, size)):
+        if text_width(kept, size) > width * 0.6 and (lines := _two_lines(kept, width, size, is_broken_anywhere=True)):
             return lines, size
     first, *rest = wrapped(text, width, size)
     return [first, shortened("".join(rest), width, size)], size
 
 
-def _two_lines(text: str, width: float, size: float) -> list[str]:
-    """The text on two lines of about equal length, broken after a clause where that leaves no stump; none if it is too long."""
+def _two_lines(text: str, width: float, size: float, *, is_broken_anywhere: bool) -> list[str]:
+    """The text on two lines of about equal length, broken after a clause where that leaves no stump.
+
+    Args:
+        text: on one line.
+        width: px of a line.
+        size: of the text.
+        is_broken_anywhere: where no clause ends at a good place; else, and where the text is too long, there are no lines.
+    """
     if len(wrapped(text, width, size)) > 2:
         return []
     halves: list[tuple[str, str]] = [(text[: match.end()], text[match.end() :]) for match in _CLAUSE.finditer(text)]
@@ -126,6 +134,8 @@ def _two_lines(text: str, width: float, size: float) -> list[str]:
     if fitting:
         first, second = min(fitting, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
         return [first, second]
+    if not is_broken_anywhere:
+        return []
     narrow = text_width(text, size) / 2
     while len(lines := wrapped(text, narrow, size)) > 2:
         narrow += size

@@ -111,9 +111,7 @@ def test_a_heading_breaks_at_a_clause_and_never_in_a_number():
     for heading in HEADINGS:
         for width in (1306.0, 1786.0, 2386.0):
             lines, _ = fitted_heading(heading, width)
-            assert not any(
-                one[-1:].isdigit() and other[:1] in ",.0123456789" for one, other in pairwise(lines)
-            )
+            assert not any(one[-1:].isdigit() and other[:1] in ",.0123456789" for one, other in pairwise(lines))
 
 
 def test_a_heading_too_long_is_cut_at_a_clause():
