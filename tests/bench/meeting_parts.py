@@ -26,6 +26,11 @@ SIZES = {(1024, 768): "4:3", (2560, 1080): "21:9", (3840, 2160): "16:9", (1920, 
 """Of the wall; the one it has all the time is the last."""
 DWELL_SECONDS = 5
 DEAD_SECONDS = 20
+SPEAKS = """(since) => {
+    const [player] = (window.wanglanPlayers ?? new Map()).values();
+    return player?.deck && player.beats.last > since;
+}"""
+"""Whether the server has spoken to a window since a moment; after a reload, whether its deck is there."""
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Parts:
         meeting: what is on the wall.
         server: serves it.
         windows: show it.
+        pictures: where every slide in every size is kept; None for nowhere.
         notes: numbers by name, for the summary.
         opened: seconds from a letter to the grid in both windows.
     """
@@ -45,6 +51,7 @@ class Parts:
     meeting: Meeting
     server: Server
     windows: Windows
+    pictures: Path | None = None
     notes: dict[str, Any] = field(default_factory=dict)
     opened: list[float] = field(default_factory=list)
 
@@ -203,16 +210,34 @@ class Parts:
 
     def resize(self) -> None:
         """The wall on four projectors; both windows get slides of the wall's shape, and it has them back at the end."""
-        at = self.windows.agree()["at"]
+        self.windows.press(self.wall, "Home")
+        at = self.windows.agree(number=self.number(1))["at"]
         for (width, height), shape in SIZES.items():
             self.wall.set_viewport_size({"width": width, "height": height})
             for page in (self.wall, self.desk):
-                page.locator(f'.frame[data-shape="{shape}"]').wait_for(timeout=240_000)
+                page.locator(f'.frame[data-shape="{shape}"]').wait_for(timeout=600_000)
             self.windows.agree(at=at)
             box = self.wall.locator(".frame").bounding_box() or {"width": 0, "height": 0}
             share = max(box["width"] / width, box["height"] / height)
             self.need(abs(share - 1) < 0.01, f"{width}×{height} 画面占窗口 {share:.2f}")
+            if self.pictures:
+                self.take(f"{width}x{height}", self.pictures)
+        self.pictures = None
         self.same("换过尺寸")
+
+    def take(self, size: str, folder: Path) -> None:
+        """A picture of every slide."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, self.count + 1):
+            self.windows.press(self.wall, *str(number), "Enter")
+            self.windows.agree(number=self.number(number))
+            self.wall.screenshot(path=folder / f"{size}-{number:02d}.png")
+        self.windows.press(self.wall, "Home")
+        self.windows.agree(number=self.number(1))
+
+    def ended(self) -> None:
+        """The same at the end as at the beginning."""
+        self.same("结束时")
 
     def bring_in(self) -> None:
         """Import a file in the middle of the meeting: a newer version, and not one sign different on the wall."""
@@ -234,11 +259,12 @@ class Parts:
             self.numbers()
         self.windows.agree()
         self.need("与服务器" not in state(self.wall)["status"], "投屏上有断线的话")
-        started = time.monotonic()
+        started, now = time.monotonic(), time.time() * 1000
         self.server.start()
-        self.desk.locator('[data-test-connection-state="CONNECTED"]').wait_for(timeout=120_000)
+        self.desk.wait_for_function(SPEAKS, arg=now, timeout=600_000, polling=200)
         self.notes["重启后主讲页重新连上"] = f"{time.monotonic() - started:.1f} s"
         self.wall.wait_for_timeout(15_000)
+        self.windows.observe()
         self.notes["重启时浏览器的连接报错"] = f"{self.windows.forgive()} 行"
         self.same("重启后")
         self.order()

@@ -18,7 +18,7 @@ STAMPS = """(() => {
     window.stamps = { key: 0, paint: 0 };
     addEventListener('keydown', (event) => { stamps.key = performance.timeOrigin + event.timeStamp; }, true);
 })()"""
-PAINTS = f"""() => new MutationObserver(() => requestAnimationFrame(() => {{
+PAINTS = f"""() => window.watched || (window.watched = true) && new MutationObserver(() => requestAnimationFrame(() => {{
     const after = new MessageChannel();
     after.port1.onmessage = () => {{ stamps.paint = performance.timeOrigin + performance.now(); }};
     after.port2.postMessage(0);
@@ -165,7 +165,7 @@ class Windows:
 def playing(page: Page) -> None:
     """Wait until a window has its deck."""
     script = "() => document.querySelector('.wanglan-player')?.dataset.version"
-    page.wait_for_function(script, timeout=240_000, polling=200)
+    page.wait_for_function(script, timeout=600_000, polling=200)
 
 
 def seen(page: Page) -> dict[str, Any]:

@@ -16,23 +16,22 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from components.screen.agenda import template_agenda
 from data.measures.answers import Answers
 from data.measures.periods import preset_period
 from data.measures.scope import Scope
 from data.meetings.book import finish_order, give_order, open_meeting, save_agenda
-from data.meetings.model import Meeting
+from data.meetings.model import Agenda, Entry, Meeting
 from data.meetings.templates import TEMPLATES
 from data.settings import store_home
 from data.store.reader import open_store
-from tests.bench.meeting_parts import DWELL_SECONDS, SIZES, Parts
+from tests.bench.meeting_parts import DWELL_SECONDS, Parts
 from tests.bench.meeting_windows import STAMPS, FaultError, Windows, playing, spread
 from tests.browser.support import CHROMIUM_ARGUMENTS, Server, Watch, chromium_path, running
 from tests.cli import run_cli
@@ -45,6 +44,20 @@ ORDERS = (
     ("各街道", "补齐空缺的网格员", 120, None),
 )
 """Who, what, days until due, days until finished."""
+NAMES = {
+    "walk": "每个翻页键，从头翻到尾再翻回来",
+    "ends": "第一页、最后一页，再多按一下",
+    "clicker": "翻页笔：翻页、黑屏、全屏；按键说明",
+    "numbers": "数字加回车，太大的，退掉的",
+    "by_itself": "自动播放，黑屏时停表，暂停",
+    "grids": "按字母到街道、社区、网格再回来",
+    "typing": "按拼音首字母、名称找网格",
+    "order": "在主讲页记一条议定事项",
+    "resize": "换四种投影尺寸",
+    "bring_in": "会中导入",
+    "restart": "服务器停机再启动",
+    "ended": "结束时与开始时逐字比较",
+}
 
 
 def say(words: str) -> None:
@@ -62,10 +75,16 @@ def prepare(folder: Path) -> tuple[Path, Meeting]:
         assert built.returncode == 0, built.stderr
     os.environ["WANGLAN_HOME"] = str(home)
     reader = open_store(home)
-    scope = Scope(preset_period(TEMPLATES["quarterly"].rule, reader.as_of))
-    agenda = template_agenda(TEMPLATES["quarterly"], Answers(reader, scope))
-    entries = tuple(replace(entry, note=f"讲稿：{entry.view}", dwell_seconds=DWELL_SECONDS) for entry in agenda.entries)
-    code = save_agenda(home, replace(agenda, entries=entries)).code
+    template = TEMPLATES["quarterly"]
+    scope = Scope(preset_period(template.rule, reader.as_of))
+    names = [name.split(".", 1) for name in template.views]
+    shows = Answers(reader, scope).district.profile.shows
+    entries = tuple(
+        Entry(page, view, scope, f"讲稿：{view}", DWELL_SECONDS)
+        for page, view in names
+        if page == "overview" or shows(page)
+    )
+    code = save_agenda(home, Agenda("", template.title, template.rule, entries)).code
     first = open_meeting(home, code, held_on=reader.as_of - timedelta(days=80))
     for who, what, due, done in ORDERS:
         due_on = first.held_on + timedelta(days=due)
@@ -96,26 +115,30 @@ class Report:
 
     def play(self, part: Callable[[], None], parts: Parts) -> None:
         """Play one part; a fault is noted and the windows are brought back to a slide."""
-        name = (part.__doc__ or part.__name__).splitlines()[0]
+        name = NAMES[part.__name__]
         try:
             part()
             parts.windows.healthy()
         except (FaultError, AssertionError, BrowserError) as fault:
-            self.faults.append(f"第 {self.minutes:.1f} 分钟，{part.__name__}：{str(fault)[:600]}")
+            self.faults.append(f"第 {self.minutes:.1f} 分钟，{name}：{str(fault)[:600]}")
             say(self.faults[-1])
             for page in (parts.desk, parts.wall):
                 with suppress(BrowserError):
+                    playing(page)
                     parts.windows.press(page, "Escape", "Escape", "Escape", "Home")
+            with suppress(BrowserError):
+                parts.windows.observe()
         self.did[name] = self.did.get(name, 0) + 1
-        say(f"{self.minutes:5.1f} {part.__name__}")
+        say(f"{self.minutes:5.1f} {name}")
 
     def markdown(self, parts: Parts) -> str:
         """The summary."""
-        windows = parts.windows
+        windows, load = parts.windows, os.getloadavg()[2] / (os.cpu_count() or 1)
         lines = [
             f"## 会议投屏彩排：{self.minutes:.1f} 分钟，{parts.count} 页",
             "",
-            f"按键 {windows.presses:,} 次，两窗比对 {windows.checks:,} 次，不符或报错 {len(self.faults)} 处。",
+            f"按键 {windows.presses:,} 次，两窗比对 {windows.checks:,} 次，不符或报错 {len(self.faults)} 处。"
+            f"机器负荷为每核 {load:.1f}（15 分钟平均）。",
             "",
             "| 从按键到下一页画出（ms） | 次 | 中位 | 95% | 最大 |",
             "|---|---:|---:|---:|---:|",
@@ -149,20 +172,8 @@ def rehearse(parts: Parts, minutes: float) -> Report:
             report.play(part, parts)
     parts.wall.wait_for_timeout(3000)
     report.heaps.append(parts.windows.heaps())
-    report.play(lambda: parts.same("结束时"), parts)
+    report.play(parts.ended, parts)
     return report
-
-
-def take_pictures(parts: Parts, folder: Path) -> None:
-    """Every slide of the wall in every size."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for (width, height), shape in SIZES.items():
-        parts.wall.set_viewport_size({"width": width, "height": height})
-        parts.wall.locator(f'.frame[data-shape="{shape}"]').wait_for(timeout=240_000)
-        for at in range(1, parts.count + 1):
-            parts.windows.press(parts.wall, *str(at), "Enter")
-            parts.windows.agree(number=parts.number(at))
-            parts.wall.screenshot(path=folder / f"{width}x{height}-{at:02d}.png")
 
 
 def opened(browser: Browser, server: Server, meeting: Meeting) -> Windows:
@@ -199,10 +210,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
             say("opening both windows")
             windows = opened(browser, server, meeting)
-            parts = Parts(home, meeting, server, windows)
-            if options.pictures:
-                say("taking pictures")
-                take_pictures(parts, options.pictures)
+            parts = Parts(home, meeting, server, windows, options.pictures)
             report = rehearse(parts, options.minutes)
             browser.close()
     print(report.markdown(parts))
