@@ -46,6 +46,8 @@ class Player {
     this.frame.append(this.foot, this.line, this.big);
     this.fit.append(this.frame);
     this.stage = new Stage(this.frame);
+    this.path = location.pathname;
+    this.opened = Date.now();
     this.desk = this.role === "desk" ? new Desk(this) : null;
     if (!this.desk) this.root.append(this.fit, this.wait);
     this.places = new PlaceList(this.root, this);
@@ -57,6 +59,8 @@ class Player {
   /** New data from the server; the deck is only exchanged where it differs. */
   async update(data, { setStateValue }) {
     this.data = data;
+    // A server that was just started does not know its pages yet, and Streamlit then writes its main page into the address.
+    if (this.role !== "file" && location.pathname !== this.path) history.replaceState(history.state, "", this.path + location.search);
     this.sizer.set = setStateValue;
     if (!data.deck && data.trouble) this.wait.textContent = data.trouble;
     if (data.deck && data.deck !== this.deck) {
@@ -251,6 +255,7 @@ class Player {
     if (now - (this.spoke || 0) > 3000) { this.spoke = now; this.sizer.here(); }
     if (this.isLoop && state.place && now > state.placeUntil) this.leave();
     if (state.isRunning && state.until && now >= state.until) this.next();
+    if (this.isLoop && this.data.beats && isNight(now, this.opened) && this.beats.isWell) location.reload();
   }
   /** The dwell is over. */
   next() {

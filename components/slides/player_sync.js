@@ -45,6 +45,7 @@ class Beats {
     this.heard = () => { this.last = Date.now(); this.wellSince = 0; };
     window.addEventListener("wanglan-beat", this.heard);
   }
+  get isWell() { return Date.now() - this.last < PATIENCE.lostMs / 2; }
   /** Words about a server that is gone; none while it speaks. */
   words(rest) {
     if (!this.isExpected || Date.now() - this.last < PATIENCE.lostMs) return "";
@@ -88,3 +89,7 @@ function dayWords(iso) {
   const [year, month, day] = iso.split("-").map(Number);
   return `${year}年${month}月${day}日`;
 }
+
+const LONG_MS = 20 * 3600e3, QUIET_HOUR = 3;
+/** Whether a page that has been open since yesterday may begin anew: browsers that run for weeks gather what pages leave. */
+const isNight = (now, opened) => now - opened > LONG_MS && new Date(now).getHours() === QUIET_HOUR;

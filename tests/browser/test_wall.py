@@ -27,6 +27,7 @@ SCOPE = Scope(Period("2025-01", "2025-06"))
 VIEWS = (("volunteer_events", "cards"), ("volunteer_events", "trend"), ("overview", "map"))
 ROOT = "document.querySelector('.wanglan-player').shadowRoot"
 WORDS_OF_SLIDES = f"() => [...{ROOT}.querySelectorAll('.frame .slide')].map((slide) => slide.textContent).join(' ')"
+PATIENCE_MS = 60_000
 SHAPES = {(1024, 768): "4:3", (2560, 1080): "21:9", (3840, 2160): "16:9"}
 FIRST_FRAME = """addEventListener('keydown', (event) => requestAnimationFrame(() => {
     const slide = document.querySelector('.wanglan-player').shadowRoot.querySelector('.slide.now'), after = new MessageChannel();
@@ -80,7 +81,7 @@ def windows(browser: Browser, hall: Hall) -> Iterator[tuple[Page, Page, Watch]]:
     watch = Watch(hall.server.url)
     pages = [context.new_page(), context.new_page()]
     for page in pages:
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE_MS)
         watch.follow(page)
     try:
         yield pages[0], pages[1], watch
@@ -112,15 +113,15 @@ def test_wall_and_desk_hold_a_meeting(hall: Hall, browser: Browser, record_prope
         shows(wall, at="1-volunteer_events-cards")
         assert "讲稿：cards" in desk.locator(".note").inner_text()
         label = desk.get_by_label("做什么（记在：志愿服务 · 志愿服务主要指标）")
-        expect(label).to_be_visible()
+        expect(label).to_be_visible(timeout=PATIENCE_MS)
         wall.evaluate(f"{ROOT}.querySelector('.slide.now').wasHere = true")
         press(desk, "o")
-        expect(desk.get_by_label("谁")).to_be_focused()
+        expect(desk.get_by_label("谁")).to_be_focused(timeout=PATIENCE_MS)
         desk.keyboard.type("城管局 2")
         label.fill("清理楼道杂物")
         desk.get_by_role("button", name="记下").click()
-        expect(desk.locator(".st-key-wl_orders")).to_contain_text("清理楼道杂物")
-        expect(label).to_have_value("")
+        expect(desk.locator(".st-key-wl_orders")).to_contain_text("清理楼道杂物", timeout=PATIENCE_MS)
+        expect(label).to_have_value("", timeout=PATIENCE_MS)
         (order,) = orders_of(hall.home, hall.meeting)
         assert (order.who, order.page, order.view, order.due_on) == (
             "城管局 2",
@@ -134,7 +135,7 @@ def test_wall_and_desk_hold_a_meeting(hall: Hall, browser: Browser, record_prope
         press(desk, "PageDown")
         shows(wall, at="2-volunteer_events-trend")
         desk.get_by_role("button", name="记下").click()
-        expect(desk.get_by_text("责任单位", exact=False).first).to_be_visible()
+        expect(desk.get_by_text("责任单位", exact=False).first).to_be_visible(timeout=PATIENCE_MS)
         assert desk.evaluate("() => document.scrollingElement.scrollHeight <= innerHeight")
         assert latin_words(desk) - {"Esc"} == set() and latin_words(wall) == set()
         wall.bring_to_front()
@@ -153,7 +154,9 @@ def test_two_keys_to_a_grid_of_the_net(hall: Hall, browser: Browser) -> None:
         play(desk, hall.desk)
         place = Answers(open_store(hall.home), SCOPE).grids(1).sort_values("grid_code").iloc[0]
         press(wall, "ArrowRight", "g")
-        expect(wall.locator(".places li").first).to_contain_text(f"A\n{place['grid_name']}", use_inner_text=True)
+        expect(wall.locator(".places li").first).to_contain_text(
+            f"A\n{place['grid_name']}", use_inner_text=True, timeout=PATIENCE_MS
+        )
         press(wall, "a")
         shows(wall, at=place["grid_code"])
         shows(desk, at=place["grid_code"])
@@ -201,10 +204,10 @@ def test_a_window_of_another_shape_gets_slides_of_its_own(hall: Hall, browser: B
 def test_an_unknown_code_is_answered_in_a_sentence_with_a_way_back(hall: Hall, browser: Browser, query: str) -> None:
     with windows(browser, hall) as (page, _, watch):
         page.goto(f"{hall.server.url}/projector?{query}")
-        expect(page.get_by_text("没有打开投屏")).to_be_visible()
+        expect(page.get_by_text("没有打开投屏")).to_be_visible(timeout=PATIENCE_MS)
         assert latin_words(page) <= {"ZZZZ"}
         page.get_by_role("link", name="回到会议投屏").click()
-        expect(page.get_by_role("heading", name="会议投屏").first).to_be_visible()
+        expect(page.get_by_role("heading", name="会议投屏").first).to_be_visible(timeout=PATIENCE_MS)
         watch.check()
 
 
