@@ -69,7 +69,7 @@ def test_cold_deep_link(
 
 
 @by_address
-def test_page_fits_speaks_chinese_and_stays_inside(
+def test_page_fits_and_nonsense_in_its_address_is_harmless(
     spec: PageSpec, server: Server, open_window: Callable[..., tuple[Page, Watch]]
 ) -> None:
     page, watch = open_window(server.url, *WIDE)
@@ -79,12 +79,6 @@ def test_page_fits_speaks_chinese_and_stays_inside(
     page.screenshot(path=ARTEFACTS / f"{spec.url_path}_1920x1080.png")
     assert page.evaluate(OVERFLOW) == []
     assert latin_words(page) == set()
-    watch.check()
-
-
-@by_address
-def test_nonsense_in_the_address_is_harmless(spec: PageSpec, page: Page) -> None:
-    visit(page, spec.url_path)
     expected = page.get_by_test_id("stMain").inner_text()
     visit(
         page,
@@ -101,6 +95,7 @@ def test_nonsense_in_the_address_is_harmless(spec: PageSpec, page: Page) -> None
     whole(page)
     heading(page, spec)
     assert page.get_by_test_id("stMain").inner_text() == expected
+    watch.check()
 
 
 def test_choosing_a_period_changes_the_numbers(page: Page, demo_home: Path) -> None:
