@@ -61,10 +61,10 @@ def inside(item: Item, width: float, theme: Theme) -> Drawn:
 
 
 def table_width(item: Item, theme: Theme, least: float) -> float:
-    """A picture of a table is as wide as its columns want, within reason."""
+    """A picture of a table is as wide as its columns want, within reason, in whole px: enlarged it stays whole."""
     if item.view.kind != "table" or item.view.empty or not len(item.view.frame):
         return least
-    return min(max(least, sum(_wanted(table_of(item), theme))), least * 1.7)
+    return float(round(min(max(least, sum(_wanted(table_of(item), theme))), least * 1.7)))
 
 
 def _nothing(sentence: str, width: float, theme: Theme) -> Drawn:

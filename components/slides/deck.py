@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from components.exports.document import Item
-from components.exports.entries import Built, item_of_entry
-from components.exports.prepare import ChoiceError, ledger_of
+from components.exports.entries import Built, is_kept, item_of_entry
+from components.exports.prepare import ChoiceError
 from components.slides.bodies import FAILED, body_of, sentence_body
 from components.slides.layout import slide_svg
 from components.slides.model import Deck, Shape, Slide
@@ -98,7 +98,7 @@ def _slides(reader: Reader, entries: Sequence[Entry], shape: Shape, *, is_cited:
     slides = []
     for number, entry in enumerate(entries, 1):
         answers = Answers(reader, entry.scope)
-        if not _is_kept(answers, entry.page):
+        if not is_kept(answers, entry.page):
             continue
         slide_id = f"{number}-{entry.page}-{entry.view}"
         try:
@@ -112,14 +112,6 @@ def _slides(reader: Reader, entries: Sequence[Entry], shape: Shape, *, is_cited:
             why = "这一页的画面没有画出来，其余各页不受影响；原因已写入运行日志。"
             slides.append(_failed(slide_id, entry, why, shape))
     return slides
-
-
-def _is_kept(answers: Answers, page: str) -> bool:
-    """Whether the district shows the page and keeps its ledger; what is empty for another reason is shown, and says why."""
-    if page not in TITLES:
-        return True
-    is_shown = page == "overview" or answers.district.profile.shows(page)
-    return is_shown and answers.has_ledger(ledger_of(page))
 
 
 def _slide(slide_id: str, entry: Entry, item: Item, answers: Answers, shape: Shape) -> Slide:

@@ -80,7 +80,7 @@ class OrganisationDesk:
         # several tops hang on the area itself
         root = "" if len(tops) == 1 else "*"
         deepest = TREE_DEPTH + (not root)
-        shown = units[[len(chains[code]) <= deepest for code in units["code"]]]
+        shown = units[units["code"].map(lambda code: len(chains[code]) <= deepest).astype(bool)]
         frame = pd.DataFrame(
             {
                 "key": shown["code"],

@@ -13,10 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.decks import Room, room
-from tests.browser.support import ARTEFACTS, CHROMIUM_ARGUMENTS, Server, Watch, chromium_path, running, window
+from tests.browser.support import (
+    ARTEFACTS,
+    CHROMIUM_ARGUMENTS,
+    PATIENCE_SECONDS,
+    Server,
+    Watch,
+    chromium_path,
+    running,
+    window,
+)
+
+# Streamlit answers by the network: Playwright's five seconds are too short for a loaded machine.
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,9 +50,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     for value in fixtures.values():
         if isinstance(value, Server):
             report.sections.append((f"output of the server on {value.home.name}", value.output()))
-        if isinstance(value, Page) and not value.is_closed():
-            ARTEFACTS.mkdir(exist_ok=True)
-            value.screenshot(path=ARTEFACTS / f"failed_{item.name[:80].replace('/', '_')}.png")
+        if isinstance(value, Browser):
+            pages = [page for context in value.contexts for page in context.pages if not page.is_closed()]
+            for number, page in enumerate(pages):
+                page.screenshot(path=ARTEFACTS / f"failed_{item.name[:80].replace('/', '_')}_{number}.png")
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +70,7 @@ def browser() -> Iterator[Browser]:
 def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app on the demo district, its script run once as tools/serve.py does it; a cold start has its own test."""
     with running(demo_home, tmp_path_factory.mktemp("server")) as started:
-        urllib.request.urlopen(f"{started.url}/_stcore/script-health-check", timeout=60).close()
+        urllib.request.urlopen(f"{started.url}/_stcore/script-health-check", timeout=PATIENCE_SECONDS).close()
         yield started
 
 

@@ -69,7 +69,7 @@ LEGEND_CUT = """
 
 
 def heading(page: Page, spec: PageSpec) -> None:
-    expect(page.get_by_role("heading", name=spec.title, exact=True).first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=spec.title, exact=True).first).to_be_visible()
 
 
 def whole(page: Page) -> None:

@@ -31,7 +31,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 60
+START_SECONDS = 180
+PATIENCE_SECONDS = 180
+"""Long, because a slow machine is no fault of the page; a page at rest is seen within half a second."""
 STREAMLIT_PROBES = re.compile(r"404 \(Not Found\) \(http[^)]*/_stcore/(?:health|host-config)\)")
 """On a deep link Streamlit's browser code tries out under which path the app lives; the misses are no errors."""
 SETTLED_SCRIPT = """
@@ -189,9 +191,15 @@ class Watch:
 @contextlib.contextmanager
 def window(browser: Browser, own: str, width: int = 1366, height: int = 768) -> Iterator[tuple[Page, Watch]]:
     """A browser window of its own (cookies, cache) that is watched from its first request."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", base_url=own)
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="zh-CN",
+        base_url=own,
+        # Without a graphics card every frame of Streamlit's moving signs is painted by the processor.
+        reduced_motion="reduce",
+    )
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
     watch = Watch(own)
     watch.follow(page)
     try:
@@ -200,7 +208,7 @@ def window(browser: Browser, own: str, width: int = 1366, height: int = 768) -> 
         context.close()
 
 
-def settle(page: Page, timeout_seconds: float = 60) -> None:
+def settle(page: Page, timeout_seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until the app has finished drawing and fonts are there."""
     page.wait_for_function(SETTLED_SCRIPT, timeout=timeout_seconds * 1000, polling=100)
     page.evaluate("() => document.fonts.ready.then(() => true)")

@@ -51,7 +51,7 @@ def frame_of(page: Page) -> Frame:
 def shows(page: Page, what: str) -> None:
     """Wait until the map shows a level and parent ("2:990104001") and stands still."""
     body = page.frame_locator(IN_FRAME).locator("body")
-    expect(body).to_have_attribute("data-grid", re.compile(f"^{re.escape(what)}:"), timeout=30_000)
+    expect(body).to_have_attribute("data-grid", re.compile(f"^{re.escape(what)}:"))
     frame_of(page).wait_for_function("() => !GRID.isMoving()")
 
 
@@ -179,7 +179,7 @@ def test_a_script_that_does_not_load_is_said(page: Page, server: Server, browser
     other = context.new_page()
     other.route("**/leaflet.js", lambda route: route.abort())
     other.goto("/grid_map")
-    expect(other.get_by_text("地图脚本未能载入")).to_be_visible(timeout=60_000)
+    expect(other.get_by_text("地图脚本未能载入")).to_be_visible()
     context.close()
     visit(page, "grid_map")
     shows(page, "1:")

@@ -13,7 +13,6 @@ from data.meetings import book
 from tests.browser.looks import CUT_OFF, OVERFLOW, latin_words
 from tests.browser.support import ARTEFACTS, running, settle
 
-
 PATIENCE_MS = 180_000
 """A template builds the views of half a dozen pages for the first time; on a busy machine that takes a while."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from components.views.formats import amount
 from data.measures.answers import Answers
@@ -17,13 +17,20 @@ from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 from pages import PAGES, PageSpec
 from tests.browser.looks import OVERFLOW, heading, latin_words, whole
-from tests.browser.support import ARTEFACTS, Server, Watch, settle, visit
+from tests.browser.support import ARTEFACTS, Server, Watch, settle, visit, window
 
 WIDE = (1920, 1080)
 """test_districts looks at every page in a small window."""
 FALSE_ALARM = re.compile("The page that you have requested does not seem to exist")
 FIRST_OF_SECTIONS = [page for n, page in enumerate(PAGES) if page.section not in {above.section for above in PAGES[:n]}]
 by_address = pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.url_path)
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Browser, server: Server) -> Iterator[tuple[Page, Watch]]:
+    """One large window for all pages: what the browser has fetched and compiled once serves them all."""
+    with window(browser, server.url, *WIDE) as opened:
+        yield opened
 
 
 def figure_text(home: Path, code: str, period: Period, grid_code: str = "") -> str:
@@ -69,22 +76,14 @@ def test_cold_deep_link(
 
 
 @by_address
-def test_page_fits_speaks_chinese_and_stays_inside(
-    spec: PageSpec, server: Server, open_window: Callable[..., tuple[Page, Watch]]
-) -> None:
-    page, watch = open_window(server.url, *WIDE)
+def test_page_fits_and_nonsense_in_its_address_is_harmless(spec: PageSpec, wide: tuple[Page, Watch]) -> None:
+    page, watch = wide
     visit(page, spec.url_path)
     heading(page, spec)
     whole(page)
     page.screenshot(path=ARTEFACTS / f"{spec.url_path}_1920x1080.png")
     assert page.evaluate(OVERFLOW) == []
     assert latin_words(page) == set()
-    watch.check()
-
-
-@by_address
-def test_nonsense_in_the_address_is_harmless(spec: PageSpec, page: Page) -> None:
-    visit(page, spec.url_path)
     expected = page.get_by_test_id("stMain").inner_text()
     visit(
         page,
@@ -101,6 +100,7 @@ def test_nonsense_in_the_address_is_harmless(spec: PageSpec, page: Page) -> None
     whole(page)
     heading(page, spec)
     assert page.get_by_test_id("stMain").inner_text() == expected
+    watch.check()
 
 
 def test_choosing_a_period_changes_the_numbers(page: Page, demo_home: Path) -> None:

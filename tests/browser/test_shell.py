@@ -35,7 +35,11 @@ def test_the_numbers_behind_a_figure(page: Page) -> None:
 
 def test_dark_is_dark_everywhere(browser: Browser, server: Server) -> None:
     context = browser.new_context(
-        viewport={"width": 1366, "height": 768}, color_scheme="dark", base_url=server.url, locale="zh-CN"
+        viewport={"width": 1366, "height": 768},
+        color_scheme="dark",
+        reduced_motion="reduce",
+        base_url=server.url,
+        locale="zh-CN",
     )
     page = context.new_page()
     visit(page, "volunteer_events")
@@ -80,7 +84,7 @@ def test_first_start_builds_the_demo_and_opens_by_itself(
     server = start_server(tmp_path / "new_store")
     page, watch = open_window(server.url)
     page.goto("/")
-    expect(page.get_by_text("第一次启动，正在建立示例区县")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("第一次启动，正在建立示例区县")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.screenshot(path=ARTEFACTS / "first_start_1366x768.png")
     expect(page.get_by_role("heading", name="态势总览")).to_be_visible(timeout=240_000)
@@ -109,7 +113,7 @@ def test_new_data_are_shown_at_the_next_step_and_said(
     assert made.returncode == 0, made.stdout + made.stderr
     page.get_by_role("combobox", name=re.compile("对比")).click()
     page.get_by_role("option", name=re.compile("不对比")).click()
-    expect(page.get_by_text("数据已更新到第 2 版")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("数据已更新到第 2 版")).to_be_visible()
     expect(page.get_by_text(re.compile("第 2 版$")).first).to_be_visible()
     watch.check()
 

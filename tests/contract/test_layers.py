@@ -19,6 +19,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "components": {"pages.", "app"},
     "components/views": SCREEN | {"components.screen", "components.exports"},
     "components/exports": SCREEN | {"components.screen"},
+    "components/slides": SCREEN | {"components.screen"},
 }
 PAGE_IMPORTS = {"streamlit", "components", "__future__"}
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE)\b.*\b(FROM|INTO|SET)\b", re.I | re.S)
