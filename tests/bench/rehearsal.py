@@ -80,8 +80,8 @@ def prepare(folder: Path) -> tuple[Path, Meeting]:
     names = [name.split(".", 1) for name in template.views]
     shows = Answers(reader, scope).district.profile.shows
     entries = tuple(
-        Entry(page, view, scope, f"讲稿：{view}", DWELL_SECONDS)
-        for page, view in names
+        Entry(page, view, scope, f"讲稿第 {number} 项", DWELL_SECONDS)
+        for number, (page, view) in enumerate(names, start=1)
         if page == "overview" or shows(page)
     )
     code = save_agenda(home, Agenda("", template.title, template.rule, entries)).code
