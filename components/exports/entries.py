@@ -44,13 +44,14 @@ def item_of_entry(answers: Answers, entry: Entry, *, is_cited: bool = True, buil
     return item_of(local, entry.page, pages[key][entry.view], code, entry.note)
 
 
-def is_kept(answers: Answers, entry: Entry, item: Item | None) -> bool:
-    """Whether an entry is worth a place: what is empty because the district keeps no such ledger is not.
+def is_kept(answers: Answers, page: str) -> bool:
+    """Whether the district shows the page and keeps its ledger; what is empty for another reason is shown, and says why.
 
     Args:
         answers: of the version.
-        entry: page and view.
-        item: made of it; None where it could not be made.
+        page: last part of the page's address.
     """
-    is_there = item is not None and not item.view.empty
-    return is_there or entry.page not in PAGE_VIEWS or answers.has_ledger(ledger_of(entry.page))
+    if page not in PAGE_VIEWS:
+        return True
+    is_shown = page == "overview" or answers.district.profile.shows(page)
+    return is_shown and answers.has_ledger(ledger_of(page))

@@ -132,14 +132,12 @@ def _items(cover: Cover, meeting: Meeting, built: Built) -> Iterator[Item]:
     """A view an entry; one that cannot be shown says so in its place."""
     for entry in _entries(cover.reader, meeting):
         answers = Answers(cover.reader, entry.scope)
-        try:
-            item = item_of_entry(answers, entry, built=built)
-        except ChoiceError as error:
-            if is_kept(answers, entry, None):
-                yield _missing(entry, str(error))
+        if not is_kept(answers, entry.page):
             continue
-        if is_kept(answers, entry, item):
-            yield _placed(item, answers, cover.document)
+        try:
+            yield _placed(item_of_entry(answers, entry, built=built), answers, cover.document)
+        except ChoiceError as error:
+            yield _missing(entry, str(error))
 
 
 def _placed(item: Item, answers: Answers, document: Document) -> Item:
