@@ -127,14 +127,9 @@ class Windows:
         self.watch.errors.clear()
         english = {word for page in (self.wall, self.desk) for word in latin(page)}
         bare = self.wall.evaluate(UNCOVERED)
-        for what, found in (
-            ("离开本机的请求", outside),
-            ("控制台报错", errors),
-            ("英文", english),
-            ("投屏被遮住", bare),
-        ):
-            if found:
-                raise FaultError(f"{what}：{found}")
+        kinds = (("离开本机的请求", outside), ("控制台报错", errors), ("英文", english), ("投屏被遮住", bare))
+        if wrong := [f"{what}：{found}" for what, found in kinds if found]:
+            raise FaultError("；".join(wrong))
 
     def forgive(self) -> int:
         """Drop from the console what only says that the server is gone; returns how many lines."""
