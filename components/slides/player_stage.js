@@ -112,7 +112,7 @@ class Stage {
   }
 }
 
-const RESIZED_MS = 250, REMIND_MS = 5000;
+const RESIZED_MS = 250, REMIND_MS = 10000;
 
 /** Tells the server the shape of the window; the presenter's page has the wall's, so that both show the same slides. */
 class Sizer {
@@ -146,6 +146,7 @@ class Sizer {
       if (!this.sent || this.sent === data.deck?.shape.name || data.trouble) return;
       this.sent = undefined;
       this.tell();
+      this.remindLater();
     }, REMIND_MS);
   }
   end() {
