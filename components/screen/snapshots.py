@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
-from components.exports.batch import Job, export
-from components.exports.pictures import safe_name
+from components.exports.batch import Job
+from components.exports.document import Format
 from components.exports.prepare import BUNDLES, DEFAULT_TITLE, Choice, Options
 from components.exports.write import LABELS, known_formats
-from components.screen import cache, citing
+from components.screen import cache, citing, snapshot_batch, snapshot_files
 from components.screen.look import px
 from components.views.model import View
 from components.views.pages.registry import PAGE_VIEWS
 from data.access.export_log import read_exports
 from data.measures.answers import Answers
 from data.settings import store_home
-from data.store.errors import StoreError
 
-logger = logging.getLogger(__name__)
 OWN = "own"
 CHOOSE_HEIGHT = 604
-_MADE = "wl_made"
-_ZIP_DAY = (2020, 1, 1, 0, 0, 0)
 _LOGGED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Files that wait to be downloaded.
-
-    Attributes:
-        title: of the document.
-        code: its citation code.
-        files: name below the folder → bytes.
-    """
-
-    title: str
-    code: str
-    files: Mapping[str, bytes]
-
-    @property
-    def archive(self) -> bytes:
-        """All files in one; the same files give the same bytes."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(self.files):
-                archive.writestr(zipfile.ZipInfo(name, _ZIP_DAY), self.files[name], zipfile.ZIP_DEFLATED)
-        return packed.getvalue()
 
 
 def choose_card(answers: Answers) -> list[Choice]:
@@ -144,6 +110,7 @@ def make_card(answers: Answers, wanted: Sequence[Choice]) -> None:
             key="snap_formats",
         )
         options, template = _words(formats)
+        areas = snapshot_batch.choose_areas(answers)
         _preview(answers, wanted)
         if st.button(
             "生成文件",
@@ -153,8 +120,8 @@ def make_card(answers: Answers, wanted: Sequence[Choice]) -> None:
             key="snap_make",
             width="stretch",
         ):
-            _make(answers, wanted, formats, options, template)
-        _downloads()
+            snapshot_files.make(answers, areas, Job(tuple(wanted), _ordered(formats), options, None, "页面"), template)
+        snapshot_files.downloads()
 
 
 def _words(formats: Sequence[str]) -> tuple[Options, bytes | None]:
@@ -189,66 +156,8 @@ def _preview(answers: Answers, wanted: Sequence[Choice]) -> None:
         st.markdown(f":small[:gray[其中 {empty} 项在此范围没有数据，文件中印出原因。]]")
 
 
-def _make(
-    answers: Answers, wanted: Sequence[Choice], formats: Sequence[str], options: Options, template: bytes | None
-) -> None:
-    ordered = [name for name in known_formats() if name in formats]
-    bar = st.progress(0.0, text="正在准备")
-    done = iter(range(len(ordered)))
-
-    def advance(name: str) -> None:
-        bar.progress(next(done) / len(ordered), text=f"正在写 {LABELS[name]}")  # type: ignore[index]  # a format
-
-    try:
-        with tempfile.TemporaryDirectory(prefix="wanglan_") as scratch:
-            folder = Path(scratch)
-            given = None
-            if template:
-                given = folder / "template" / "模板.pptx"
-                given.parent.mkdir()
-                given.write_bytes(template)
-            job = Job(tuple(wanted), tuple(ordered), options, given, "页面")
-            document, written = export(answers, job, folder, advance)
-            files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in written}
-            st.session_state[_MADE] = Made(document.title, document.code, files)
-    except StoreError as error:
-        st.session_state.pop(_MADE, None)
-        st.markdown(f":orange[:material/error:] {error}")
-    except Exception:
-        logger.exception("snapshot of %s", wanted)
-        st.session_state.pop(_MADE, None)
-        reason = "模板不能用，请换一个 .pptx，或不用模板再试。" if template else "原因已写入运行日志，可少选几项再试。"
-        st.markdown(f":orange[:material/error:] 文件没有做成。{reason}")
-    bar.empty()
-
-
-def _downloads() -> None:
-    made: Made | None = st.session_state.get(_MADE)
-    if made is None:
-        return
-    st.markdown(f":material/check_circle: 已生成 {len(made.files)} 个文件，引用码 **{made.code}**")
-    with st.container(key="bar_snap_files", horizontal=True):
-        if len(made.files) > 1:
-            st.download_button(
-                "全部下载（ZIP）",
-                lambda: made.archive,
-                file_name=f"{safe_name(made.title)}_{made.code}.zip",
-                mime="application/zip",
-                icon=":material/folder_zip:",
-                on_click="ignore",
-                key="snap_zip",
-            )
-        single = {name: content for name, content in made.files.items() if "/" not in name}
-        for name, content in single.items():
-            ending = name.rpartition(".")[2]
-            st.download_button(
-                LABELS[ending],  # type: ignore[index]  # of a format
-                content,
-                file_name=name,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"snap_get_{ending}",
-            )
+def _ordered(formats: Sequence[str]) -> tuple[Format, ...]:
+    return tuple(name for name in known_formats() if name in formats)
 
 
 def code_card() -> None:

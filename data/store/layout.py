@@ -81,6 +81,11 @@ class Layout:
         return self.exports / "log.jsonl"
 
     @property
+    def packages(self) -> Path:
+        """Folder of documents made for many areas at once; a cache that may be removed."""
+        return self.exports / "packages"
+
+    @property
     def exports_lock(self) -> Path:
         """Held while a line is appended, and while old versions are removed."""
         return self.exports / "lock"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import zipfile
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.access.export_log import read_exports
+from data.measures.answers import Answers
+from data.measures.scope import Period, Scope
 from data.settings import PROJECT_ROOT
+from data.store.reader import open_store
 
 SCRIPT = """
 import streamlit as st
@@ -63,3 +68,33 @@ def test_a_wrong_code_is_answered_with_a_sentence(app):
     app.text_input(key="snap_code").set_value("不是码").run()
     assert not app.exception
     assert "不是引用码" in words_of(app)
+
+
+def test_a_document_for_each_subdistrict_goes_on_where_it_stopped(app, home):
+    app.run()
+    app.segmented_control(key="snap_bundle").set_value("own").run()
+    app.multiselect(key="snap_pages").set_value(["micro_wishes"]).run()
+    app.pills(key="snap_own_micro_wishes").set_value(["cards", "funnel"]).run()
+    app.pills(key="snap_formats").set_value(["csv", "html"]).run()
+    app.segmented_control(key="snap_each").set_value("each").run()
+    app.button(key="snap_make").click().run()
+    assert not app.exception
+    assert "已生成 39 个文件" in words_of(app)
+    assert "每份各有自己的引用码" in words_of(app)
+    (folder,) = [path for path in (home / "exports" / "packages").iterdir() if path.is_dir()]
+    pages = sorted(folder.glob("*/*.html"))
+    assert len(pages) == 13
+    names = Answers(open_store(home), Scope(Period("2025-01", "2025-06"))).grids(1)["grid_name"]
+    assert all(
+        name in page.read_text("utf-8")
+        for name, page in zip(
+            sorted(names, key=str), sorted(pages, key=lambda page: page.parent.name.partition("_")[2]), strict=True
+        )
+    )
+    kept = pages[0].stat().st_mtime_ns
+    pages[-1].unlink()
+    app.button(key="snap_make").click().run()
+    assert "已生成 39 个文件" in words_of(app)
+    assert pages[0].stat().st_mtime_ns == kept and pages[-1].exists()
+    with zipfile.ZipFile(io.BytesIO(app.session_state["wl_made"].archive)) as archive:
+        assert len(archive.namelist()) == 39
