@@ -43,8 +43,16 @@ UNCOVERED = """() => [[.5, .5], [.02, .02], [.98, .02], [.02, .98], [.98, .98]]
     .filter(([x, y]) => !document.elementFromPoint(innerWidth * x, innerHeight * y)?.closest('.wanglan-player')).length"""
 ALLOWED = {"Esc"}
 """A key's own name."""
-LOST = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET", "WebSocket")
-"""What Chromium says on the console while the server is gone."""
+LOST = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_SOCKET",
+    "WebSocket",
+    "Client Error in reaching server endpoint",
+    "Streamlit server is not responding",
+)
+"""What Chromium and Streamlit say on the console while the server is gone."""
 AGREE_SECONDS = 10.0
 
 
