@@ -1,0 +1,104 @@
+"""Every broken boundary file beside the checkout behaves as its manifest says, next to the reference grid.
+
+``NOT_YET`` names the files that do not behave yet. It may only shrink: a file in it that behaves fails the test.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from data.intake.command import import_files
+from data.intake.run import import_files as bring
+from data.settings import PROJECT_ROOT
+
+NASTY = PROJECT_ROOT.parent / "shared" / "nasty"
+REFERENCE = "_ref_grids_ok.geojson"
+NOT_YET = frozenset(
+    {
+        "geo_code_as_number.geojson",
+        "geo_gcj02_offset.geojson",
+        "geo_multipolygon_wrong_nesting.geojson",
+        "shp_no_prj_degrees.zip",
+        "shp_three_layers_in_folders.zip",
+    }
+)
+_PREFIXES = ("_ref", "geo_", "gpkg", "shp", "topojson", "zip_in", "rar_", "security_zip", "security_xxe")
+_ALLOWED = {"accept-or-reject": {"accept", "accept-with-warning", "reject"}}
+_EXIT = {"accept": 0, "accept-with-warning": 0, "accept-empty": 0, "ask": 3, "reject": 2}
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not NASTY.is_dir(), reason="the team's broken files are not beside this checkout"),
+]
+
+
+def _manifest() -> list[dict[str, Any]]:
+    if not NASTY.is_dir():
+        return [{"file": REFERENCE, "verdict": "accept", "facts": {}}]
+    listed = json.loads((NASTY / "manifest.json").read_text(encoding="utf-8"))
+    return [item for item in listed if item["file"].startswith(_PREFIXES)]
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("reference") / "store"
+    assert bring([NASTY / REFERENCE], home).files[0].rows_accepted == 21
+    return home
+
+
+@cache
+def _app() -> typer.Typer:
+    app = typer.Typer()
+    app.command()(import_files)
+    return app
+
+
+def _run(home: Path, folder: Path, name: str, *options: str) -> tuple[int, dict[str, Any], str]:
+    """Exit code, the file's report and everything that was written, of the command itself."""
+    told = CliRunner().invoke(_app(), [str(NASTY / name), "--report", str(folder / "r.json"), *options])
+    assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
+    text = (folder / "r.json").read_text(encoding="utf-8")
+    return told.exit_code, json.loads(text)["files"][0], text + told.output
+
+
+def _faults(item: dict[str, Any], code: int, report: dict[str, Any], told: str) -> list[str]:
+    wanted, verdict, facts = item["verdict"], report["verdict"], item["facts"]
+    faults = []
+    if verdict not in _ALLOWED.get(wanted, {wanted}):
+        faults.append(f"{verdict} instead of {wanted}")
+    if code != _EXIT[verdict]:
+        faults.append(f"exit {code}")
+    if verdict == "ask" and not report["questions"]:
+        faults.append("asks nothing")
+    if code == 0 and "features" in facts and report["rows_read"] != facts["features"]:
+        faults.append(f"read {report['rows_read']} of {facts['features']}")
+    if code == 0 and report["rows_accepted"] != facts.get("kept", report["rows_accepted"]):
+        faults.append(f"kept {report['rows_accepted']} instead of {facts['kept']}")
+    faults += [
+        f"{grid} is not named" for grid in (*facts.get("outside", ()), *facts.get("bad", ())) if grid not in told
+    ]
+    if (NASTY / "_canary.txt").read_text(encoding="utf-8").strip() in told:
+        faults.append("an outside file was read")
+    return faults
+
+
+@pytest.mark.parametrize("item", _manifest(), ids=lambda item: item["file"])
+def test_a_file_behaves_as_the_manifest_says(
+    item: dict[str, Any], reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = shutil.copytree(reference, tmp_path / "store")
+    monkeypatch.setenv("WANGLAN_HOME", str(home))
+    code, report, told = _run(home, tmp_path, item["file"])
+    faults = _faults(item, code, report, told)
+    if item["file"] in NOT_YET:
+        assert faults, "behaves now: take it out of NOT_YET"
+    else:
+        assert not faults, told
