@@ -11,7 +11,7 @@ from itertools import count
 import pyproj
 import shapely
 
-from data.grids.layer import Layer
+from data.grids.layer import Basis, Layer
 from data.intake.headers import match_columns, normalise
 from data.intake.report import FileReport, QuestionError
 from data.ledgers.grids import GRIDS
@@ -58,12 +58,14 @@ class Group:
         layer: name of the layer, "" where there is none.
         report: the file's report.
         units: the grids in the order of the layer.
+        basis: why its coordinate system is what it is taken for.
     """
 
     file: str
     layer: str
     report: FileReport
     units: list[Unit]
+    basis: Basis = "told"
 
     @property
     def where(self) -> str:
@@ -111,7 +113,7 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         )
         for i, shape in enumerate(layer.geometry)
     ]
-    return Group(file, layer.name, report, units)
+    return Group(file, layer.name, report, units, layer.basis)
 
 
 def _cell(texts: Mapping[str, list[str]], name: str, i: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import prcoords
 import pyproj
@@ -11,7 +13,11 @@ from pyproj.exceptions import CRSError
 from data.intake.report import QuestionError
 
 GCJ02, BD09 = "gcj02", "bd09"
+GEOD = pyproj.Geod(ellps="GRS80")
+_FORWARD = {GCJ02: prcoords.wgs_gcj, BD09: prcoords.wgs_bd}
 _INVERSE = {GCJ02: prcoords.gcj_wgs_bored, BD09: prcoords.bd_wgs_bored}
+SWAPPED, MICRO = "/yx", "/e6"
+"""What may follow the name of a coordinate system: latitude or northing first; millionths of a degree."""
 _DEGREES = {"EPSG:4326", "EPSG:4490", "OGC:CRS84", "EPSG:4979", "wgs84"}
 
 
@@ -21,12 +27,12 @@ def normalised_crs(text: str) -> str:
     Raises:
         QuestionError: nothing of that name is known.
     """
-    name = text.strip()
+    name, suffix = _parts(text.strip())
     simple = name.lower().replace("-", "").replace("_", "")
     if simple in (GCJ02, BD09):
-        return simple
+        return simple + suffix
     if simple in ("wgs84", "cgcs2000"):
-        return "EPSG:4326" if simple == "wgs84" else "EPSG:4490"
+        return ("EPSG:4326" if simple == "wgs84" else "EPSG:4490") + suffix
     try:
         pyproj.CRS.from_user_input(name)
     except CRSError as error:
@@ -34,7 +40,17 @@ def normalised_crs(text: str) -> str:
             f"不认识坐标系“{text}”，请写 EPSG:4490、EPSG:4326、gcj02（高德）、bd09（百度）或别的 EPSG 编号。",
             "crs_unknown",
         ) from error
-    return name
+    return name + suffix
+
+
+def _parts(crs: str) -> tuple[str, str]:
+    """A coordinate system and what follows its name."""
+    return next(((crs[: -len(end)], end) for end in (SWAPPED, MICRO) if crs.lower().endswith(end)), (crs, ""))
+
+
+def swapped(geometry: np.ndarray) -> np.ndarray:
+    """Shapes with their two coordinates changed about."""
+    return shapely.transform(geometry, lambda points: points[:, ::-1])
 
 
 def to_degrees(geometry: np.ndarray, crs: str) -> np.ndarray:
@@ -42,8 +58,13 @@ def to_degrees(geometry: np.ndarray, crs: str) -> np.ndarray:
 
     Args:
         geometry: shapely geometries or None.
-        crs: "gcj02", "bd09" or anything pyproj reads.
+        crs: "gcj02", "bd09" or anything pyproj reads, with :data:`SWAPPED` or :data:`MICRO` behind it.
     """
+    crs, suffix = _parts(crs)
+    if suffix == SWAPPED:
+        geometry = swapped(geometry)
+    elif suffix == MICRO:
+        geometry = shapely.transform(geometry, lambda points: points / 1e6)
     if crs in _INVERSE:
         return shapely.transform(geometry, lambda points: _china_to_wgs84(points, crs))
     if crs in _DEGREES:
@@ -73,6 +94,31 @@ def in_range(geometry: np.ndarray) -> np.ndarray:
 def _within(bounds: np.ndarray) -> np.ndarray:
     inside: np.ndarray = (bounds[:, 0] >= -180) & (bounds[:, 2] <= 180) & (bounds[:, 1] >= -90) & (bounds[:, 3] <= 90)
     return inside
+
+
+def offset_of(crs: str, longitude: float, latitude: float) -> tuple[float, float]:
+    """How far east and north, in metres, "gcj02" or "bd09" puts a place."""
+    lat, lon = _FORWARD[crs]((latitude, longitude))
+    return metres_between(longitude, latitude, lon, lat)
+
+
+def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> tuple[float, float]:
+    """Metres east and north from one place to another near by."""
+    azimuth, _, distance = GEOD.inv(lon, lat, other_lon, other_lat)
+    return distance * math.sin(math.radians(azimuth)), distance * math.cos(math.radians(azimuth))
+
+
+def to_metres(*groups: np.ndarray) -> list[np.ndarray]:
+    """Shapes in degrees as shapes in metres of one equal-area projection about their middle."""
+    bounds = np.array([shapely.total_bounds(group) for group in groups])
+    west, south = np.nanmin(bounds[:, :2], axis=0)
+    east, north = np.nanmax(bounds[:, 2:], axis=0)
+    local = f"+proj=laea +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +ellps=GRS80 +units=m"
+    project = pyproj.Transformer.from_crs("EPSG:4490", local, always_xy=True)
+    return [
+        shapely.transform(group, lambda points: np.column_stack(project.transform(points[:, 0], points[:, 1])))
+        for group in groups
+    ]
 
 
 def _china_to_wgs84(points: np.ndarray, crs: str) -> np.ndarray:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
+
+Basis = Literal["told", "declared", "standard", "none"]
+"""Why a layer is taken to be in its coordinate system: told by a person, declared by the file, by the standard of
+its format, or on no ground at all."""
 
 
 @dataclass(slots=True)
@@ -20,6 +24,7 @@ class Layer:
         ids: the features' own ids (GeoJSON and TopoJSON ``id``), "" where there is none.
         geometry: shapely geometries or None, one a feature.
         crs: the declared coordinate reference system ("EPSG:4490"), "" when the file declares none.
+        basis: see :data:`Basis`; set when the layer is brought to degrees.
         is_bare: a geometry without any Feature around it.
         unreadable: places of features whose coordinates make no shape.
         collapsed: places of features that lost a ring of less than a triangle.
@@ -31,6 +36,7 @@ class Layer:
     ids: list[str]
     geometry: np.ndarray
     crs: str = ""
+    basis: Basis = "none"
     is_bare: bool = False
     unreadable: set[int] = field(default_factory=set)
     collapsed: set[int] = field(default_factory=set)

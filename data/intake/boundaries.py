@@ -14,15 +14,16 @@ from data.grids.background import background_frame, background_kinds
 from data.grids.boundaries import Group, Unit, area_km2, give_codes, give_levels, read_group
 from data.grids.layer import Layer
 from data.grids.nesting import check_nesting, give_parents
+from data.grids.offset import check_position
 from data.grids.repair import repair
 from data.intake.checks import Check
 from data.intake.headers import match_columns
+from data.intake.known import KnownGrids
 from data.intake.reading import Contents
 from data.intake.report import IntakeError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import numbered_table
 from data.ledgers.grids import GRIDS
-from data.store.manifest import Manifest
 from data.store.writer import Transaction
 
 _PROBLEM = "problem"
@@ -44,50 +45,6 @@ class Boundaries:
     background: gpd.GeoDataFrame | None = None
 
 
-class KnownGrids:
-    """The grids of the base version, joined by those of the import.
-
-    Args:
-        txn: the transaction of the import.
-        with_shapes: whether the shapes are wanted too.
-
-    Attributes:
-        by_level: level → code → shape.
-        parents: code → parent of the grids whose parent the base version knows.
-    """
-
-    def __init__(self, txn: Transaction, *, with_shapes: bool = True) -> None:
-        self.by_level: dict[int, dict[str, shapely.Geometry | None]] = {1: {}, 2: {}, 3: {}}
-        self.parents: dict[str, str] = {}
-        base = txn.base
-        if base is None:
-            return
-        for file in base.files("grids"):
-            frame = pd.read_parquet(txn.home / file.path, columns=["grid_code", "level", "parent_code"])
-            for code, level, parent in frame.itertuples(index=False, name=None):
-                self.by_level[int(level)][code] = None
-                if isinstance(parent, str):
-                    self.parents[code] = parent
-        for level in self.by_level if with_shapes else ():
-            self._add_shapes(txn, base, level)
-
-    def _add_shapes(self, txn: Transaction, base: Manifest, level: int) -> None:
-        for file in base.files(f"shapes_{level}"):
-            frame = gpd.read_parquet(txn.home / file.path, columns=["grid_code", "geometry"])
-            self.by_level[level].update(zip(frame["grid_code"], frame.geometry, strict=True))
-
-    def codes(self) -> set[str]:
-        """Every code."""
-        return {code for level in self.by_level.values() for code in level}
-
-    def add(self, units: Sequence[Unit]) -> None:
-        """Join the grids of this import."""
-        for unit in units:
-            if unit.level in self.by_level and unit.code:
-                shapes = self.by_level[unit.level]
-                shapes[unit.code] = unit.shape or shapes.get(unit.code)
-
-
 def understand(files: Sequence[Contents], level: int | None, names: Sequence[str], known: KnownGrids) -> Boundaries:
     """Tell background from grids, and give every grid its code, level and parent.
 
@@ -101,6 +58,11 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
             except IntakeError as error:
                 contents.report.refuse(error)
     groups = [group for _, group in found.groups]
+    for contents, group in found.groups:
+        try:
+            check_position(group, known.by_level)
+        except IntakeError as error:
+            contents.report.refuse(error)
     try:
         give_levels(groups, level, names)
     except IntakeError as error:
@@ -156,6 +118,9 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
         found.groups.append((contents, group))
         return
     frame = background_frame(layer, kinds, shapes)
+    if layer.basis == "none":
+        told = "文件没有写明坐标系，底图按 CGCS2000 经纬度导入；来自高德、百度地图的请加 --crs gcj02 或 --crs bd09 重新导入。"
+        report.note("crs_assumed", told, report.file)
     report.ledger = "background"
     report.rows_read += len(layer)
     report.rows_accepted += len(frame)

@@ -12,9 +12,9 @@ from typing import Any
 
 import duckdb
 
-from data.grids.coordinates import looks_like_degrees, normalised_crs, to_degrees
 from data.grids.geojson import read_json_layers
 from data.grids.layer import Layer
+from data.grids.systems import Place, bring_to_degrees
 from data.grids.vector_files import read_geopackage_layers, read_shapefile_layers
 from data.intake.answers import Answers
 from data.intake.detect import Kind, detect
@@ -49,13 +49,14 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person who imports has said: ledger, coordinate system, level and columns; and the district's own words."""
+    """What the person who imports has said: ledger, coordinate system, level and columns; the district's words and place."""
 
     ledger: str | None = None
     crs: str | None = None
     level: int | None = None
     answers: Answers | None = None
     profile: Profile = PLAIN
+    near: Place | None = None
 
 
 def read_file(path: Path, wishes: Wishes, connection: duckdb.DuckDBPyConnection, staging: Path) -> Contents:
@@ -91,7 +92,7 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
             "gpkg": lambda: read_geopackage_layers(path),
         }[kind]()
         for layer in layers:
-            _bring_to_degrees(layer, path.name, wishes.crs, report)
+            bring_to_degrees(layer, path.name, wishes.crs, wishes.near)
         contents.layers = layers
 
 
@@ -145,32 +146,6 @@ def profile_among(paths: Sequence[Path], base: Profile) -> Profile:
             if detect(path) == "district":
                 return district_from(_district(path)).profile
     return base
-
-
-def _bring_to_degrees(layer: Layer, file: str, told: str | None, report: FileReport) -> None:
-    """Convert as told, else as the file declares, else on the assumption that degrees are CGCS2000."""
-    where = f"{file} 图层“{layer.name}”" if layer.name else file
-    crs = normalised_crs(told) if told else layer.crs
-    if not crs or (crs == "OGC:CRS84" and not looks_like_degrees(layer.geometry)):
-        if not looks_like_degrees(layer.geometry):
-            raise QuestionError(
-                f"{where}：坐标不是经纬度，文件也没有写明坐标系，请用 --crs 指定（例如 --crs EPSG:4547）。",
-                "crs_unknown",
-            )
-        report.note(
-            "crs_assumed",
-            "文件没有写明坐标系，按 CGCS2000 经纬度导入；如果来自高德或百度地图，请加 --crs gcj02 或 --crs bd09 重新导入。",
-            where,
-        )
-        crs = "EPSG:4490"
-    elif crs == "OGC:CRS84" and not told:
-        report.note(
-            "crs_default",
-            "没有写明坐标系，按 GeoJSON 标准作经纬度处理；高德、百度来源的请加 --crs。",
-            where,
-            weight="info",
-        )
-    layer.geometry = to_degrees(layer.geometry, crs)
 
 
 def _hash(path: Path) -> str:

@@ -13,7 +13,6 @@ import pandas as pd
 from data.intake.answers import Answers
 from data.intake.boundaries import (
     Boundaries,
-    KnownGrids,
     name_unknown,
     put_group,
     stage_group,
@@ -21,6 +20,7 @@ from data.intake.boundaries import (
     with_parents,
 )
 from data.intake.headers import Match
+from data.intake.known import KnownGrids, district_place
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import FileReport, ImportReport
 from data.intake.stage import Context, Staged, stage_table
@@ -98,7 +98,7 @@ class _Import:
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
         base = self.txn.base.district if self.txn.base else DistrictInfo()
-        self.wishes = replace(self.wishes, profile=profile_among(paths, base.profile))
+        self.wishes = replace(self.wishes, profile=profile_among(paths, base.profile), near=district_place(self.txn))
         files = list(self._read(paths))
         self.report.files = [contents.report for contents in files]
         district = self._district(files)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from functools import cache
 from pathlib import Path
@@ -15,19 +16,18 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from data.grids.coordinates import metres_between
 from data.intake.command import import_files
 from data.intake.run import import_files as bring
 from data.settings import PROJECT_ROOT
+from data.store.reader import open_store
 
 NASTY = PROJECT_ROOT.parent / "shared" / "nasty"
 REFERENCE = "_ref_grids_ok.geojson"
 NOT_YET = frozenset(
     {
         "geo_code_as_number.geojson",
-        "geo_gcj02_offset.geojson",
         "geo_multipolygon_wrong_nesting.geojson",
-        "shp_no_prj_degrees.zip",
-        "shp_three_layers_in_folders.zip",
     }
 )
 _PREFIXES = ("_ref", "geo_", "gpkg", "shp", "topojson", "zip_in", "rar_", "security_zip", "security_xxe")
@@ -102,3 +102,17 @@ def test_a_file_behaves_as_the_manifest_says(
         assert faults, "behaves now: take it out of NOT_YET"
     else:
         assert not faults, told
+
+
+def test_told_to_be_gcj02_the_grids_come_to_their_true_places(
+    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = shutil.copytree(reference, tmp_path / "store")
+    monkeypatch.setenv("WANGLAN_HOME", str(home))
+    code, _, _ = _run(home, tmp_path, "geo_gcj02_offset.geojson", "--crs", "gcj02")
+    assert code == 0
+    true, moved = (open_store(path).query("SELECT * FROM grids ORDER BY grid_code") for path in (reference, home))
+    east_north = zip(true["longitude"], true["latitude"], moved["longitude"], moved["latitude"], strict=True)
+    # The file moves every point by one rounded offset, which is itself 4–6 m off the true one of its place.
+    assert max(math.hypot(*metres_between(*places)) for places in east_north) < 7
+    assert open_store(home).version == 2

@@ -1,0 +1,66 @@
+"""The grids a store already has, joined by those of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from data.grids.boundaries import Unit
+from data.grids.systems import Place
+from data.store.manifest import Manifest
+from data.store.writer import Transaction
+
+
+def district_place(txn: Transaction) -> Place | None:
+    """Where the district of the base version is; None while it has no grids with a place."""
+    files = txn.base.files("grids") if txn.base else ()
+    frames = [pd.read_parquet(txn.home / file.path, columns=["longitude", "latitude"]) for file in files]
+    places = pd.concat(frames).dropna() if frames else pd.DataFrame()
+    return None if places.empty else (float(places["longitude"].median()), float(places["latitude"].median()))
+
+
+class KnownGrids:
+    """The grids of the base version, joined by those of the import.
+
+    Args:
+        txn: the transaction of the import.
+        with_shapes: whether the shapes are wanted too.
+
+    Attributes:
+        by_level: level → code → shape.
+        parents: code → parent of the grids whose parent the base version knows.
+    """
+
+    def __init__(self, txn: Transaction, *, with_shapes: bool = True) -> None:
+        self.by_level: dict[int, dict[str, shapely.Geometry | None]] = {1: {}, 2: {}, 3: {}}
+        self.parents: dict[str, str] = {}
+        base = txn.base
+        if base is None:
+            return
+        for file in base.files("grids"):
+            frame = pd.read_parquet(txn.home / file.path, columns=["grid_code", "level", "parent_code"])
+            for code, level, parent in frame.itertuples(index=False, name=None):
+                self.by_level[int(level)][code] = None
+                if isinstance(parent, str):
+                    self.parents[code] = parent
+        for level in self.by_level if with_shapes else ():
+            self._add_shapes(txn, base, level)
+
+    def _add_shapes(self, txn: Transaction, base: Manifest, level: int) -> None:
+        for file in base.files(f"shapes_{level}"):
+            frame = gpd.read_parquet(txn.home / file.path, columns=["grid_code", "geometry"])
+            self.by_level[level].update(zip(frame["grid_code"], frame.geometry, strict=True))
+
+    def codes(self) -> set[str]:
+        """Every code."""
+        return {code for level in self.by_level.values() for code in level}
+
+    def add(self, units: Sequence[Unit]) -> None:
+        """Join the grids of this import."""
+        for unit in units:
+            if unit.level in self.by_level and unit.code:
+                shapes = self.by_level[unit.level]
+                shapes[unit.code] = unit.shape or shapes.get(unit.code)
