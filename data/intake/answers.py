@@ -26,8 +26,9 @@ from data.intake.tables import CELLS, ROW, Table, quote
 from data.ledgers import LEDGERS, Ledger
 
 Repeats = Literal["first", "last"]
-_KEYS = ("columns", "date_order", "constants", "values", "repeats", "note")
+_KEYS = ("columns", "date_order", "constants", "values", "repeats", "sheets", "encoding", "note")
 _ORDERS = {"YMD": r"\1-\2-\3", "MDY": r"\3-\1-\2", "DMY": r"\3-\2-\1"}
+_ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16")
 _THREE_NUMBERS = r"^\s*(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})(?:[T\s].*)?$"
 
 
@@ -41,13 +42,17 @@ class Answers:
         constants: field → its value in every row.
         values: field → text of a cell → what it stands for.
         repeats: of rows with one number and different contents, which is taken; the others are kept aside.
+        sheets: the sheets to import; "*" stands for all that are ledgers.
+        encoding: what a text file is written in, where it cannot be told.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    date_order: str = "YMD"
+    date_order: str = ""
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    repeats: Repeats = "first"
+    repeats: Repeats | None = None
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
 
     def applied(self, table: Table, ledger_name: str | None) -> Table:
         """The table as if it had been written with the ledger's own headings and values.
@@ -55,6 +60,8 @@ class Answers:
         Raises:
             QuestionError: the ledger is not named, or a header is not in the file.
         """
+        if not (self.columns or self.constants or self.values):
+            return table
         if ledger_name is None:
             raise QuestionError("--answers 要与 --ledger 一起用，写明是哪个台账。", "ledger_unknown")
         ledger = named_ledger(ledger_name)
@@ -72,7 +79,7 @@ class Answers:
 
     def _cell(self, ledger: Ledger, name: str, text: str) -> str:
         """The rewritten text of a cell."""
-        if ledger.field(name).type == "date" and self.date_order != "YMD":
+        if ledger.field(name).type == "date" and self.date_order in ("MDY", "DMY"):
             return f"regexp_replace({text}, {quote(_THREE_NUMBERS)}, {quote(_ORDERS[self.date_order])})"
         known = self.values.get(name)
         if not known:
@@ -112,14 +119,17 @@ def _answers(body: Any, ledger: Ledger | None) -> Answers:
     values = {
         name: _texts(known, f"values.{name}") for name, known in _mapping(table.get("values", {}), "values").items()
     }
-    order, repeats = str(table.get("date_order", "YMD")), table.get("repeats", "first")
-    if order not in _ORDERS:
+    order, repeats = str(table.get("date_order", "")), table.get("repeats")
+    if order and order not in _ORDERS:
         raise ValueError(f"date_order 应是 {'、'.join(_ORDERS)} 之一，收到 {order}")
-    if repeats not in ("first", "last"):
+    if repeats not in (None, "first", "last"):
         raise ValueError(f"repeats 应是 first（采用先出现的）或 last（采用后出现的），收到 {repeats}")
     filled = [name for names in columns.values() for name in names] + list(constants)
     _check_names(filled, [*filled, *values], ledger)
-    return Answers(columns, order, constants, values, cast(Repeats, repeats))
+    sheets, encoding = _names(table.get("sheets", [])), str(table.get("encoding", "")).lower()
+    if encoding and encoding not in _ENCODINGS:
+        raise ValueError(f"encoding 应是 {'、'.join(_ENCODINGS)} 之一，收到 {encoding}")
+    return Answers(columns, order, constants, values, cast("Repeats | None", repeats), sheets, encoding)
 
 
 def _check_names(filled: list[str], named: list[str], ledger: Ledger | None) -> None:
@@ -148,5 +158,5 @@ def _texts(value: Any, where: str) -> dict[str, str]:
 def _names(value: Any) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValueError("columns 里每列应写一个字段名，或几个字段名的列表")
+        raise ValueError("columns 里每列应写一个字段名或几个字段名的列表，sheets 应写工作表名的列表")
     return tuple(names)

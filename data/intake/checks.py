@@ -22,9 +22,13 @@ _TYPE_HINTS = {
     "integer": "不是整数",
     "decimal": "不是数字",
     "date": "不是日期，请写成 2025-06-01 的样子",
-    "grid_code": "不是网格编码",
+    "grid_code": "是表格软件改成的科学计数，末几位已经丢失，请把该列设为文本后重新导出",
 }
 _CODES_SHOWN = 12
+_DONE = "已?(办结|结案|完成|办理完毕|办毕|关闭)"
+_UNDONE = "未办结|未结案|未完成|处理中|办理中|在办|待办|待处理|待派单|进行中"
+_EARLIEST = "1990-01-01"
+"""No ledger of this work is older; spreadsheets and databases write 1900 or 1970 where they know no date."""
 _GROUP_ENDINGS = "队社组会站店坊团楼院班盟所室部处委行厂园城"
 
 
@@ -52,6 +56,7 @@ def row_checks(match: Match, width: int, required: set[str], latest: date, *, kn
     present = {field.name for field in match.columns.values()}
     checks.extend(_stage_checks(match.ledger, present))
     checks.extend(_future_checks(match.ledger, present, latest))
+    checks.extend(_status_checks(match.ledger, present))
     if match.ledger.groups_only in present:
         checks.append(_group_check(match.ledger))
     checks.extend(_dependent_checks(match.ledger, present))
@@ -114,7 +119,7 @@ def _field_checks(field: Field, is_required: bool) -> Iterator[Check]:
     if field.type in _TYPE_HINTS:
         hint = quote(f"”{_TYPE_HINTS[field.type]}")
         yield Check(f"{text} IS NOT NULL AND {value} IS NULL", _says(label, f"'“' || {_short(text)} || {hint}"))
-    if field.codes:
+    if field.codes and not field.is_open:
         listed = ", ".join(quote(code) for code in field.codes)
         shown = "、".join(field.codes[:_CODES_SHOWN])
         says = _says(label, f"'“' || {_short(text)} || {quote(f'”不在可填的值里（{shown}）')}")
@@ -144,6 +149,22 @@ def _future_checks(ledger: Ledger, present: set[str], latest: date) -> Iterator[
         if name in present:
             says = _says(ledger.field(name).label, f"{name} || {quote(f' 晚于截至日期 {latest.isoformat()}')}")
             yield Check(f"{name} > DATE {quote(latest.isoformat())}", says)
+            says = _says(ledger.field(name).label, f"{name} || '早得不可信，多半是软件填的零或漏了年份'")
+            yield Check(f"{name} < DATE {quote(_EARLIEST)}", says)
+
+
+def _status_checks(ledger: Ledger, present: set[str]) -> Iterator[Check]:
+    """The state as the file puts it must not contradict the date of the done stage."""
+    done = ledger.closed_field
+    if not ledger.status_field or not {ledger.status_field, done} <= present:
+        return
+    status, label = ledger.status_field, ledger.field(done).label
+    is_done = f"regexp_full_match({status}, {quote(_DONE)})"
+    is_open = f"regexp_full_match({status}, {quote(_UNDONE)})"
+    says = f"'是“' || {_short(status)} || {quote(f'”，而“{label}”列是空的')}"
+    yield Check(f"{is_done} AND t_{done} IS NULL", _says(ledger.field(status).label, says))
+    says = f"'是“' || {_short(status)} || {quote(f'”，而“{label}”列是 ')} || {done}"
+    yield Check(f"{is_open} AND {done} IS NOT NULL", _says(ledger.field(status).label, says))
 
 
 def _says(label: str, expression: str) -> str:

@@ -13,7 +13,7 @@ from data.ledgers import LEDGERS, Field, Ledger
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _UNIT_SUFFIX = re.compile(r"\(([^()]*)\)$")
 _NAME_BONUS = 3
-_PERSON_HEADERS = frozenset(
+PERSON_HEADERS = frozenset(
     [
         "姓名",
         "志愿者姓名",
@@ -143,7 +143,7 @@ def _refuse_persons(headers: Sequence[str], ledger: Ledger, where: str) -> None:
     """
     if not ledger.groups_only:
         return
-    named = [header for header in headers if normalise(header) in _PERSON_HEADERS]
+    named = [header for header in headers if normalise(header) in PERSON_HEADERS]
     if named:
         label = ledger.field(ledger.groups_only).label
         raise QuestionError(

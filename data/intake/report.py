@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 Verdict = Literal["accept", "accept-with-warning", "ask", "reject", "accept-empty"]
 Weight = Literal["info", "warn"]
@@ -52,6 +52,13 @@ class Finding:
     weight: Weight = "warn"
 
 
+class Masked(TypedDict):
+    """What was done with a column: its words, and in how many rows (0 where the column was left out as a whole)."""
+
+    done: str
+    rows: int
+
+
 @dataclass(slots=True)
 class FileReport:
     """What became of one file.
@@ -67,6 +74,7 @@ class FileReport:
         columns: header → field, for every sheet.
         findings: what was noticed.
         questions: what has to be answered before the file can be imported.
+        masked: columns with personal data → what was done with it, and in how many rows.
     """
 
     file: str
@@ -79,6 +87,7 @@ class FileReport:
     columns: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    masked: dict[str, Masked] = field(default_factory=dict)
 
     def note(self, code: str, message: str, where: str = "", count: int = 1, weight: Weight = "warn") -> None:
         """Add a finding; the same thing said again only counts."""

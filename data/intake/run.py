@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from data.intake.answers import Answers
 from data.intake.boundaries import (
     Boundaries,
+    check_shapes,
     name_unknown,
     put_group,
     stage_group,
@@ -21,10 +23,12 @@ from data.intake.boundaries import (
 )
 from data.intake.headers import Match
 from data.intake.known import KnownGrids, district_place
+from data.intake.privacy import columns_left_out
 from data.intake.reading import Contents, Wishes, profile_among, read_file
-from data.intake.report import FileReport, ImportReport
+from data.intake.report import FileReport, ImportReport, QuestionError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
+from data.intake.typing_sql import DayOrder
 from data.store.manifest import DistrictInfo, Source, district_from
 from data.store.writer import Transaction, begin
 
@@ -109,7 +113,10 @@ class _Import:
             return self.report
         self._store_boundaries(boundaries)
         self._store_tables(files, district, known)
+        check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
         self._conclude()
+        if not self.report.is_accepted:
+            return self.report
         if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
             self.tell(0.8, "正在写入新版本")
             self.report.version = self.txn.publish()
@@ -147,11 +154,15 @@ class _Import:
         tables.sort(key=lambda item: item[2].ledger.name != "grids")
         for number, (contents, table, match) in enumerate(tables):
             self.tell(0.4 + 0.4 * number / len(tables), f"正在核对 {table.where}")
-            self._store_table(contents, table, match, latest, known)
+            try:
+                self._store_table(contents, table, match, latest, known)
+            except QuestionError as question:
+                contents.report.refuse(question)
 
     def _store_table(self, contents: Contents, table: Table, match: Match, latest: date, known: KnownGrids) -> None:
         report, name = contents.report, match.ledger.name
         report.columns.update({table.headers[place]: field.name for place, field in match.columns.items()})
+        report.masked.update(columns_left_out(table.headers, match))
         if match.unused:
             unused = "、".join(table.headers[place].strip() for place in match.unused)
             report.note(
@@ -182,14 +193,26 @@ class _Import:
         report.rows_accepted += staged.rows_accepted
         report.rows_quarantined += staged.rows_quarantined
         report.rows_duplicate += staged.rows_duplicate + already_stored
+        report.masked.update(staged.masked)
+        for remark in staged.remarks:
+            report.note(remark.code, remark.message, work.where, remark.count, remark.weight)
         if staged.note:
             report.note("holidays_unknown", staged.note, work.where, weight="info")
         for sentence, count in staged.reasons[:_REASONS_TOLD]:
             report.note("rows_refused", sentence, work.where, count)
 
     def _context(self, latest: date, known_grids: frozenset[str]) -> Context:
-        repeats = self.wishes.answers.repeats if self.wishes.answers else "first"
-        return Context(self.connection, self.staging, self.txn.import_id, latest, known_grids, repeats)
+        told = self.wishes.answers or Answers()
+        order = told.date_order if told.date_order in ("MDY", "DMY") else None
+        return Context(
+            self.connection,
+            self.staging,
+            self.txn.import_id,
+            latest,
+            known_grids,
+            told.repeats,
+            cast("DayOrder | None", order),
+        )
 
     def _source(self, work: _Work) -> Source:
         staged = work.staged

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +11,17 @@ import duckdb
 
 from data.intake.answers import Repeats
 from data.intake.checks import KNOWN_GRIDS, Check, grid_checks, row_checks
+from data.intake.day_order import YEAR_LAST_IN_RAW, day_orders
 from data.intake.due import derive_due
 from data.intake.headers import Match
 from data.intake.loops import refuse_loops
+from data.intake.privacy import register
+from data.intake.remarks import Remark, remarks
+from data.intake.repeats import ask_about_conflicts, drop_identical, has_conflicts, refuse_conflicts
+from data.intake.report import Masked
+from data.intake.stage_sql import Plan
 from data.intake.tables import ROW, Table, quote
-from data.intake.typing_sql import cleaned, typed
-from data.ledgers import Ledger
+from data.intake.typing_sql import DayOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class Context:
         import_id: what the rows will carry.
         latest: stage dates after this day are refused.
         known_grids: codes of the grids in the store and in this import; empty when there are none.
-        repeats: of rows with one number and different contents, which is taken.
+        repeats: of rows with one number and different contents, which is taken; None asks.
+        date_order: how dates with the year last are read; None lets the column prove it.
         stored: files of the same ledger in the store.
     """
 
@@ -38,7 +44,8 @@ class Context:
     import_id: str
     latest: date
     known_grids: frozenset[str]
-    repeats: Repeats = "first"
+    repeats: Repeats | None = None
+    date_order: DayOrder | None = None
     stored: tuple[Path, ...] = ()
 
 
@@ -55,6 +62,8 @@ class Staged:
         rows_duplicate: rows that repeat another row of the table word for word; not in ``accepted``.
         reasons: the commonest reasons: first sentence of that kind and how many rows have it.
         note: what else is to be told about the table; empty for nothing.
+        remarks: what was done to its rows on the way.
+        masked: columns of free text in which personal data was masked, and in how many rows.
     """
 
     accepted: Path
@@ -65,6 +74,8 @@ class Staged:
     rows_duplicate: int
     reasons: tuple[tuple[str, int], ...]
     note: str = ""
+    remarks: tuple[Remark, ...] = ()
+    masked: Mapping[str, Masked] = field(default_factory=dict)
 
 
 def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Check] = ()) -> Staged:
@@ -75,6 +86,9 @@ def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Ch
         match: its columns.
         context: see :class:`Context`.
         extra: further checks, which may use the cells (``c0``, ``c1``, …).
+
+    Raises:
+        QuestionError: day and month, or which of two contradicting rows counts, cannot be told from the file.
     """
     return _Stager(table, match, context, extra).run()
 
@@ -91,11 +105,17 @@ class _Stager:
         self.fields = list(match.columns.values())
 
     def run(self) -> Staged:
+        register(self.connection)
         _make_known_grids(self.connection, context=self.context)
-        self._type_and_check()
-        duplicates = self._drop_repeats()
-        self._refuse_loops()
-        note = derive_due(self.connection, self.match.ledger, "staged", {field.name for field in self.fields})
+        told = self.context.date_order
+        plan = self._judge({one.name: told for one in self.fields if told and one.type == "date"})
+        if told is None and self._has_year_last():
+            plan = self._judge(day_orders(self.connection, self.table, self.match))
+        said, masked = remarks(self.connection, plan)
+        self.connection.execute("DELETE FROM staged WHERE is_furniture")
+        duplicates = self._settle_repeats(plan)
+        self._refuse_loops(plan)
+        note = derive_due(self.connection, self.match.ledger, "staged", {one.name for one in self.fields})
         rows_read = self._number("SELECT count(*) FROM staged") + duplicates
         refused = self._number("SELECT count(*) FROM staged WHERE reasons IS NOT NULL")
         name = f"{len(list(self.context.staging.iterdir()))}"
@@ -113,29 +133,20 @@ class _Stager:
             rows_duplicate=duplicates,
             reasons=self._commonest(),
             note=note,
+            remarks=said,
+            masked=masked,
         )
 
-    def _type_and_check(self) -> None:
+    def _judge(self, orders: Mapping[str, DayOrder]) -> Plan:
         """Read once: texts cleaned, values typed, and, for rows that fail a check only, reasons and raw text."""
-        texts = [f"{cleaned(f'c{i}')} AS t_{field.name}" for i, field in self.match.columns.items()]
-        values = [f"{typed(field, f't_{field.name}')} AS {field.name}" for field in self.fields]
-        checks = [*self.extra, *self._checks()]
-        fails = " OR ".join(f"coalesce({check.fails}, false)" for check in checks)
-        reasons = ", ".join(f"CASE WHEN {check.fails} THEN {check.says} END" for check in checks)
-        others = (i for i in range(len(self.table.headers)) if i not in self.match.columns)
-        filled = [*(f"t_{field.name}" for field in self.fields), *(cleaned(f"c{i}") for i in others)]
-        says_anything = " OR ".join(f"{text} IS NOT NULL" for text in filled)
-        self.connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE staged AS
-            WITH raw AS ({self.table.query}),
-            texts AS (SELECT *, {", ".join(texts)} FROM raw),
-            typed AS (SELECT *, {", ".join(values)} FROM texts WHERE {says_anything}),
-            judged AS (SELECT *, ({fails}) AS is_refused FROM typed)
-            SELECT {ROW}, {", ".join(field.name for field in self.fields)},
-                CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,
-                CASE WHEN is_refused THEN {self._raw()} END AS raw
-            FROM judged"""  # noqa: S608
-        )
+        plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {plan.statement()}")
+        return plan
+
+    def _has_year_last(self) -> bool:
+        """Whether a refused row holds a date that could be read if it were known which number is the month."""
+        query = "SELECT 1 FROM staged WHERE regexp_matches(CAST(raw AS VARCHAR), ?) LIMIT 1"
+        return self.connection.execute(query, [YEAR_LAST_IN_RAW]).fetchone() is not None
 
     def _checks(self) -> Sequence[Check]:
         ledger = self.match.ledger
@@ -148,71 +159,27 @@ class _Stager:
         checks = row_checks(self.match, width, {ledger.id_field}, self.context.latest, knows_grids=False)
         return [*checks, *grid_checks({field.name for field in self.fields})]
 
-    def _raw(self) -> str:
-        """The row's own words as JSON, header by header.
-
-        Columns that belong to no field stay out: nobody declared what they hold, and they may name people.
-        """
-        pairs = [
-            f"{quote(self.table.headers[i].strip())}, c{i}"
-            for i, field in self.match.columns.items()
-            if not field.personal
-        ]
-        return f"json_object({', '.join(pairs)})"
-
-    def _drop_repeats(self) -> int:
-        """Of rows that repeat one another keep the first (or the last); refuse the others where they contradict it.
+    def _settle_repeats(self, plan: Plan) -> int:
+        """Merge rows that are the same; ask about, or keep aside, those that contradict one another.
 
         Returns:
             How many identical rows were dropped.
         """
-        ledger = self.match.ledger
-        values = ", ".join(field.name for field in self.fields)
-        key = ledger.id_field or values
-        order = f"{ROW} DESC" if self.context.repeats == "last" else ROW
-        self.connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE repeats AS
-            WITH twice AS (
-                SELECT {key} FROM staged WHERE reasons IS NULL GROUP BY {key} HAVING count(*) > 1
-            ), numbered AS (
-                SELECT {ROW}, {key}, hash({values}) AS content,
-                    first_value({ROW}) OVER same AS first_row, first_value(hash({values})) OVER same AS first_content
-                FROM staged WHERE reasons IS NULL AND ({key}) IN (SELECT ({key}) FROM twice)
-                WINDOW same AS (PARTITION BY {key} ORDER BY {order})
-            )
-            SELECT {ROW}, first_row, content = first_content AS is_identical
-            FROM numbered WHERE {ROW} <> first_row"""  # noqa: S608
-        )
-        dropped = self._number("SELECT count(*) FROM repeats WHERE is_identical")
-        if dropped:
-            self.connection.execute(
-                f"DELETE FROM staged WHERE {ROW} IN (SELECT {ROW} FROM repeats WHERE is_identical)"  # noqa: S608
-            )
-        if self._number("SELECT count(*) FROM repeats WHERE NOT is_identical"):
-            self._refuse_conflicts(ledger)
+        ledger, repeats = self.match.ledger, self.context.repeats
+        dropped = drop_identical(self.connection, ledger, [one.name for one in self.fields], repeats)
+        if has_conflicts(self.connection):
+            if repeats is None and self.table.row_word == "行":
+                ask_about_conflicts(self.connection, self.table, ledger)
+            refuse_conflicts(self.connection, self.table, ledger, repeats, plan.raw())
         return dropped
 
-    def _refuse_conflicts(self, ledger: Ledger) -> None:
-        label = ledger.field(ledger.id_field).label
-        word = "后" if self.context.repeats == "last" else "先"
-        says = (
-            f"{quote(f'“{label}”列：“')} || staged.{ledger.id_field} || '”与第 ' || repeats.first_row || "
-            f"{quote(f' 行重复而内容不同，采用{word}出现的一行，本行待核')}"
-        )
-        self.connection.execute(
-            f"""UPDATE staged SET reasons = [{says}], raw = original.raw
-            FROM repeats, (SELECT {ROW}, {self._raw()} AS raw FROM ({self.table.query})
-                WHERE {ROW} IN (SELECT {ROW} FROM repeats)) AS original
-            WHERE staged.{ROW} = repeats.{ROW} AND NOT repeats.is_identical AND original.{ROW} = staged.{ROW}"""  # noqa: S608
-        )
-
-    def _refuse_loops(self) -> None:
+    def _refuse_loops(self, plan: Plan) -> None:
         rows = refuse_loops(self.connection, self.match.ledger, "staged", self.context.stored)
         if rows:
             listed = ", ".join(map(str, rows))
             self.connection.execute(
                 f"""UPDATE staged SET raw = original.raw
-                FROM (SELECT {ROW}, {self._raw()} AS raw FROM ({self.table.query}) WHERE {ROW} IN ({listed})) AS original
+                FROM (SELECT {ROW}, {plan.raw()} AS raw FROM ({self.table.query}) WHERE {ROW} IN ({listed})) AS original
                 WHERE staged.{ROW} = original.{ROW}"""  # noqa: S608
             )
 

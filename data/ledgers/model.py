@@ -37,6 +37,7 @@ class Field:
         required_when: another field, and the values of it with which an empty cell refuses the row.
         unit: unit of a number, as printed ("人次", "小时", "元").
         codes: accepted values of a ``code`` field, in display order; empty means any text.
+        is_open: a value outside ``codes`` is kept as written and told, instead of refusing the row.
         minimum: smallest accepted number.
         maximum: largest accepted number.
         personal: holds something about a person; never stored unmasked, never shown.
@@ -51,6 +52,7 @@ class Field:
     required_when: tuple[str, tuple[str, ...]] | None = None
     unit: str = ""
     codes: tuple[str, ...] = ()
+    is_open: bool = False
     minimum: float | None = None
     maximum: float | None = None
     personal: bool = False
@@ -105,6 +107,7 @@ class Ledger:
         sum_fields: number fields that are summed.
         paired_sums: pairs of sum fields that are also summed over the items where both are known,
             because their difference means nothing otherwise (quoted − final).
+        status_field: a text field with the state as the file puts it, compared with the done stage's date.
         exit_field: code field naming how an item ended without its last stage (撤回, 直接答复).
         exit_date_field: when it ended that way.
         due_field: a date field with the item's own time limit, where the ledger has one.
@@ -133,6 +136,7 @@ class Ledger:
     actor_field: str = ""
     sum_fields: tuple[str, ...] = ()
     paired_sums: tuple[tuple[str, str], ...] = ()
+    status_field: str = ""
     exit_field: str = ""
     exit_date_field: str = ""
     due_field: str = ""

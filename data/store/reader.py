@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.ledgers import Ledger
+from data.ledgers import LEDGERS, Ledger
 from data.store.errors import StoreError
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, Manifest
@@ -141,7 +141,11 @@ class Reader:
         paths = [path.as_posix() for path in self.files(table)]
         if not paths:
             return empty_select(table_columns(table))
-        return f"SELECT * FROM read_parquet({file_list(paths)})"  # noqa: S608  (our own paths, quoted)
+        stored = f"SELECT * FROM read_parquet({file_list(paths)}, union_by_name=true)"  # noqa: S608  (our own paths)
+        if table not in LEDGERS:
+            return stored
+        # Months written before a field was declared have no column for it; they read as empty.
+        return f"{empty_select(table_columns(table))} UNION ALL BY NAME {stored}"
 
 
 def open_store(home: Path, version: int | None = None) -> Reader:

@@ -25,6 +25,7 @@ BODY = {
     "date_order": "MDY",
     "constants": {"channel": "电话"},
     "values": {"report_kind": {"litter": "露天垃圾", "": "其他事项", "*": "矛盾纠纷"}},
+    "repeats": "first",
 }
 
 

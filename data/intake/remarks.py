@@ -1,0 +1,98 @@
+"""What was done to the rows of a table on their way, told once for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from data.intake.report import Masked, Weight
+from data.intake.stage_sql import Plan
+from data.intake.tables import quote
+
+_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing done to some rows.
+
+    Attributes:
+        code: short name for programs.
+        message: one Chinese sentence.
+        count: how many rows.
+        weight: see :class:`data.intake.report.Finding`.
+    """
+
+    code: str
+    message: str
+    count: int
+    weight: Weight = "warn"
+
+
+def remarks(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[tuple[Remark, ...], Mapping[str, Masked]]:
+    """What to tell about the judged rows in ``staged``, and the columns in which texts were masked.
+
+    Args:
+        connection: where ``staged`` is.
+        plan: what was done with the cells.
+    """
+    records = "FILTER (NOT is_furniture)"
+    free = plan.free_fields
+    row = connection.execute(
+        f"""SELECT count(*) FILTER (is_furniture), count(*) FILTER (is_unnumbered AND NOT is_furniture),
+            count(*) FILTER (has_short_year AND NOT is_furniture AND reasons IS NULL),
+            count(*) FILTER (has_mended_code AND NOT is_furniture AND reasons IS NULL)
+            {"".join(f", count_if(masked_{name}) {records}" for name in free)} FROM staged"""  # noqa: S608
+    ).fetchone() or (0,) * (4 + len(free))
+    said = [*_row_remarks(plan, *row[:4]), *_open_values(connection, plan)]
+    headers = {field.name: plan.table.headers[place] for place, field in plan.match.columns.items()}
+    masked: dict[str, Masked] = {
+        headers[name].strip(): {"done": "已遮盖", "rows": count}
+        for name, count in zip(free, row[4:], strict=True)
+        if count
+    }
+    return tuple(said), masked
+
+
+def _row_remarks(plan: Plan, furniture: int, unnumbered: int, short_years: int, mended: int) -> list[Remark]:
+    key = plan.match.ledger.field(plan.match.ledger.id_field).label if plan.match.ledger.id_field else ""
+    said = []
+    if furniture:
+        said.append(Remark("rows_furniture", "合计行、表下的注不是记录，没有导入。", furniture, "info"))
+    if unnumbered:
+        words = (
+            f"“{key}”列是空的，已按整行内容编了临时编号：同样的行再导入不会重复，内容改了会当成新的一件，请补上编号。"
+        )
+        said.append(Remark("rows_unnumbered", words, unnumbered))
+    if short_years:
+        said.append(Remark("year_short", "日期的年份只写了两位，按 20×× 年读。", short_years))
+    if mended:
+        words = "网格编码里有看不见的字符、全角数字或多出的“.0”，已去掉再对照。"
+        said.append(Remark("code_mended", words, mended))
+    for name, order in plan.orders.items():
+        label = plan.match.ledger.field(name).label
+        words = f"“{label}”列有年份写在最后的日期，按{'月在前、日在后' if order == 'MDY' else '日在前、月在后'}读。"
+        said.append(Remark("date_order", words, 1))
+    return said
+
+
+def _open_values(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Remark]:
+    """Values outside the list of a field that takes others too."""
+    said = []
+    for field in plan.match.columns.values():
+        if not (field.is_open and field.codes):
+            continue
+        listed = ", ".join(quote(code) for code in field.codes)
+        rows = connection.execute(
+            f"""SELECT {field.name}, count(*) FROM staged
+            WHERE NOT is_furniture AND reasons IS NULL AND {field.name} NOT IN ({listed})
+            GROUP BY ALL ORDER BY ALL"""  # noqa: S608
+        ).fetchall()
+        if rows:
+            named = "、".join(f"“{value[:20]}”" for value, _ in rows[:_NAMED])
+            more = f"等 {len(rows)} 个值" if len(rows) > _NAMED else ""
+            words = f"“{field.label}”列的{named}{more}不在常用的值里，照原样保存。"
+            said.append(Remark("value_new", words, sum(count for _, count in rows), "info"))
+    return said

@@ -1,0 +1,132 @@
+"""The SQL of one table on its way: texts cleaned, values typed, personal data masked, rows judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from data.intake.checks import Check
+from data.intake.headers import Match
+from data.intake.privacy import is_free_text, masked
+from data.intake.tables import ROW, Table, quote
+from data.intake.typing_sql import DayOrder, cleaned, short_year, typed
+
+_TOTALS = ("合计", "总计", "小计", "总合计", "本页合计", "本月合计", "累计", "总数")
+_NOTES = (
+    "注：",
+    "注:",
+    "说明：",
+    "说明:",
+    "备注：",
+    "备注:",
+    "填表人",
+    "制表",
+    "审核",
+    "单位负责人",
+    "统计人",
+    "联系电话",
+)
+_UNNUMBERED = "无编号-"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done with the cells of a table.
+
+    Attributes:
+        table: the table.
+        match: its columns.
+        checks: what its rows are checked for.
+        orders: day orders of the date columns that need one.
+    """
+
+    table: Table
+    match: Match
+    checks: Sequence[Check]
+    orders: Mapping[str, DayOrder]
+
+    def statement(self) -> str:
+        """SELECT giving the row's number, values, reasons, raw words and marks of what was done to it."""
+        fields = self.match.columns
+        texts = [f"{self._text(i, field.name)} AS t_{field.name}" for i, field in fields.items()]
+        values = [f"{self._value(field.name)} AS {field.name}" for field in fields.values()]
+        fails = " OR ".join(f"coalesce({check.fails}, false)" for check in self.checks)
+        reasons = ", ".join(f"CASE WHEN {check.fails} THEN {check.says} END" for check in self.checks)
+        return f"""WITH raw AS (SELECT *, {self._furniture()} AS is_furniture FROM ({self.table.query})),
+            texts AS (SELECT *, {", ".join(texts)} FROM raw),
+            typed AS (SELECT *, {", ".join(values)} FROM texts WHERE {self._says_anything()}),
+            judged AS (SELECT *, ({fails}) AS is_refused FROM typed)
+            SELECT {ROW}, {", ".join(field.name for field in fields.values())}, {self._marks()},
+                CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,
+                CASE WHEN is_refused THEN {self.raw()} END AS raw
+            FROM judged"""  # noqa: S608
+
+    def raw(self) -> str:
+        """The row's own words as JSON, header by header, free text masked.
+
+        Columns that belong to no field stay out: nobody declared what they hold, and they may name people.
+        """
+        pairs = [
+            f"{quote(self.table.headers[i].strip())}, {masked(f'c{i}') if self._is_free(field.name) else f'c{i}'}"
+            for i, field in self.match.columns.items()
+            if not field.personal
+        ]
+        return f"json_object({', '.join(pairs)})"
+
+    @property
+    def free_fields(self) -> list[str]:
+        """Fields of free text among the columns."""
+        return [field.name for field in self.match.columns.values() if self._is_free(field.name)]
+
+    @property
+    def can_number(self) -> bool:
+        """Whether rows without a number get one from their contents."""
+        ledger = self.match.ledger
+        return bool(ledger.stages) and any(field.name == ledger.id_field for field in self.match.columns.values())
+
+    def _is_free(self, name: str) -> bool:
+        return is_free_text(self.match.ledger.field(name), self.match.ledger)
+
+    def _text(self, place: int, name: str) -> str:
+        """The cleaned text; a missing number is made of the row's contents, so that the same row gets the same again."""
+        text = cleaned(f"c{place}")
+        if name != self.match.ledger.id_field or not self.can_number:
+            return text
+        others = ", ".join(f"coalesce({cleaned(f'c{i}')}, '')" for i in self.match.columns if i != place)
+        return f"coalesce({text}, {quote(_UNNUMBERED)} || left(md5(concat_ws(chr(31), {others})), 12))"
+
+    def _value(self, name: str) -> str:
+        field = self.match.ledger.field(name)
+        value = typed(field, f"t_{name}", self.orders.get(name))
+        return masked(value) if self._is_free(name) else value
+
+    def _says_anything(self) -> str:
+        return " OR ".join(f"{cleaned(f'c{i}')} IS NOT NULL" for i in range(len(self.table.headers)))
+
+    def _furniture(self) -> str:
+        """Whether a row is a total or a note below the table and no record."""
+        if self.table.row_word != "行" or self.match.ledger.name == "grids":
+            return "false"
+        width = len(self.table.headers)
+        totals = ", ".join(quote(word) for word in _TOTALS)
+        firsts = (f"replace(replace(trim(c{i}), ' ', ''), '　', '') IN ({totals})" for i in range(min(width, 3)))
+        begins = " OR ".join(f"ltrim(c0) ^@ {quote(word)}" for word in _NOTES)
+        alone = " AND ".join(["true", *(f"coalesce(trim(c{i}), '') = ''" for i in range(1, width))])
+        return f"coalesce({' OR '.join(firsts)}, false) OR coalesce(({begins}) AND {alone}, false)"
+
+    def _marks(self) -> str:
+        """Flags that are counted once for the report."""
+        names = {field.name: field for field in self.match.columns.values()}
+        short = [f"coalesce({short_year(f't_{name}')}, false)" for name, field in names.items() if field.type == "date"]
+        key = self.match.ledger.id_field
+        unnumbered = f"t_{key} ^@ {quote(_UNNUMBERED)}" if self.can_number else "false"
+        hidden = [f"{name} IS DISTINCT FROM t_{name} AS masked_{name}" for name in self.free_fields]
+        codes = [name for name, field in names.items() if field.type == "grid_code"]
+        mended = " OR ".join(f"coalesce({name} <> t_{name}, false)" for name in codes) or "false"
+        marks = [
+            f"{mended} AS has_mended_code",
+            f"{' OR '.join(short) or 'false'} AS has_short_year",
+            f"{unnumbered} AS is_unnumbered",
+            "is_furniture",
+        ]
+        return ", ".join([*marks, *hidden])
