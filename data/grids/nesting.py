@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from data.grids.boundaries import Unit
+from data.grids.coordinates import to_metres
 from data.intake.report import FileReport
 
 Known = Mapping[int, Mapping[str, shapely.Geometry | None]]
@@ -50,7 +51,8 @@ def _by_place(orphans: Sequence[Unit], above: Mapping[str, shapely.Geometry | No
 
 
 def check_nesting(units: Sequence[Unit], known: Known, report: FileReport) -> None:
-    """Find grids whose parent is missing, and grids that lie outside it."""
+    """Find grids whose parent is missing or leads back to them, and grids that lie outside it."""
+    _check_circles(units, report)
     for level in (2, 3):
         above = known.get(level - 1, {})
         children = [unit for unit in units if unit.level == level]
@@ -72,6 +74,25 @@ def check_nesting(units: Sequence[Unit], known: Known, report: FileReport) -> No
             )
 
 
+def _check_circles(units: Sequence[Unit], report: FileReport) -> None:
+    """Parents that lead back to where they came from; each circle is told once, from its first code."""
+    parents = {unit.code: unit.parent for unit in units if unit.code}
+    circles: dict[frozenset[str], list[str]] = {}
+    for code in sorted(parents):
+        way = [code]
+        while (above := parents.get(way[-1], "")) and above not in way:
+            way.append(above)
+        if above == code:
+            circles.setdefault(frozenset(way), [*way, code])
+    if circles:
+        told = "；".join(" → ".join(way) for way in list(circles.values())[:_EXAMPLES])
+        report.note(
+            "parent_circular",
+            f"{len(circles)} 处上级网格编码首尾相接成了圈：{told}。请改正“上级网格编码”，改正以前这些网格不算入任何上级。",
+            count=len(circles),
+        )
+
+
 def _outside(nested: Sequence[tuple[Unit, shapely.Geometry | None]]) -> list[tuple[Unit, float]]:
     """Grids of which a noticeable part lies outside the parent, with the share inside, worst first."""
     if not nested:
@@ -79,7 +100,10 @@ def _outside(nested: Sequence[tuple[Unit, shapely.Geometry | None]]) -> list[tup
     shapes = np.array([unit.shape for unit, _ in nested], dtype=object)
     parents = np.array([parent for _, parent in nested], dtype=object)
     doubtful = np.flatnonzero(~shapely.covered_by(shapes, parents))
-    inside = shapely.area(shapely.intersection(shapes[doubtful], parents[doubtful])) / shapely.area(shapes[doubtful])
+    if not len(doubtful):
+        return []
+    mine, theirs = to_metres(shapes[doubtful], parents[doubtful])
+    inside = shapely.area(shapely.intersection(mine, theirs)) / shapely.area(mine)
     found = [
         (nested[i][0], share)
         for i, share in zip(doubtful.tolist(), inside.tolist(), strict=True)

@@ -168,4 +168,4 @@ def _kilometres(crs: str, middle: Place, near: Place) -> float:
     point = shapely.get_coordinates(to_degrees(shapely.points([middle]), crs))[0]
     if not np.isfinite(point).all():
         return float("inf")
-    return math.hypot(*metres_between(*point.tolist(), *near)) / 1000
+    return math.hypot(*metres_between(near[0], near[1], float(point[0]), float(point[1]))) / 1000

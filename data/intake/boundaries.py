@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from data.grids.layer import Layer
 from data.grids.nesting import check_nesting, give_parents
 from data.grids.offset import check_position
 from data.grids.repair import repair
+from data.grids.repeats import settle_repeats
+from data.grids.topology import check_topology
 from data.intake.checks import Check
 from data.intake.headers import match_columns
 from data.intake.known import KnownGrids
@@ -69,7 +71,7 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
         found.groups[0][0].report.refuse(error)
         return found
     give_codes(groups, known.codes())
-    _mark_repeats(groups)
+    settle_repeats(groups)
     usable = [[unit for unit in group.units if not unit.problem] for group in groups]
     place_units([unit for units in usable for unit in units], known)
     for group, units in zip(groups, usable, strict=True):
@@ -136,31 +138,11 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
         found.background = frame if found.background is None else pd.concat([found.background, frame])
 
 
-def _mark_repeats(groups: Sequence[Group]) -> None:
-    """A code that comes twice: the first is taken; one with the same shape only counts, another is kept aside."""
-    first: dict[str, tuple[Group, Unit]] = {}
-    for group in groups:
-        kept = []
-        for unit in group.units:
-            known = first.setdefault(unit.code, (group, unit)) if unit.code and not unit.problem else (group, unit)
-            if known[1] is not unit and _same(known[1], unit):
-                group.report.rows_read += 1
-                group.report.rows_duplicate += 1
-                continue
-            kept.append(unit)
-            if known[1] is not unit:
-                unit.problem = (
-                    f"编码“{unit.code}”已用于“{known[1].name}”（{known[0].where} 第 {known[1].row} 个要素），"
-                    "图形或层级不同，采用先出现的，本个待核"
-                )
-        group.units = kept
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    same_shape = one.shape == other.shape or (
-        one.shape is not None and other.shape is not None and one.shape.equals(other.shape)
-    )
-    return same_shape and one.level == other.level
+def check_shapes(found: Boundaries, known: KnownGrids, closed: Collection[str]) -> None:
+    """Tell how the grids that were taken lie beside each other; closed ones lie where others lie now."""
+    for contents, group in found.groups:
+        taken = [unit for unit in group.units if not unit.problem]
+        check_topology(taken, known.by_level, closed, contents.report)
 
 
 def name_unknown(group: Group, known_codes: frozenset[str]) -> None:

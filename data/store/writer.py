@@ -93,6 +93,10 @@ class Transaction:
         """Codes of all grids known so far, those of this transaction included; empty when there are none."""
         return self._grids_table().codes()
 
+    def closed_grids(self) -> set[str]:
+        """Codes of the grids that were closed at some time, those of this transaction included."""
+        return self._grids_table().closed()
+
     def ledger_files(self, ledger: str) -> tuple[Path, ...]:
         """Files of a ledger so far, those of this transaction included."""
         return tuple(self.home / file.path for file in self._tables.get(ledger, ()))

@@ -32,6 +32,11 @@ NOT_YET = frozenset(
 )
 _PREFIXES = ("_ref", "geo_", "gpkg", "shp", "topojson", "zip_in", "rar_", "security_zip", "security_xxe")
 _ALLOWED = {"accept-or-reject": {"accept", "accept-with-warning", "reject"}}
+_SAID = {
+    "geo_child_outside_parent.geojson": {"outside_parent"},
+    "geo_siblings_overlap_and_gap.geojson": {"overlap", "gap"},
+}
+"""Codes of the findings that answer the fault."""
 _EXIT = {"accept": 0, "accept-with-warning": 0, "accept-empty": 0, "ask": 3, "reject": 2}
 
 pytestmark = [
@@ -85,6 +90,8 @@ def _faults(item: dict[str, Any], code: int, report: dict[str, Any], told: str) 
     faults += [
         f"{grid} is not named" for grid in (*facts.get("outside", ()), *facts.get("bad", ())) if grid not in told
     ]
+    if missing := _SAID.get(item["file"], set()) - {finding["code"] for finding in report["findings"]}:
+        faults.append(f"does not say {missing}")
     if (NASTY / "_canary.txt").read_text(encoding="utf-8").strip() in told:
         faults.append("an outside file was read")
     return faults
