@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
 import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO
 
+from data.intake.encoding import encoding_of, is_packed, transcode
+from data.intake.header_rows import ROWS_LOOKED_AT, find_header
 from data.intake.report import RefusedError
 
 DELIMITERS = ",\t;|，"
@@ -34,6 +35,8 @@ class CsvText:
         headers: cells of the header, as written.
         header_row: its number in the file.
         is_plain: one record a line, no blank lines, no stray line ends: a fast reader numbers rows rightly.
+        newline: what ends a line, as ``open`` takes it.
+        notes: code, words and count of what was mended on the way.
     """
 
     path: Path
@@ -42,22 +45,36 @@ class CsvText:
     headers: tuple[str, ...]
     header_row: int
     is_plain: bool
+    newline: str = ""
+    notes: tuple[tuple[str, str, int], ...] = ()
 
 
-def open_csv(path: Path, staging: Path) -> CsvText:
+def open_csv(path: Path, staging: Path, told: str = "") -> CsvText:
     """Find out how the file is written and make a UTF-8 copy where it is not.
+
+    Args:
+        path: the file.
+        staging: where the copy goes.
+        told: the encoding, where the person who imports has said it.
 
     Raises:
         RefusedError: no encoding fits, a quote never closes in the header, or there is no header.
+        QuestionError: the encoding cannot be told.
     """
-    encoding = _encoding(path)
-    text_path = path
-    if encoding != "utf-8" or _is_packed(path):
+    encoding = encoding_of(path, told)
+    text_path, notes = path, []
+    if encoding != "utf-8" or is_packed(path):
         text_path = staging / f"{len(list(staging.iterdir()))}.utf8.csv"
-        _transcode(path, text_path, encoding)
+        if others := transcode(path, text_path, encoding):
+            words = "文件里 UTF-8 和 GBK 两种编码的行混在一起，已逐行分别读出，请抽看几行文字是否正确。"
+            notes.append(("encoding_mixed", words, others))
     plain = _is_plain(text_path)
-    delimiter, headers, row, lines = _header(text_path, path.name)
-    return CsvText(text_path, encoding, delimiter, headers, row, plain and row == 1 and lines == 1)
+    newline = "" if plain else _line_end(text_path)
+    if not plain and (nuls := _nul_lines(text_path)):
+        notes.append(("nul_characters", "文件里有空字符（多半是导出时断过），已当作空格，请核对末尾几行。", nuls))
+    delimiter, headers, row, lines = _header(text_path, path.name, newline)
+    is_plain = plain and row == 1 and lines == 1
+    return CsvText(text_path, encoding, delimiter, headers, row, is_plain, newline, tuple(notes))
 
 
 def records(text: CsvText) -> Iterator[tuple[int, list[str]]]:
@@ -66,7 +83,7 @@ def records(text: CsvText) -> Iterator[tuple[int, list[str]]]:
     Raises:
         RefusedError: a quote never closes.
     """
-    with _reader(text.path, text.delimiter) as reader:
+    with _reader(text.path, text.delimiter, text.newline) as reader:
         number, line = 0, 1
         try:
             for cells in reader:
@@ -80,50 +97,10 @@ def records(text: CsvText) -> Iterator[tuple[int, list[str]]]:
             ) from error
 
 
-def _is_packed(path: Path) -> bool:
+def _nul_lines(path: Path) -> int:
+    """Lines that hold a NUL."""
     with path.open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
-
-
-def _open_bytes(path: Path) -> IO[bytes]:
-    return gzip.open(path) if _is_packed(path) else path.open("rb")  # type: ignore[return-value]
-
-
-def _encoding(path: Path) -> str:
-    with _open_bytes(path) as file:
-        head = file.read(4)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in ("utf-8", "gb18030"):
-        if _decodes(path, encoding):
-            return encoding
-    raise RefusedError(
-        f"“{path.name}”既不是 UTF-8 也不是 GB18030（GBK）文字，请在表格软件里另存为“CSV UTF-8”。", "encoding"
-    )
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with _open_bytes(path) as file:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _transcode(path: Path, target: Path, encoding: str) -> None:
-    """Stream the file into a UTF-8 copy; memory does not grow with the file."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with _open_bytes(path) as source, target.open("wb") as copy:
-            while chunk := source.read(_CHUNK):
-                copy.write(decoder.decode(chunk).encode("utf-8"))
-            copy.write(decoder.decode(b"", final=True).encode("utf-8"))
-    except (UnicodeError, OSError, EOFError) as error:
-        raise RefusedError(f"“{path.name}”读到一半就坏了，请重新导出。", "file_damaged") from error
+        return sum(b"\x00" in line for line in file)
 
 
 def _is_plain(path: Path) -> bool:
@@ -137,34 +114,70 @@ def _is_plain(path: Path) -> bool:
     return True
 
 
-def _header(path: Path, name: str) -> tuple[str, tuple[str, ...], int, int]:
+def _header(path: Path, name: str, newline: str) -> tuple[str, tuple[str, ...], int, int]:
     """Delimiter, cells, record number and physical lines of the header."""
-    with path.open(encoding="utf-8-sig", newline=None) as file:
-        first = next((line for line in file if line.strip()), "")
-    hint = _SEP_HINT.match(first)
-    delimiter = hint[1] if hint else max(DELIMITERS, key=lambda mark: (_outside_quotes(first, mark), mark == ","))
-    with _reader(path, delimiter) as reader:
+    with path.open(encoding="utf-8-sig", newline=None if newline == "" else newline) as file:
+        said = [line for line in islice(file, ROWS_LOOKED_AT) if line.strip()]
+    hint = _SEP_HINT.match(said[0]) if said else None
+    delimiter = hint[1] if hint else _delimiter(said)
+    found: list[tuple[list[str], int, int]] = []
+    with _reader(path, delimiter, newline) as reader:
         try:
             before = 0
-            for number, cells in enumerate(reader, start=1):
+            for number, cells in enumerate(islice(reader, ROWS_LOOKED_AT), start=1):
                 is_hint = hint is not None and number == 1
                 if any(cell.strip() for cell in cells) and not is_hint:
-                    return delimiter, tuple(cells), number, reader.line_num - before
+                    found.append((cells, number, reader.line_num - before))
                 before = reader.line_num
         except csv.Error as error:
-            raise RefusedError(f"“{name}”表头里的引号没有成对，请改好第 1 行。", "quote_open") from error
-    raise RefusedError(f"“{name}”里没有表头也没有数据。", "file_empty")
+            if not found:
+                raise RefusedError(f"“{name}”表头里的引号没有成对，请改好第 1 行。", "quote_open") from error
+    header = find_header([cells for cells, _, _ in found], deepest=1)
+    if header is None:
+        raise RefusedError(f"“{name}”里没有表头也没有数据。", "file_empty")
+    cells, number, lines = found[header[0]]
+    return delimiter, tuple(cells), number, lines
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The sign that parts most lines into the same number of cells; a title above the table has none of it."""
+
+    def score(mark: str) -> tuple[int, int, bool]:
+        counts = Counter(count for line in lines if (count := _outside_quotes(line, mark)))
+        count, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        return times, count, mark == ","
+
+    return max(DELIMITERS, key=score)
 
 
 def _outside_quotes(line: str, mark: str) -> int:
     return sum(part.count(mark) for part in line.split('"')[::2])
 
 
+def _line_end(path: Path) -> str:
+    """Where lines end: "" for any of the three ways, a line feed where a lone CR stands within cells.
+
+    A CR that comes after as many delimiters as the header has ends a line; one that comes sooner is part of a cell.
+    """
+    with path.open("rb") as file:
+        head = file.read(_CHUNK)
+    lone = _LONE_CR.search(head, 0, len(head) - 1)
+    if lone is None or b"\n" not in head:
+        return ""
+    start = max(head.rfind(b"\n", 0, lone.start()), head.rfind(b"\r", 0, lone.start())) + 1
+    before = head[start : lone.start()].decode("utf-8", "replace")
+    first = head.split(b"\n", 1)[0].decode("utf-8", "replace")
+    mark = _delimiter([first])
+    return "\n" if _outside_quotes(before, mark) < _outside_quotes(first.split("\r")[0], mark) else ""
+
+
 @contextmanager
-def _reader(path: Path, delimiter: str) -> Iterator[csv._reader]:  # type: ignore[name-defined]
+def _reader(path: Path, delimiter: str, newline: str = "") -> Iterator[csv._reader]:  # type: ignore[name-defined]
     """A csv.reader over the file; NULs, which it refuses, become blanks."""
     csv.field_size_limit(16 << 20)
     with path.open("rb") as raw:
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline=newline)
         lines = (line.replace("\x00", " ") for line in text)
+        if newline:
+            lines = (line.replace("\r\n", "\n").replace("\r", " ") for line in lines)
         yield csv.reader(lines, delimiter=delimiter, strict=True)

@@ -10,11 +10,12 @@ from typing import Literal
 
 from data.intake.report import RefusedError
 
-Kind = Literal["csv", "xlsx", "json", "shapefile", "gpkg", "district"]
+Kind = Literal["csv", "workbook", "html", "json", "shapefile", "gpkg", "district"]
 
 _HEAD_BYTES = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DISTRICT_KEY = re.compile(rb"^\s*(name|level_names|is_demo|as_of|profile)\s*=", re.MULTILINE)
+_HTML_TABLE = re.compile(rb"^[^,\t]{0,400}<(?:!doctype|html|meta|head|body|table)[\s\S]*<table[\s>]")
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -33,6 +34,10 @@ def detect(path: Path) -> Kind:
         return "gpkg"
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _kind_of_zip(path)
+    if head.startswith(_OLE):
+        return "workbook"
+    if _HTML_TABLE.search(head[:_HEAD_BYTES].lower()) and not head.lstrip().startswith((b"{", b"[")):
+        return "html"
     _refuse_foreign(path, head)
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text[:1] in (b"{", b"["):
@@ -62,7 +67,10 @@ def _kind_of_zip(path: Path) -> Kind:
     except (zipfile.BadZipFile, OSError) as error:
         raise RefusedError(f"“{path.name}”已损坏，打不开，请重新导出。", "file_damaged") from error
     if any(name.startswith("xl/") for name in names):
-        return "xlsx"
+        return "workbook"
+    if "content.xml" in names and "META-INF/manifest.xml" in names:
+        # OpenDocument; a text document has no sheets, which its reader says.
+        return "workbook"
     if any(name.lower().endswith(".shp") for name in names):
         return "shapefile"
     raise RefusedError(
@@ -74,9 +82,7 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     """Say what a file really is when it is nothing we read."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     reason = ""
-    if head.startswith(_OLE):
-        reason = "加了密码的工作簿或旧式 .xls 文件，请在表格软件里去掉密码并另存为 .xlsx"
-    elif head.startswith(b"Rar!"):
+    if head.startswith(b"Rar!"):
         reason = " RAR 压缩包，请解压后用 zip 压缩"
     elif head.startswith(b"7z\xbc\xaf"):
         reason = " 7z 压缩包，请解压后用 zip 压缩"

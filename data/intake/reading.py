@@ -20,7 +20,8 @@ from data.intake.answers import Answers
 from data.intake.detect import Kind, detect
 from data.intake.headers import Match, recognise
 from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
-from data.intake.tables import Table, read_csv, read_xlsx
+from data.intake.tables import Table, read_csv
+from data.intake.workbooks import read_html, read_workbook
 from data.ledgers.profile import PLAIN, Profile, ledgers_of
 from data.measures.registry import UnknownMeasureError, measure
 from data.store.manifest import district_from
@@ -78,13 +79,16 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
     if kind == "district":
         contents.district = _district(path)
     elif kind == "csv":
-        table = _answered(read_csv(connection, path, staging), wishes)
+        table = _answered(
+            read_csv(connection, path, staging, wishes.answers.encoding if wishes.answers else ""), wishes
+        )
         contents.tables = [
             (table, recognise(table.headers, [path.stem], table.where, wishes.ledger, ledgers_of(wishes.profile)))
         ]
-    elif kind == "xlsx":
-        sheets = [_answered(table, wishes) for table in read_xlsx(path, staging, report)]
-        contents.tables = _sheets(sheets, path, wishes, report)
+    elif kind in ("workbook", "html"):
+        read = read_workbook if kind == "workbook" else read_html
+        sheets = [_answered(table, wishes) for table in _chosen(read(path, staging, report), wishes)]
+        contents.tables = _one_sheet_a_ledger(_sheets(sheets, path, wishes, report), path, wishes)
     else:
         layers = {
             "json": lambda: read_json_layers(path),
@@ -99,6 +103,39 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
 def _answered(table: Table, wishes: Wishes) -> Table:
     """The table under the ledger's own headings, where the person has said what its columns are."""
     return wishes.answers.applied(table, wishes.ledger) if wishes.answers else table
+
+
+def _chosen(tables: list[Table], wishes: Wishes) -> list[Table]:
+    """The sheets the person who imports has named, or all."""
+    named = wishes.answers.sheets if wishes.answers else ()
+    if not named or "*" in named:
+        return tables
+    if unknown := [name for name in named if name not in {table.sheet for table in tables}]:
+        raise QuestionError(
+            f"没有名为 {'、'.join(unknown)} 的工作表，可选：{'、'.join(table.sheet for table in tables)}。",
+            "sheet_unknown",
+        )
+    return [table for table in tables if table.sheet in named]
+
+
+def _one_sheet_a_ledger(found: list[tuple[Table, Match]], path: Path, wishes: Wishes) -> list[tuple[Table, Match]]:
+    """Several sheets of one ledger may be months, or drafts and copies: only a person knows.
+
+    Raises:
+        QuestionError: nobody has said which sheets count.
+    """
+    by_ledger: dict[str, list[str]] = {}
+    for table, match in found:
+        by_ledger.setdefault(match.ledger.label, []).append(table.sheet)
+    for label, sheets in by_ledger.items():
+        if len(sheets) > 1 and not (wishes.answers and wishes.answers.sheets):
+            listed = "、".join(f"“{sheet}”" for sheet in sheets)
+            raise QuestionError(
+                f"“{path.name}”有 {len(sheets)} 个工作表都是{label}：{listed}。请用 --answers 写明要导入哪些："
+                '{"sheets": ["*"]} 是全部，或列出表名。',
+                "sheet_choice",
+            )
+    return found
 
 
 def _sheets(tables: list[Table], path: Path, wishes: Wishes, report: FileReport) -> list[tuple[Table, Match]]:

@@ -162,6 +162,8 @@ class _Import:
     def _store_table(self, contents: Contents, table: Table, match: Match, latest: date, known: KnownGrids) -> None:
         report, name = contents.report, match.ledger.name
         report.columns.update({table.headers[place]: field.name for place, field in match.columns.items()})
+        for code, words, count in table.notes:
+            report.note(code, words, table.where, count)
         report.masked.update(columns_left_out(table.headers, match))
         if match.unused:
             unused = "、".join(table.headers[place].strip() for place in match.unused)

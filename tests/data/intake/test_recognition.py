@@ -102,7 +102,7 @@ def test_one_bad_file_stops_the_whole_import(store: Store) -> None:
         ("空.csv", b" \n\n", "空文件"),
         ("网页.csv", b"<!DOCTYPE html><html></html>", "网页"),
         ("坏.xlsx", b"PK\x03\x04 not a zip", "损坏"),
-        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "旧式 .xls"),
+        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "不是完好的工作簿"),
         ("引号.csv", ('编号,名称\n1,好\n2,"坏\n3,好\n').encode(), "第 3 行起的引号没有成对"),
         ("乱.csv", b"\xe4\xb8\xad\xff\xff\n\xff\xfe\xff", "UTF-8"),
         ("空.geojson", b'{"type":"FeatureCollection","features":[]}', "没有任何要素"),
