@@ -58,6 +58,7 @@ class Group:
         layer: name of the layer, "" where there is none.
         report: the file's report.
         units: the grids in the order of the layer.
+        numeric_codes: the codes were written as numbers, so that leading zeros are lost.
         basis: why its coordinate system is what it is taken for.
     """
 
@@ -66,6 +67,7 @@ class Group:
     report: FileReport
     units: list[Unit]
     basis: Basis = "told"
+    numeric_codes: bool = False
 
     @property
     def where(self) -> str:
@@ -113,7 +115,10 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         )
         for i, shape in enumerate(layer.geometry)
     ]
-    return Group(file, layer.name, report, units, layer.basis)
+    numeric = any(
+        field.name == "grid_code" and layer.headers[place] in layer.numeric for place, field in match.columns.items()
+    )
+    return Group(file, layer.name, report, units, layer.basis, numeric)
 
 
 def _cell(texts: Mapping[str, list[str]], name: str, i: int) -> str:

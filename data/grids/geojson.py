@@ -48,6 +48,8 @@ def read_json_layers(path: Path) -> list[Layer]:
     else:
         raise RefusedError(f"“{path.name}”是 JSON，但不是 GeoJSON 或 TopoJSON，请确认导出的格式。", "file_kind")
     layers = [layer for layer in layers if len(layer)]
+    for layer in layers:
+        layer.is_json = True
     if not layers:
         raise RefusedError(f"“{path.name}”里没有任何要素，请检查导出的范围。", "file_empty")
     return layers
@@ -80,14 +82,45 @@ def _features(features: list[Any], crs: str) -> Layer:
     headers, rows = table_of(_properties(item) for item in proper)
     shapes: list[Any] = []
     unreadable: set[int] = set()
+    renested: set[int] = set()
     for place, item in enumerate(proper):
-        try:
-            shapes.append(as_shape(item["geometry"]) if item.get("geometry") else None)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
-            shapes.append(None)
-            unreadable.add(place)
+        shape = _shape(item.get("geometry"))
+        if shape is None and item.get("geometry"):
+            shape = _shape(_renested(item["geometry"]))
+            (unreadable if shape is None else renested).add(place)
+        shapes.append(shape)
     ids = [attribute_text(item.get("id")) for item in proper]
-    return Layer("", headers, rows, ids, geometry_array(shapes), crs, unreadable=unreadable)
+    layer = Layer("", headers, rows, ids, geometry_array(shapes), crs, unreadable=unreadable, renested=renested)
+    layer.numeric = _numeric(proper)
+    return layer
+
+
+def _shape(geometry: Any) -> shapely.Geometry | None:
+    """The shape of a geometry, None when its coordinates make none."""
+    try:
+        return as_shape(geometry) if geometry else None
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
+        return None
+
+
+def _renested(geometry: Any) -> Any:
+    """A geometry that names one kind and is nested like the other, under its right name."""
+    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    depth, inner = 0, coordinates
+    while isinstance(inner, list) and inner:
+        depth, inner = depth + 1, inner[0]
+    kind = {3: "Polygon", 4: "MultiPolygon"}.get(depth)
+    return {"type": kind, "coordinates": coordinates} if kind else None
+
+
+def _numeric(items: list[dict[str, Any]]) -> set[str]:
+    """Attributes written as numbers."""
+    return {
+        key
+        for item in items
+        for key, value in _properties(item).items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
 
 
 def _properties(item: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +139,9 @@ def _topology(body: dict[str, Any]) -> list[Layer]:
         shapes = geometry_array(decoder.shape(item, place) for place, item in enumerate(items))
         headers, rows = table_of(_properties(item) for item in items)
         ids = [attribute_text(item.get("id")) for item in items]
-        layers.append(Layer(str(name), headers, rows, ids, shapes, "OGC:CRS84", collapsed=decoder.collapsed))
+        layer = Layer(str(name), headers, rows, ids, shapes, "OGC:CRS84", collapsed=decoder.collapsed)
+        layer.numeric = _numeric(items)
+        layers.append(layer)
     return layers
 
 

@@ -26,6 +26,9 @@ class Layer:
         crs: the declared coordinate reference system ("EPSG:4490"), "" when the file declares none.
         basis: see :data:`Basis`; set when the layer is brought to degrees.
         is_bare: a geometry without any Feature around it.
+        is_json: read from GeoJSON or TopoJSON, where an outer ring runs counter-clockwise.
+        numeric: headers of attributes that were written as numbers, not as text.
+        renested: places of features whose coordinates were nested one level too deep or too shallow.
         unreadable: places of features whose coordinates make no shape.
         collapsed: places of features that lost a ring of less than a triangle.
     """
@@ -38,6 +41,9 @@ class Layer:
     crs: str = ""
     basis: Basis = "none"
     is_bare: bool = False
+    is_json: bool = False
+    numeric: set[str] = field(default_factory=set)
+    renested: set[int] = field(default_factory=set)
     unreadable: set[int] = field(default_factory=set)
     collapsed: set[int] = field(default_factory=set)
 

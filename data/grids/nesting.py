@@ -60,7 +60,7 @@ def check_nesting(units: Sequence[Unit], known: Known, report: FileReport) -> No
         if missing and any(known.get(upper) for upper in range(1, level)):
             report.note(
                 "parent_missing",
-                f"{len(missing)} 个第 {level} 级网格找不到上级网格：{_named(missing)}。请补上“上级网格编码”。",
+                f"{len(missing)} 个第 {level} 级网格找不到上级网格：{named(missing)}。请补上“上级网格编码”。",
                 count=len(missing),
             )
         nested = [(unit, above[unit.parent]) for unit in children if unit.shape is not None and above.get(unit.parent)]
@@ -112,6 +112,7 @@ def _outside(nested: Sequence[tuple[Unit, shapely.Geometry | None]]) -> list[tup
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _named(units: Sequence[Unit]) -> str:
+def named(units: Sequence[Unit]) -> str:
+    """The first few grids by name and code."""
     shown = "、".join(f"{unit.name}（{unit.code}）" for unit in units[:_EXAMPLES])
     return shown + ("等" if len(units) > _EXAMPLES else "")

@@ -60,7 +60,8 @@ def _read(path: Path, name: str, file: str, layer: str | None = None, encoding: 
     shapes = frame.geometry.array if isinstance(frame, gpd.GeoDataFrame) else [None] * len(frame)
     crs = frame.crs.to_string() if isinstance(frame, gpd.GeoDataFrame) and frame.crs else ""
     headers = [str(column) for column in attributes.columns]
-    return Layer(name, headers, rows, [""] * len(rows), geometry_array(shapes), crs)
+    numeric = {str(column) for column in attributes.columns if attributes[column].dtype.kind in "iuf"}
+    return Layer(name, headers, rows, [""] * len(rows), geometry_array(shapes), crs, numeric=numeric)
 
 
 def _dbf_encoding(shp: Path) -> str | None:

@@ -13,11 +13,12 @@ import shapely
 from data.grids.background import background_frame, background_kinds
 from data.grids.boundaries import Group, Unit, area_km2, give_codes, give_levels, read_group
 from data.grids.layer import Layer
-from data.grids.nesting import check_nesting, give_parents
+from data.grids.nesting import check_nesting, give_parents, named
 from data.grids.offset import check_position
 from data.grids.repair import repair
 from data.grids.repeats import settle_repeats
 from data.grids.topology import check_topology
+from data.grids.zeros import restore_zeros
 from data.intake.checks import Check
 from data.intake.headers import match_columns
 from data.intake.known import KnownGrids
@@ -29,6 +30,8 @@ from data.ledgers.grids import GRIDS
 from data.store.writer import Transaction
 
 _PROBLEM = "problem"
+_DENSE = 50_000
+"""Points of one shape; the boundary of a county surveyed in the field has some thousands."""
 _HEADERS = [*(field.name for field in GRIDS.fields), _PROBLEM]
 _PROBLEM_CELL = f"c{len(_HEADERS) - 1}"
 _PROBLEM_CHECK = Check(f"{_PROBLEM_CELL} <> ''", f"'，' || {_PROBLEM_CELL}")
@@ -60,6 +63,7 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
             except IntakeError as error:
                 contents.report.refuse(error)
     groups = [group for _, group in found.groups]
+    restore_zeros(groups, known.codes())
     for contents, group in found.groups:
         try:
             check_position(group, known.by_level)
@@ -108,15 +112,15 @@ def _point_of(row: Mapping[Any, Any]) -> shapely.Point | None:
 
 def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
     report = contents.report
-    shapes, problems, repaired = repair(layer)
-    layer.geometry = shapes
-    if repaired:
-        report.note("geometry_repaired", f"{repaired} 个图形自相交或有坏环，已修复。", report.file, repaired, "info")
+    repaired = repair(layer)
+    shapes = layer.geometry = repaired.shapes
+    repaired.tell(report)
     kinds = background_kinds(layer)
     if kinds is None:
         group = read_group(layer, report.file, report)
-        for unit, problem in zip(group.units, problems, strict=True):
-            unit.problem = problem
+        for unit, problem in zip(group.units, repaired.problems, strict=True):
+            unit.problem = f"“{unit.name}”（{unit.code}）的{problem}" if problem else ""
+        _tell_units(group, layer)
         found.groups.append((contents, group))
         return
     frame = background_frame(layer, kinds, shapes)
@@ -136,6 +140,19 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
         )
     if len(frame):
         found.background = frame if found.background is None else pd.concat([found.background, frame])
+
+
+def _tell_units(group: Group, layer: Layer) -> None:
+    """Name the grids whose shapes are out of the ordinary."""
+    nested = [unit for place, unit in enumerate(group.units) if place in layer.renested]
+    if nested:
+        told = f"{len(nested)} 个图形的坐标层次与写明的类型不符，已按坐标改正：{named(nested)}。请核对图形。"
+        group.report.note("nesting_repaired", told, group.where, len(nested))
+    counts = shapely.get_num_coordinates([unit.shape for unit in group.units])
+    dense = [unit for unit, count in zip(group.units, counts, strict=True) if count > _DENSE]
+    if dense:
+        told = f"{len(dense)} 个图形的点过密（最多 {max(counts):,} 个）：{named(dense)}。画图用简化的边界，面积和归属仍按原边界。"
+        group.report.note("vertices_many", told, group.where, len(dense))
 
 
 def check_shapes(found: Boundaries, known: KnownGrids, closed: Collection[str]) -> None:

@@ -120,10 +120,11 @@ def test_broken_shapes_are_repaired_or_refused_by_number(store: Store) -> None:
     wrong = {"type": "MultiPolygon", "coordinates": [[[113.6, 34.7], [113.61, 34.7], [113.6, 34.71], [113.6, 34.7]]]}
     line = {"type": "LineString", "coordinates": [[113.6, 34.7], [113.61, 34.7]]}
     mixed = {"type": "GeometryCollection", "geometries": [line, RIGHT["geometry"]]}
-    shapes = [bow, flat, far, wrong, line, LEFT["geometry"], mixed]
+    broken = {"type": "Polygon", "coordinates": [[[113.6, 34.7], ["?", 34.7], [113.6, 34.71], [113.6, 34.7]]]}
+    shapes = [bow, flat, far, broken, line, LEFT["geometry"], mixed, wrong]
     features = [feature(shape, code=f"0{i}", level=1) for i, shape in enumerate(shapes)]
     report = store.bring_one(store.geojson("网格.geojson", features))
-    assert (report.rows_accepted, report.rows_quarantined) == (3, 4)
+    assert (report.rows_accepted, report.rows_quarantined) == (4, 4)
     assert store.rows("grids")["has_shape"].all()
     assert [finding.count for finding in report.findings if finding.code == "geometry_repaired"] == [1]
     reasons = store.reasons()
