@@ -29,6 +29,7 @@ def import_files(
     answers: Annotated[
         Path | None, typer.Option(help="列名、日期写法、取值对照的答案文件（JSON），与 --ledger 同用。")
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入数据仓。")] = False,
     report: Annotated[Path | None, typer.Option(help="把导入结果写成 JSON。")] = None,
 ) -> None:
     """导入台账和边界：合格的行入仓，不合格的行连同原因留待核对；一次导入形成一个新版本。
@@ -53,11 +54,15 @@ def import_files(
             bar.set_postfix_str(words)
             bar.update(round(share * 100) - bar.n)
 
-        result = run_import(files, store_home(), ledger=ledger, crs=crs, level=level, answers=told, progress=advance)
+        result = run_import(
+            files, store_home(), ledger=ledger, crs=crs, level=level, answers=told, progress=advance, dry_run=dry_run
+        )
     if report is not None:
         result.write(report)
     for file in result.files:
         _tell(file)
+    if dry_run and result.is_accepted:
+        typer.echo("只作核对，没有写入：以上是正式导入时的结果")
     stored = f"已形成第 {result.version} 版" if result.version is not None else "数据仓没有变化"
     typer.echo(stored)
     raise typer.Exit(result.exit_code)

@@ -13,6 +13,8 @@ from data.ledgers import LEDGERS, Field, Ledger
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _UNIT_SUFFIX = re.compile(r"\(([^()]*)\)$")
 _NAME_BONUS = 3
+_AREA_NAMES = ("网格名称", "所属网格", "所在网格", "三级网格", "网格", "所属社区", "所在社区", "社区名称", "社区")
+"""Headers of columns that name a grid, the smallest area first."""
 PERSON_HEADERS = frozenset(
     [
         "姓名",
@@ -74,6 +76,7 @@ def normalise(header: str) -> str:
 
 def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
     """Assign headers to the fields of a ledger; a field's preferred header wins over its aliases."""
+    fields = {field.name for field in ledger.fields}
     wanted = {normalise(name): (field, rank) for field in ledger.fields for rank, name in _ranked(field)}
     best: dict[str, tuple[int, list[int]]] = {}
     for position, header in enumerate(headers):
@@ -92,8 +95,17 @@ def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
         for name, (_, places) in best.items()
         if len(places) > 1
     }
+    needs_area = ledger.name != "grids" and ledger.grid_field in fields and ledger.grid_field not in best
+    if needs_area and (place := _area_name(headers, set(columns))):
+        columns[place - 1] = ledger.field(ledger.grid_field)
     unused = tuple(i for i, header in enumerate(headers) if i not in columns and header.strip())
     return Match(ledger, dict(sorted(columns.items())), unused, twice)
+
+
+def _area_name(headers: Sequence[str], taken: set[int]) -> int:
+    """Place, from 1, of the column that names the grid where none gives its code; 0 where there is none."""
+    names = {normalise(header): place for place, header in enumerate(headers, start=1) if place - 1 not in taken}
+    return next((names[name] for name in _AREA_NAMES if name in names), 0)
 
 
 def recognise(

@@ -43,20 +43,23 @@ def remarks(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[tuple[Re
     row = connection.execute(
         f"""SELECT count(*) FILTER (is_furniture), count(*) FILTER (is_unnumbered AND NOT is_furniture),
             count(*) FILTER (has_short_year AND NOT is_furniture AND reasons IS NULL),
-            count(*) FILTER (has_mended_code AND NOT is_furniture AND reasons IS NULL)
+            count(*) FILTER (has_mended_code AND area_way IS DISTINCT FROM 'name' AND NOT is_furniture AND reasons IS NULL),
+            count(*) FILTER (area_way = 'name' AND NOT is_furniture AND reasons IS NULL)
             {"".join(f", count_if(masked_{name}) {records}" for name in free)} FROM staged"""  # noqa: S608
-    ).fetchone() or (0,) * (4 + len(free))
-    said = [*_row_remarks(plan, *row[:4]), *_open_values(connection, plan)]
+    ).fetchone() or (0,) * (5 + len(free))
+    said = [*_row_remarks(plan, *row[:5]), *_open_values(connection, plan)]
     headers = {field.name: plan.table.headers[place] for place, field in plan.match.columns.items()}
     masked: dict[str, Masked] = {
         headers[name].strip(): {"done": "已遮盖", "rows": count}
-        for name, count in zip(free, row[4:], strict=True)
+        for name, count in zip(free, row[5:], strict=True)
         if count
     }
     return tuple(said), masked
 
 
-def _row_remarks(plan: Plan, furniture: int, unnumbered: int, short_years: int, mended: int) -> list[Remark]:
+def _row_remarks(
+    plan: Plan, furniture: int, unnumbered: int, short_years: int, mended: int, named: int
+) -> list[Remark]:
     key = plan.match.ledger.field(plan.match.ledger.id_field).label if plan.match.ledger.id_field else ""
     said = []
     if furniture:
@@ -69,8 +72,10 @@ def _row_remarks(plan: Plan, furniture: int, unnumbered: int, short_years: int, 
     if short_years:
         said.append(Remark("year_short", "日期的年份只写了两位，按 20×× 年读。", short_years))
     if mended:
-        words = "网格编码里有看不见的字符、全角数字或多出的“.0”，已去掉再对照。"
+        words = "网格编码里有看不见的字符、全角数字、多出的“.0”或丢了前面的 0，已改正再对照。"
         said.append(Remark("code_mended", words, mended))
+    if named:
+        said.append(Remark("area_by_name", "没有网格编码，按网格名称找到了唯一的网格。", named))
     for name, order in plan.orders.items():
         label = plan.match.ledger.field(name).label
         words = f"“{label}”列有年份写在最后的日期，按{'月在前、日在后' if order == 'MDY' else '日在前、月在后'}读。"
@@ -96,3 +101,14 @@ def _open_values(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Rema
             words = f"“{field.label}”列的{named}{more}不在常用的值里，照原样保存。"
             said.append(Remark("value_new", words, sum(count for _, count in rows), "info"))
     return said
+
+
+def area_match(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Mapping[str, int]:
+    """How many rows found their grid by code and by name, and how many did not; empty where no grids are known."""
+    if not plan.knows_areas:
+        return {}
+    row = connection.execute(
+        """SELECT count(*) FILTER (area_way IN ('code', 'mended')), count(*) FILTER (area_way = 'name'),
+            count(*) FILTER (area_way = 'unmatched') FROM staged WHERE NOT is_furniture"""
+    ).fetchone() or (0, 0, 0)
+    return {"by_code": row[0], "by_name": row[1], "by_point": 0, "unmatched": row[2]}

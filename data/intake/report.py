@@ -74,6 +74,7 @@ class FileReport:
         columns: header → field, for every sheet.
         findings: what was noticed.
         questions: what has to be answered before the file can be imported.
+        area_match: way in which the grids of rows were found (by_code, by_name, unmatched) → how many rows.
         masked: columns with personal data → what was done with it, and in how many rows.
     """
 
@@ -87,6 +88,7 @@ class FileReport:
     columns: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    area_match: dict[str, int] = field(default_factory=dict)
     masked: dict[str, Masked] = field(default_factory=dict)
 
     def note(self, code: str, message: str, where: str = "", count: int = 1, weight: Weight = "warn") -> None:
@@ -149,8 +151,9 @@ class ImportReport:
         return EXIT_QUESTION if "ask" in verdicts else EXIT_ACCEPTED
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return asdict(self)
+        """Plain values for JSON; what is said about a lone file stands at the top as well."""
+        alone = asdict(self.files[0]) if len(self.files) == 1 else {}
+        return alone | asdict(self)
 
     def to_json(self) -> str:
         """The report as JSON text."""

@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from data.intake.answers import Answers
+from data.intake.areas import Names
 from data.intake.boundaries import (
     Boundaries,
     check_shapes,
@@ -47,6 +48,8 @@ def import_files(
     answers: Answers | None = None,
     note: str = "",
     progress: Progress | None = None,
+    *,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Import files as one new version.
 
@@ -62,6 +65,7 @@ def import_files(
         answers: what the columns of the tables are, for files with headings of their own.
         note: what the import says about itself; the files' names when empty.
         progress: see :data:`Progress`.
+        dry_run: tell what would become of the files and store nothing.
 
     Returns:
         What became of every file; ``version`` is None when nothing was stored.
@@ -74,7 +78,7 @@ def import_files(
     with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
         # On disk when memory runs short; the store clears the folder.
         connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
-        return _Import(txn, connection, Wishes(ledger, crs, level, answers), tell).run(paths)
+        return _Import(txn, connection, Wishes(ledger, crs, level, answers), tell).run(paths, dry_run=dry_run)
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class _Import:
         self.staging.mkdir()
         self.report = ImportReport(import_id=txn.import_id)
 
-    def run(self, paths: Sequence[Path]) -> ImportReport:
+    def run(self, paths: Sequence[Path], *, dry_run: bool = False) -> ImportReport:
         base = self.txn.base.district if self.txn.base else DistrictInfo()
         self.wishes = replace(self.wishes, profile=profile_among(paths, base.profile), near=district_place(self.txn))
         files = list(self._read(paths))
@@ -115,7 +119,7 @@ class _Import:
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
         self._conclude()
-        if not self.report.is_accepted:
+        if dry_run or not self.report.is_accepted:
             return self.report
         if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
             self.tell(0.8, "正在写入新版本")
@@ -138,9 +142,9 @@ class _Import:
         return info
 
     def _store_boundaries(self, boundaries: Boundaries) -> None:
-        context = self._context(date.max, frozenset(self.txn.grid_codes()))
+        context = self._context(date.max, self.txn.grid_names())
         for contents, group in boundaries.groups:
-            name_unknown(group, context.known_grids)
+            name_unknown(group, frozenset(context.known_grids))
             staged = stage_group(group, context)
             put_group(self.txn, group, staged)
             self._account(_Work(contents, group.layer, group.where, "grids", staged))
@@ -170,7 +174,7 @@ class _Import:
             report.note(
                 "column_unused", f"这些列没有对应的内容，没有导入：{unused}。", table.where, len(match.unused), "info"
             )
-        context = self._context(latest, frozenset(self.txn.grid_codes()))
+        context = self._context(latest, self.txn.grid_names())
         staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name)))
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
@@ -196,6 +200,8 @@ class _Import:
         report.rows_quarantined += staged.rows_quarantined
         report.rows_duplicate += staged.rows_duplicate + already_stored
         report.masked.update(staged.masked)
+        for way, count in staged.area_match.items():
+            report.area_match[way] = report.area_match.get(way, 0) + count
         for remark in staged.remarks:
             report.note(remark.code, remark.message, work.where, remark.count, remark.weight)
         if staged.note:
@@ -203,7 +209,7 @@ class _Import:
         for sentence, count in staged.reasons[:_REASONS_TOLD]:
             report.note("rows_refused", sentence, work.where, count)
 
-    def _context(self, latest: date, known_grids: frozenset[str]) -> Context:
+    def _context(self, latest: date, known_grids: Names) -> Context:
         told = self.wishes.answers or Answers()
         order = told.date_order if told.date_order in ("MDY", "DMY") else None
         return Context(

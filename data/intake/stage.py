@@ -10,13 +10,14 @@ from pathlib import Path
 import duckdb
 
 from data.intake.answers import Repeats
-from data.intake.checks import KNOWN_GRIDS, Check, grid_checks, row_checks
+from data.intake.areas import Names, make_known_grids
+from data.intake.checks import Check, grid_checks, row_checks
 from data.intake.day_order import YEAR_LAST_IN_RAW, day_orders
 from data.intake.due import derive_due
 from data.intake.headers import Match
 from data.intake.loops import refuse_loops
 from data.intake.privacy import register
-from data.intake.remarks import Remark, remarks
+from data.intake.remarks import Remark, area_match, remarks
 from data.intake.repeats import ask_about_conflicts, drop_identical, has_conflicts, refuse_conflicts
 from data.intake.report import Masked
 from data.intake.stage_sql import Plan
@@ -33,7 +34,7 @@ class Context:
         staging: scratch folder of the import.
         import_id: what the rows will carry.
         latest: stage dates after this day are refused.
-        known_grids: codes of the grids in the store and in this import; empty when there are none.
+        known_grids: the grids in the store and in this import, by code; empty when there are none.
         repeats: of rows with one number and different contents, which is taken; None asks.
         date_order: how dates with the year last are read; None lets the column prove it.
         stored: files of the same ledger in the store.
@@ -43,7 +44,7 @@ class Context:
     staging: Path
     import_id: str
     latest: date
-    known_grids: frozenset[str]
+    known_grids: Names
     repeats: Repeats | None = None
     date_order: DayOrder | None = None
     stored: tuple[Path, ...] = ()
@@ -64,6 +65,7 @@ class Staged:
         note: what else is to be told about the table; empty for nothing.
         remarks: what was done to its rows on the way.
         masked: columns of free text in which personal data was masked, and in how many rows.
+        area_match: way in which the grids of rows were found → how many rows.
     """
 
     accepted: Path
@@ -76,6 +78,7 @@ class Staged:
     note: str = ""
     remarks: tuple[Remark, ...] = ()
     masked: Mapping[str, Masked] = field(default_factory=dict)
+    area_match: Mapping[str, int] = field(default_factory=dict)
 
 
 def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Check] = ()) -> Staged:
@@ -106,12 +109,13 @@ class _Stager:
 
     def run(self) -> Staged:
         register(self.connection)
-        _make_known_grids(self.connection, context=self.context)
+        make_known_grids(self.connection, self.context.known_grids)
         told = self.context.date_order
         plan = self._judge({one.name: told for one in self.fields if told and one.type == "date"})
         if told is None and self._has_year_last():
             plan = self._judge(day_orders(self.connection, self.table, self.match))
         said, masked = remarks(self.connection, plan)
+        areas = area_match(self.connection, plan)
         self.connection.execute("DELETE FROM staged WHERE is_furniture")
         duplicates = self._settle_repeats(plan)
         self._refuse_loops(plan)
@@ -135,11 +139,13 @@ class _Stager:
             note=note,
             remarks=said,
             masked=masked,
+            area_match=areas,
         )
 
     def _judge(self, orders: Mapping[str, DayOrder]) -> Plan:
         """Read once: texts cleaned, values typed, and, for rows that fail a check only, reasons and raw text."""
-        plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders)
+        knows = bool(self.context.known_grids) and self.match.ledger.name != "grids"
+        plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders, knows)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {plan.statement()}")
         return plan
 
@@ -227,12 +233,3 @@ class _Stager:
     def _number(self, query: str) -> int:
         row = self.connection.execute(query).fetchone()
         return int(row[0]) if row else 0
-
-
-def _make_known_grids(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {KNOWN_GRIDS} (grid_code VARCHAR)")
-    if context.known_grids:
-        connection.execute(
-            f"INSERT INTO {KNOWN_GRIDS} SELECT unnest(?::VARCHAR[])",
-            [sorted(context.known_grids)],
-        )

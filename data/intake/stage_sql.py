@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from data.intake.areas import resolved, way
 from data.intake.checks import Check
 from data.intake.headers import Match
 from data.intake.privacy import is_free_text, masked
@@ -38,12 +39,14 @@ class Plan:
         match: its columns.
         checks: what its rows are checked for.
         orders: day orders of the date columns that need one.
+        knows_areas: whether the grids are known, so that a cell may name one.
     """
 
     table: Table
     match: Match
     checks: Sequence[Check]
     orders: Mapping[str, DayOrder]
+    knows_areas: bool = False
 
     def statement(self) -> str:
         """SELECT giving the row's number, values, reasons, raw words and marks of what was done to it."""
@@ -98,6 +101,8 @@ class Plan:
     def _value(self, name: str) -> str:
         field = self.match.ledger.field(name)
         value = typed(field, f"t_{name}", self.orders.get(name))
+        if field.type == "grid_code" and self.knows_areas:
+            return resolved(value)
         return masked(value) if self._is_free(name) else value
 
     def _says_anything(self) -> str:
@@ -123,10 +128,8 @@ class Plan:
         hidden = [f"{name} IS DISTINCT FROM t_{name} AS masked_{name}" for name in self.free_fields]
         codes = [name for name, field in names.items() if field.type == "grid_code"]
         mended = " OR ".join(f"coalesce({name} <> t_{name}, false)" for name in codes) or "false"
-        marks = [
-            f"{mended} AS has_mended_code",
-            f"{' OR '.join(short) or 'false'} AS has_short_year",
-            f"{unnumbered} AS is_unnumbered",
-            "is_furniture",
-        ]
+        grid = self.match.ledger.grid_field
+        marks = [f"{mended} AS has_mended_code", f"{' OR '.join(short) or 'false'} AS has_short_year"]
+        marks += [f"{unnumbered} AS is_unnumbered", "is_furniture"]
+        marks.append(f"{way(f't_{grid}', grid) if self.knows_areas and grid in names else 'NULL'} AS area_way")
         return ", ".join([*marks, *hidden])

@@ -93,6 +93,10 @@ class Transaction:
         """Codes of all grids known so far, those of this transaction included; empty when there are none."""
         return self._grids_table().codes()
 
+    def grid_names(self) -> dict[str, tuple[str, str]]:
+        """Code → name and parent code of all grids known so far."""
+        return self._grids_table().names()
+
     def closed_grids(self) -> set[str]:
         """Codes of the grids that were closed at some time, those of this transaction included."""
         return self._grids_table().closed()
