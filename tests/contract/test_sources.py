@@ -107,7 +107,7 @@ def test_every_library_that_is_imported_is_required() -> None:
     """A library that comes only through another one disappears with it."""
     own = {"app", "pages", "components", "data", "tests"}
     names = {"streamlit_folium": "streamlit-folium", "python_calamine": "python-calamine", "xlsxwriter": "XlsxWriter"}
-    names |= {"chinese_calendar": "chinesecalendar", "tomli_w": "tomli-w"}
+    names |= {"chinese_calendar": "chinesecalendar", "tomli_w": "tomli-w", "charset_normalizer": "charset-normalizer"}
     names |= {"pptx": "python-pptx", "docx": "python-docx", "resvg_py": "resvg-py"}
     through_others = {"branca", "playwright"}
     required = {
