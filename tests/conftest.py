@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from data.demo.profile import DEFAULT_PROFILE
+from tests.browser.support import ARTEFACTS, CHROMIUM_ARGUMENTS, chromium_path
 from tests.cli import run_cli
 
 
@@ -51,3 +53,13 @@ def home_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 def demo_home(home_of: Callable[[str], Path]) -> Path:
     """The default demo district, as ``python -m data build`` makes it. Read it, never write to it."""
     return home_of(DEFAULT_PROFILE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, started once for all folders: a process may hold only one Playwright."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()

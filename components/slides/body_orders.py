@@ -22,10 +22,18 @@ _COLOURS: dict[State, str] = {"late": THEME.watch, "open": THEME.ink, "done_late
 _COUNT_HIGH, _COUNT_PX, _LABEL_PX = 142.0, 62.0, 28.0
 _GAP = 20.0
 _LARGE_PX, _SMALL_PX = 28.0, 24.5
+_FEW_PX = (40.0, 34.0)
+"""A few orders are set larger, so that they fill the slide; no task is cut for that."""
 _LINE, _PAD, _EDGE = 1.45, 0.4, 12.0
 _SIGN = 0.42
 """Half the width of a sign, in sizes."""
-_SETTINGS = ((_LARGE_PX, 3, True), (_LARGE_PX, 2, True), (_SMALL_PX, 2, True), (_SMALL_PX, 2, False))
+_SETTINGS = (
+    *((size, 3, True) for size in _FEW_PX),
+    (_LARGE_PX, 3, True),
+    (_LARGE_PX, 2, True),
+    (_SMALL_PX, 2, True),
+    (_SMALL_PX, 2, False),
+)
 """Size, lines of the task, with its result: the first under which all orders fit; one line each where none does."""
 
 
@@ -65,7 +73,8 @@ def orders_body(orders: Sequence[Order], today: date) -> Body:
             lines = [
                 _line(order, today, columns[1][2], size, most, with_result) for order in sorted_orders(orders, today)
             ]
-            if _high(lines, size) <= room:
+            is_cut = size in _FEW_PX and any(line.task[-1].endswith("…") for line in lines if line.task)
+            if _high(lines, size) <= room and not is_cut:
                 break
         shown = list(lines)
         while len(shown) > 1 and _high(shown, size) > room - (size * 2 if len(shown) < len(lines) else 0):
