@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.decks import Room, room
 from tests.browser.support import (
     ARTEFACTS,
+    PATIENCE_MS,
     PATIENCE_SECONDS,
     Server,
     Watch,
@@ -26,7 +27,7 @@ from tests.browser.support import (
 )
 
 # Streamlit answers by the network: Playwright's five seconds are too short for a loaded machine.
-expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
