@@ -12,14 +12,14 @@ from playwright.sync_api import expect
 from data.meetings import book
 from tests.browser.looks import CUT_OFF, OVERFLOW, latin_words
 from tests.browser.support import ARTEFACTS, running, settle
+from tests.cli import growing
 
 
 @pytest.fixture(scope="module")
 def prepared(demo_home, tmp_path_factory):
     """A store of its own: the book is written to."""
     home = tmp_path_factory.mktemp("desk") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link)
-    shutil.rmtree(home / "meetings", ignore_errors=True)
+    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
     with running(home, tmp_path_factory.mktemp("server")) as server:
         server.warm_up()
         yield server, home

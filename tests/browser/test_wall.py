@@ -21,6 +21,7 @@ from data.store.reader import open_store
 from tests.browser.decks import press, shows, state
 from tests.browser.looks import latin_words
 from tests.browser.support import PATIENCE_MS, Server, Watch, running, settle
+from tests.cli import growing
 from tests.data.store.rows import event, publish
 
 SCOPE = Scope(Period("2025-01", "2025-06"))
@@ -62,7 +63,7 @@ class Hall:
 @pytest.fixture(scope="module")
 def hall(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     home = tmp_path_factory.mktemp("meeting") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link)
+    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
     entries = tuple(Entry(page, view, SCOPE, note=f"讲稿：{view}") for page, view in VIEWS)
     agenda = save_agenda(home, Agenda("", "三季度联席会议", "kept", entries)).code
     meeting = open_meeting(home, agenda, held_on=date(2025, 7, 3)).code
