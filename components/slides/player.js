@@ -3,7 +3,7 @@
  * hand-over file. What it knows of the server comes as data and window events; without a server it plays on.
  *
  * data: role ("wall", "desk", "file"), channel, deck (or null while it is made), auto_seconds (0: as P says),
- * beats (whether the server is to be heard regularly), trouble (a sentence), place_slides ({code: slide}, optional).
+ * beats (whether the server is to be heard regularly), trouble (a sentence).
  */
 const PLACE_MS = 8000, PLACE_IDLE_MS = 90000, SAID_MS = 4000, PAUSED_MS = 15000, MOST_KEPT_PLACES = 12;
 
@@ -181,7 +181,7 @@ class Player {
   visit(code) {
     this.wanted = code;
     clearTimeout(this.patience);
-    const known = this.visited.get(code) ?? this.data.place_slides?.[code];
+    const known = this.visited.get(code);
     if (known) return this.arrived({ code, slide: known });
     this.say(`正在打开${this.placeName(code)}…`, PLACE_MS);
     window.dispatchEvent(new CustomEvent("wanglan-ask", { detail: { code } }));
