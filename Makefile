@@ -44,8 +44,8 @@ lint: $(DEV_READY) ## style and format
 types: $(DEV_READY) ## static types
 	$(VENV)/bin/mypy
 
-unit: $(DEV_READY) ## everything but the browser tests
-	$(PYTEST) $(PARALLEL) tests --ignore=tests/browser
+unit: $(DEV_READY) ## everything that needs no browser
+	$(PYTEST) $(PARALLEL) -m "not browser" tests
 
 pages: $(DEV_READY) ## every page in AppTest
 	$(PYTEST) tests/pages

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from data.demo.profile import DEFAULT_PROFILE
+from tests.browser.support import ARTEFACTS, CHROMIUM_ARGUMENTS, chromium_path
 from tests.cli import run_cli
 
 
@@ -27,6 +30,14 @@ def own_store_is_safe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WANGLAN_HOME", str(tmp_path_factory.mktemp("empty_store")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def main_stays_main() -> Iterator[None]:
+    """Put back what AppTest replaces: processes started later would run its script, which is gone by then, and die."""
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +62,13 @@ def home_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 def demo_home(home_of: Callable[[str], Path]) -> Path:
     """The default demo district, as ``python -m data build`` makes it. Read it, never write to it."""
     return home_of(DEFAULT_PROFILE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, started once for all folders: a process may hold only one Playwright."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()

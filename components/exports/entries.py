@@ -53,5 +53,4 @@ def is_kept(answers: Answers, page: str) -> bool:
     """
     if page not in PAGE_VIEWS:
         return True
-    is_shown = page == "overview" or answers.district.profile.shows(page)
-    return is_shown and answers.has_ledger(ledger_of(page))
+    return answers.district.profile.shows(page) and answers.has_ledger(ledger_of(page))

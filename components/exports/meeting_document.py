@@ -21,7 +21,7 @@ from data.access.citations import cite
 from data.access.masking import mask
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
-from data.meetings.book import orders_before, orders_of, read_meetings, store_of
+from data.meetings.book import is_first, orders_before, orders_of, store_of
 from data.meetings.model import Entry, Meeting
 from data.store.reader import Reader
 
@@ -50,7 +50,7 @@ def cover_of_meeting(home: Path, meeting: Meeting, options: Options | None = Non
     options = options or Options()
     reader = store_of(home, meeting)
     entries = _entries(reader, meeting)
-    answers = Answers(reader, entries[0].scope if entries else _scope(meeting))
+    answers = Answers(reader, entries[0].scope if entries else month_of(meeting))
     district = answers.district
     areas = list(dict.fromkeys(answers.narrowed(entry.scope).area_name for entry in entries))
     document = Document(
@@ -102,11 +102,11 @@ def document_of_meeting(
 
 
 def _entries(reader: Reader, meeting: Meeting) -> list[Entry]:
-    """Those of pages the district has."""
-    return [entry for entry in meeting.entries if reader.district.profile.shows(entry.page)]
+    """Those the wall shows too."""
+    return [entry for entry in meeting.entries if is_kept(Answers(reader, entry.scope), entry.page)]
 
 
-def _scope(meeting: Meeting) -> Scope:
+def month_of(meeting: Meeting) -> Scope:
     """Orders count in no period of the ledgers: the month of the meeting stands for it."""
     month = f"{meeting.held_on:%Y-%m}"
     return Scope(Period(month, month))
@@ -114,7 +114,7 @@ def _scope(meeting: Meeting) -> Scope:
 
 def _months(entries: list[Entry], meeting: Meeting) -> str:
     """The months in words; of several runs the whole they lie in."""
-    periods = {entry.scope.period for entry in entries} or {_scope(meeting).period}
+    periods = {entry.scope.period for entry in entries} or {month_of(meeting).period}
     start, end = min(period.start for period in periods), max(period.end for period in periods)
     return replace(next(iter(periods)), start=start, end=end).label
 
@@ -132,8 +132,6 @@ def _items(cover: Cover, meeting: Meeting, built: Built) -> Iterator[Item]:
     """A view an entry; one that cannot be shown says so in its place."""
     for entry in _entries(cover.reader, meeting):
         answers = Answers(cover.reader, entry.scope)
-        if not is_kept(answers, entry.page):
-            continue
         try:
             yield _placed(item_of_entry(answers, entry, built=built), answers, cover.document)
         except ChoiceError as error:
@@ -157,16 +155,13 @@ def _missing(entry: Entry, why: str) -> Item:
 def _before(home: Path, meeting: Meeting) -> Item:
     """What the last meeting ordered and what had become of it on the day of this one."""
     orders = orders_before(home, meeting)
-    earlier = [
-        one for one in read_meetings(home) if (one.held_on, one.opened_at) < (meeting.held_on, meeting.opened_at)
-    ]
     view = orders_view(
         "orders_before",
         TITLE,
         order_lines(orders, meeting.held_on),
-        _scope(meeting),
+        month_of(meeting),
         meeting.held_on,
-        empty=NO_ORDERS if earlier else FIRST_MEETING,
+        empty=FIRST_MEETING if is_first(home, meeting) else NO_ORDERS,
     )
     return Item(view, BEFORE, "", size_px=_TABLE_SIZE)
 
@@ -175,7 +170,7 @@ def _given(home: Path, cover: Cover, meeting: Meeting, on: date, built: Built) -
     orders = orders_of(home, meeting.code)
     if not orders:
         return []
-    answers = Answers(cover.reader, _scope(meeting))
+    answers = Answers(cover.reader, month_of(meeting))
     lines = order_lines(orders, on, shown_beside(home, answers, meeting, orders, built))
-    view = orders_view("orders_given", GIVEN_TITLE, lines, _scope(meeting), on)
+    view = orders_view("orders_given", GIVEN_TITLE, lines, month_of(meeting), on)
     return [Item(view, GIVEN, "", size_px=_TABLE_SIZE)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from components.exports.document import Document
 from components.exports.entries import Built
-from components.exports.meeting_document import document_of_meeting
+from components.exports.meeting_document import cover_of_meeting, document_of_meeting
 from components.exports.orders_paper import OrdersPaper, orders_paper
 from components.exports.pictures import safe_name
 from components.exports.prepare import Options
@@ -58,7 +58,7 @@ class Wishes:
         way: where it was asked for, for the log.
     """
 
-    options: Options = Options()  # noqa: RUF009  (Options is frozen: sharing one is safe)
+    options: Options = field(default_factory=Options)
     with_notes: bool = False
     shape: Shape = SHAPES["16:9"]
     on: date | None = None
@@ -101,7 +101,7 @@ def export_meeting(
     """
     folder.mkdir(parents=True, exist_ok=True)
     making = _Making(home, meeting, wishes or Wishes())
-    stem = safe_name(f"{making.paper.document.title.removesuffix('督办单')}_{meeting.held_on}_{meeting.code}")
+    stem = safe_name(f"{making.cover.title}_{meeting.held_on}_{meeting.code}")
     written = []
     for kind in kinds:
         paper = PAPERS[kind]
@@ -119,6 +119,10 @@ class _Making:
         self.home, self.meeting, self.wishes = home, meeting, wishes
         self.on = max(meeting.held_on, wishes.on or date.today())
         self._built: Built = {}
+
+    @cached_property
+    def cover(self) -> Document:
+        return cover_of_meeting(self.home, self.meeting, self.wishes.options).document
 
     @cached_property
     def document(self) -> Document:
@@ -156,14 +160,13 @@ class _Making:
 
 
 def _log(home: Path, meeting: Meeting, making: _Making, written: Sequence[Path]) -> None:
-    cover = making.paper.document
+    cover = making.cover
     periods = [entry.scope.period for entry in meeting.entries]
     months = f"{min(p.start for p in periods)}..{max(p.end for p in periods)}" if periods else ""
     views = tuple(f"{entry.page}.{entry.view}" for entry in meeting.entries)
     files = tuple(ExportedFile.of(path) for path in written)
     scope = f"{cover.occasion} · {cover.period} · {cover.area}"
-    title = cover.title.removesuffix("督办单")
     log_export(
         home,
-        Export(title, cover.code, meeting.version, scope, "", months, views, files, making.wishes.way),
+        Export(cover.title, cover.code, meeting.version, scope, "", months, views, files, making.wishes.way),
     )

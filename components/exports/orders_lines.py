@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,8 @@ from data.access.citations import UnknownCitationError, look_up
 from data.access.masking import mask
 from data.measures.answers import Answers
 from data.measures.scope import Scope
-from data.meetings.model import STATES, Entry, Meeting, Order, State
+from data.meetings.model import STATES, Entry, Meeting, Order, State, state_counts
+from data.meetings.orders import known_on
 
 SOURCE = "会议议定事项"
 _LABELS = {
@@ -72,32 +72,30 @@ Shown = Mapping[str, tuple[str, str]]
 
 
 def order_lines(orders: Sequence[Order], on: date, shown: Shown | None = None) -> tuple[OrderLine, ...]:
-    """Orders in the order given, masked once more, as they stand on a day."""
+    """Orders in the order given, masked once more, as they stand and are known on a day."""
     named = shown or {}
     return tuple(
         OrderLine(
             number,
-            _tidy(order.who),
-            _tidy(order.what),
+            tidy(order.who),
+            tidy(order.what),
             order.due_on,
             *named.get(order.code, ("", order.citation)),
             order.state(on),
             _standing(order, on),
         )
-        for number, order in enumerate(orders, 1)
+        for number, order in enumerate((known_on(order, on) for order in orders), 1)
     )
 
 
 def _standing(order: Order, on: date) -> str:
-    """What was said of an order after the day is not known on it."""
-    is_done = order.done_on is not None and order.done_on <= on
-    when = f"（{day(order.done_on)}）" if is_done and order.done_on else ""
-    is_known = is_done or order.done_on is None
-    words = f"：{_tidy(order.result)}" if is_known and order.result else ""
+    when = f"（{day(order.done_on)}）" if order.done_on else ""
+    words = f"：{tidy(order.result)}" if order.result else ""
     return f"{STATES[order.state(on)]}{when}{words}"
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """The text on one line, masked."""
     return mask(" ".join(text.split()))
 
 
@@ -167,7 +165,7 @@ def sentence(lines: Sequence[OrderLine]) -> str:
     """议定事项共 **8 项**，已办结 **6 项**（其中逾期办结 1 项），办理中 **1 项**，逾期未办结 **1 项**。"""
     if not lines:
         return ""
-    counts = Counter(line.state for line in lines)
+    counts = state_counts(line.state for line in lines)
     done = counts["done"] + counts["done_late"]
     late = f"（其中逾期办结 {counts['done_late']} 项）" if counts["done_late"] else ""
     parts = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from components.exports.document import Document
 from components.exports.entries import Built
-from components.exports.meeting_document import cover_of_meeting
+from components.exports.meeting_document import cover_of_meeting, month_of
 from components.exports.orders_lines import OrderLine, order_lines, sentence, shown_beside
 from components.exports.pptx_shapes import lines_of
 from components.exports.prepare import Options
@@ -17,7 +17,6 @@ from components.exports.report_pdf import issuer_size
 from components.views.formats import plain, text_width
 from components.views.words import day
 from data.measures.answers import Answers
-from data.measures.scope import Period, Scope
 from data.meetings.book import orders_of
 from data.meetings.model import Meeting
 
@@ -89,8 +88,7 @@ def orders_paper(
     """
     cover = cover_of_meeting(home, meeting, options)
     orders = orders_of(home, meeting.code)
-    month = f"{meeting.held_on:%Y-%m}"
-    answers = Answers(cover.reader, Scope(Period(month, month)))
+    answers = Answers(cover.reader, month_of(meeting))
     shown = shown_beside(home, answers, meeting, orders, {} if built is None else built)
     return paper_of(cover.document, meeting, order_lines(orders, on or meeting.held_on, shown), on or meeting.held_on)
 

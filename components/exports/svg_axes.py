@@ -15,7 +15,7 @@ from components.views.model import View
 from components.views.tokens import Theme
 
 LINE = 1.45
-"""Height of a line of our font, in sizes."""
+"""Height of a line of our font, in sizes: at this distance no two lines touch."""
 _TIME = re.compile(r"(\d{2,4}年)?(\d{1,2}([月日季]|—\d{1,2}月)?)?(第?[\d一二三四]{1,2}(季度?|周))?")
 Name = tuple[int, list[str], float]
 """A category, the lines of its name, and their size."""

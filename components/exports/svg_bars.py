@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -220,8 +221,8 @@ def _count(bar: Box, text: str, place: Rows, row: int, theme: Theme) -> Words:
     is_inside = bar.width > text_width(text, place.em) + place.em
     x = bar.x + bar.width / 2 if is_inside else bar.x + bar.width + place.em * 0.4
     colour = text_on(bar.fill.colour, theme) if is_inside else theme.ink
-    anchor = "middle" if is_inside else "start"
-    return Words(x, place.middle(row), text, place.size, colour, anchor, is_bold=True)  # type: ignore[arg-type]  # one of its anchors
+    anchor: Literal["middle", "start"] = "middle" if is_inside else "start"
+    return Words(x, place.middle(row), text, place.size, colour, anchor, is_bold=True)
 
 
 def _step(item: Item, row: int) -> tuple[str, str]:

@@ -93,7 +93,7 @@ def template_agenda(template: Template, answers: Answers) -> Agenda:
     found: list[Entry] = []
     for name in template.views:
         page, _, view_id = name.partition(".")
-        if page in PAGE_VIEWS and (page == "overview" or shows(page)):
+        if page in PAGE_VIEWS and shows(page):
             view = cache.page_views(page, PAGE_VIEWS[page].build, scope).get(view_id)
             if view is not None and not view.empty:
                 found.append(Entry(page, view_id, scope))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -158,14 +159,16 @@ def _entry(draft: Draft, row: Row, shown: Entry, place: int, answers: Answers) -
         _tool(number, "移除", "close", draft.remove, (number,))
 
 
-def _tool(number: int, name: str, icon: str, action: object, args: tuple[int, ...], *, is_off: bool = False) -> None:
+def _tool(
+    number: int, name: str, icon: str, action: Callable[..., None], args: tuple[int, ...], *, is_off: bool = False
+) -> None:
     st.button(
         name,
         icon=f":material/{icon}:",
         type="tertiary",
         key=f"agenda_{icon}_{number}",
         help=name,
-        on_click=action,  # type: ignore[arg-type]  # a bound method of the draft
+        on_click=action,
         args=args,
         disabled=is_off,
     )
@@ -178,7 +181,7 @@ def _add(draft: Draft, answers: Answers) -> None:
         return
     profile = answers.district.profile
     with box:
-        offered = [page for page in PAGE_VIEWS if page == "overview" or profile.shows(page)]
+        offered = [page for page in PAGE_VIEWS if profile.shows(page)]
         page = st.selectbox("页面", offered, format_func=TITLES.__getitem__, key="agenda_add_page")
         scope = current_scope()
         views = cache.page_views(page, PAGE_VIEWS[page].build, scope)

@@ -13,7 +13,7 @@ from components.screen.codes import CODE
 from components.screen.look import px
 from components.views.item import escaped
 from data.meetings import book
-from data.meetings.model import STATES, Meeting, Order, State
+from data.meetings.model import STATES, USUAL_DAYS, Meeting, Order, State, state_counts
 from data.meetings.wording import RESULT_LENGTH, WHAT_LENGTH, WHO_LENGTH
 from data.settings import store_home
 
@@ -29,7 +29,7 @@ _COLOURS: dict[State, Literal["gray", "orange", "blue"]] = {
 _ICONS: dict[State, str] = {"open": "hourglass_top", "late": "warning", "done": "check", "done_late": "check"}
 _COLUMNS = [0.95, 1.25, 3.4, 0.95, 1.9, 1.35]
 _HEADS = ("状态", "责任单位", "事项", "时限", "会议", "")
-_LISTED, _USUAL_DAYS = 20, 14
+_LISTED = 20
 
 
 def follow_card() -> None:
@@ -102,8 +102,8 @@ def _state_choice() -> str:
 
 
 def _count_words(found: Sequence[Order]) -> str:
-    states = [order.state(date.today()) for order in found]
-    parts = [f"{STATES[state]} {states.count(state)}" for state in STATES if state in states]
+    counts = state_counts(order.state(date.today()) for order in found)
+    parts = [f"{STATES[state]} {count}" for state, count in counts.items() if count]
     return " · ".join(parts) or "没有记录"
 
 
@@ -200,7 +200,7 @@ def _give(meeting: Meeting) -> None:
         with st.container(key="bar_order_give", horizontal=True, vertical_alignment="bottom"):
             st.date_input(
                 "时限",
-                value=meeting.held_on + timedelta(days=_USUAL_DAYS),
+                value=meeting.held_on + timedelta(days=USUAL_DAYS),
                 min_value=meeting.held_on,
                 format="YYYY-MM-DD",
                 key=f"order_due_{meeting.code}",

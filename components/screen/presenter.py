@@ -12,12 +12,11 @@ from components.screen.agenda_words import short_day
 from components.slides.model import SHAPES, Deck, Shape, Slide
 from components.views.item import escaped
 from data.meetings import book
-from data.meetings.model import Meeting
+from data.meetings.model import USUAL_DAYS, Meeting
 from data.meetings.wording import WHAT_LENGTH, WHO_LENGTH
 from data.settings import store_home
 from data.store.errors import StoreError
 
-USUAL_DAYS = 14
 _FOLLOWER = "wl_follower"
 _TOLD = "wl_order_told"
 _STYLE = """<style>

@@ -20,7 +20,7 @@ from data.settings import PROJECT_ROOT, store_home
 from data.store.build import ensure_demo
 from data.store.errors import StoreError
 from data.store.pointer import current_version
-from pages import PAGES, PageSpec
+from pages import PageSpec
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -65,8 +65,7 @@ def navigation(pages: Sequence[PageSpec]) -> tuple[StreamlitPage, PageSpec]:
             url_path=spec.url_path if number else "home",
             default=number == 0,
             help=spec.help,
-            # the overview is the way in: every district has it
-            visibility="visible" if not number or profile.shows(spec.url_path) else "hidden",
+            visibility="visible" if profile.shows(spec.url_path) else "hidden",
         )
         menu.setdefault(spec.section, []).append(entry)
         if number == 0:
@@ -149,7 +148,7 @@ def filters(spec: PageSpec) -> None:
 
 def run(page: StreamlitPage, spec: PageSpec) -> None:
     """Run the page; a fault shows a sentence, the log has the trace. A page the district left out says so."""
-    if spec != PAGES[0] and not _profile().shows(spec.url_path):
+    if not _profile().shows(spec.url_path):
         messages.page_left_out(spec.title, cache.current()[1].district.name)
         return
     try:

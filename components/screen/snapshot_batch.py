@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -92,9 +93,9 @@ def _name(answers: Answers, job: Job) -> str:
 
 
 def _prune(newest: Path) -> None:
-    """Remove the oldest packages; they can be made again at any time."""
+    """Remove the oldest packages that nobody is making; they can be made again at any time."""
     newest.touch()
     folders = sorted((path for path in newest.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
     for folder in folders[:-_KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.with_suffix(".lock").unlink(missing_ok=True)
+        with suppress(Timeout), FileLock(folder.with_suffix(".lock"), timeout=0, thread_local=False):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -61,7 +61,7 @@ def choose_card(answers: Answers) -> list[Choice]:
 def _pages(answers: Answers) -> list[str]:
     """Pages this district shows, in the order of the menu."""
     profile = answers.district.profile
-    return [page for page in PAGE_VIEWS if page == "overview" or profile.shows(page)]
+    return [page for page in PAGE_VIEWS if profile.shows(page)]
 
 
 def _preset(bundle: str, answers: Answers) -> dict[str, list[str]]:

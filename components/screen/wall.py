@@ -25,7 +25,7 @@ from data.store.pointer import current_version
 from data.store.reader import Reader, open_store
 
 DWELL_SECONDS = 20
-_LEAST_DWELL, _MOST_DWELL = 3, 3600
+_LEAST_DWELL = 3
 _drawing = threading.Lock()
 """Wall and presenter's page open at the same moment: the second one waits and finds the deck."""
 
@@ -76,7 +76,7 @@ def _live(agenda: Agenda, dwell: str) -> None:
 
     reader = open_store(home)
     entries = agenda.entries_at(reader.as_of)
-    auto = min(max(seconds, _LEAST_DWELL), _MOST_DWELL)
+    auto = min(max(seconds, _LEAST_DWELL), book.MOST_DWELL)
     playing.play("wall", f"wanglan-live-{code}", build, auto_seconds=auto)
     playing.wire(stamp, _places(lambda: open_store(home), entries[0].scope if entries else None))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.exports.pictures_inside import wrapped
+from components.exports.svg_axes import LINE
 from components.exports.svg_marks import Box, Fill, Mark, Path, Stroke, Words, disc, polyline
 from components.slides.layout import THEME, Body
 from components.views.formats import is_missing, shortened, text_width
@@ -18,11 +19,9 @@ VALUE_PX = 62.0
 _LARGEST_VALUE_PX = 84.0
 LABEL_PX, CHIP_PX, NOTE_PX = 28.0, 26.0, 24.5
 _GAP, _PAD = 20.0, 24.0
-_LINE = 1.45
-"""Line distance in sizes: as high as the font's own lines, so that no two of them touch."""
 _LEAST_WIDE = 380.0
 """A card narrower than this breaks its label and its note too often."""
-_LEAST_HIGH = 1.2 * _PAD + VALUE_PX * _LINE + CHIP_PX * 1.9 + LABEL_PX * _LINE
+_LEAST_HIGH = 1.2 * _PAD + VALUE_PX * LINE + CHIP_PX * 1.9 + LABEL_PX * LINE
 """A card lower than this has no room for label, value and change."""
 _SPARK_HIGH = 90.0
 _TONES = {
@@ -82,12 +81,12 @@ def _card(row: dict[Any, Any], x: float, y: float, wide: float, high: float) -> 
     chip, chip_size = _chip_words(row, room)
     note = str(row.get("note") or "")
     large = min(max(VALUE_PX, high * 0.22), _LARGEST_VALUE_PX)
-    fixed = 2 * _PAD * 0.6 + large * _LINE + (CHIP_PX * 1.9 if chip else 0)
-    line = LABEL_PX * _LINE
-    labels = _lines(str(row["label"]), room, LABEL_PX, 2 if high - fixed >= 2 * line + NOTE_PX * _LINE else 1)
+    fixed = 2 * _PAD * 0.6 + large * LINE + (CHIP_PX * 1.9 if chip else 0)
+    line = LABEL_PX * LINE
+    labels = _lines(str(row["label"]), room, LABEL_PX, 2 if high - fixed >= 2 * line + NOTE_PX * LINE else 1)
     spare = high - fixed - line * len(labels)
-    notes = _lines(note, room, NOTE_PX, max(int(spare / (NOTE_PX * _LINE)), 0)) if note else []
-    spare -= NOTE_PX * _LINE * len(notes)
+    notes = _lines(note, room, NOTE_PX, max(int(spare / (NOTE_PX * LINE)), 0)) if note else []
+    spare -= NOTE_PX * LINE * len(notes)
     at = y + _PAD * 0.6
     for text in labels:
         marks.append(Words(left, at + line / 2, text, LABEL_PX, THEME.ink2, is_bold=True))
@@ -95,16 +94,16 @@ def _card(row: dict[Any, Any], x: float, y: float, wide: float, high: float) -> 
     # What is spare and no line of months is worth spreads the parts, so that cards of one row end alike.
     spark = _spark(row.get("spark"), left, room) if spare >= _SPARK_HIGH else None
     at += 0 if spark else min(spare * 0.3, 30)
-    marks += _value(row, left, at + large * _LINE / 2, room, large)
-    at += large * _LINE
+    marks += _value(row, left, at + large * LINE / 2, room, large)
+    at += large * LINE
     if chip:
         marks += _chip(row, chip, chip_size, left, at + CHIP_PX * 0.95)
         at += CHIP_PX * 1.9
-    foot = y + high - _PAD * 0.6 - NOTE_PX * _LINE * len(notes)
+    foot = y + high - _PAD * 0.6 - NOTE_PX * LINE * len(notes)
     if spark and foot - at >= _SPARK_HIGH * 0.7:
         marks += spark(at + 18, min(foot - at - 34, 150))
     marks += [
-        Words(left, foot + NOTE_PX * _LINE * (number + 0.5), text, NOTE_PX, THEME.ink2)
+        Words(left, foot + NOTE_PX * LINE * (number + 0.5), text, NOTE_PX, THEME.ink2)
         for number, text in enumerate(notes)
     ]
     return marks

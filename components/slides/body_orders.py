@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from components.exports.orders_lines import tidy
 from components.exports.pictures_inside import wrapped
+from components.exports.svg_axes import LINE
 from components.exports.svg_marks import NO_FILL, Box, Fill, Mark, Path, Stroke, Words, disc, outline, polyline
 from components.slides.layout import THEME, Body
 from components.views.formats import shortened, text_width
 from components.views.tokens import RADIUS
 from components.views.words import day
-from data.access.masking import mask
-from data.meetings.model import STATES, Order, State
+from data.meetings.model import STATES, Order, State, state_counts
+from data.meetings.orders import known_on
 
 URGENCY: tuple[State, ...] = ("late", "open", "done_late", "done")
 """What needs a word stands first in the list."""
@@ -22,10 +23,18 @@ _COLOURS: dict[State, str] = {"late": THEME.watch, "open": THEME.ink, "done_late
 _COUNT_HIGH, _COUNT_PX, _LABEL_PX = 142.0, 62.0, 28.0
 _GAP = 20.0
 _LARGE_PX, _SMALL_PX = 28.0, 24.5
-_LINE, _PAD, _EDGE = 1.45, 0.4, 12.0
+_FEW_PX = (40.0, 34.0)
+"""A few orders are set larger, so that they fill the slide; no task is cut for that."""
+_PAD, _EDGE = 0.4, 12.0
 _SIGN = 0.42
 """Half the width of a sign, in sizes."""
-_SETTINGS = ((_LARGE_PX, 3, True), (_LARGE_PX, 2, True), (_SMALL_PX, 2, True), (_SMALL_PX, 2, False))
+_SETTINGS = (
+    *((size, 3, True) for size in _FEW_PX),
+    (_LARGE_PX, 3, True),
+    (_LARGE_PX, 2, True),
+    (_SMALL_PX, 2, True),
+    (_SMALL_PX, 2, False),
+)
 """Size, lines of the task, with its result: the first under which all orders fit; one line each where none does."""
 
 
@@ -41,12 +50,6 @@ class _Line:
     result: str
 
 
-def counts(orders: Sequence[Order], today: date) -> dict[State, int]:
-    """How many orders are in each state on a day."""
-    found = Counter(order.state(today) for order in orders)
-    return {state: found[state] for state in STATES}
-
-
 def sorted_orders(orders: Sequence[Order], today: date) -> list[Order]:
     """Late ones first, then what is due soonest."""
     return sorted(
@@ -55,17 +58,19 @@ def sorted_orders(orders: Sequence[Order], today: date) -> list[Order]:
 
 
 def orders_body(orders: Sequence[Order], today: date) -> Body:
-    """The counts, and as many orders as fit; how many do not is said below."""
+    """The counts, and as many orders as fit; how many do not is said below. All as known on the day."""
+    orders = [known_on(order, today) for order in orders]
 
     def body(width: float, height: float) -> list[Mark]:
-        marks = _counts(counts(orders, today), len(orders), width)
+        marks = _counts(state_counts(order.state(today) for order in orders), len(orders), width)
         top, room = _COUNT_HIGH + _GAP, height - _COUNT_HIGH - _GAP
         for size, most, with_result in (*_SETTINGS, (_SMALL_PX, 1, False)):
             columns = _columns(orders, today, width, size)
             lines = [
                 _line(order, today, columns[1][2], size, most, with_result) for order in sorted_orders(orders, today)
             ]
-            if _high(lines, size) <= room:
+            is_cut = size in _FEW_PX and any(line.task[-1].endswith("…") for line in lines if line.task)
+            if _high(lines, size) <= room and not is_cut:
                 break
         shown = list(lines)
         while len(shown) > 1 and _high(shown, size) > room - (size * 2 if len(shown) < len(lines) else 0):
@@ -76,24 +81,18 @@ def orders_body(orders: Sequence[Order], today: date) -> Body:
 
 
 def _line(order: Order, today: date, room: float, size: float, most: int, with_result: bool) -> _Line:
-    task = wrapped(_tidy(order.what), room - 2 * _EDGE, size)
+    task = wrapped(tidy(order.what), room - 2 * _EDGE, size)
     if len(task) > most:
         task = [*task[: most - 1], shortened("".join(task[most - 1 :]), room - 2 * _EDGE, size)]
-    # What was said about an order after the day is not known on it.
-    is_known = order.done_on is None or order.done_on <= today
-    result = shortened(f"办理结果：{_tidy(order.result)}", room - 2 * _EDGE, size)
+    result = shortened(f"办理结果：{tidy(order.result)}", room - 2 * _EDGE, size)
     return _Line(
         order,
         order.state(today),
-        _tidy(order.who),
+        tidy(order.who),
         _due(order, today),
         tuple(task),
-        result if with_result and is_known and order.result else "",
+        result if with_result and order.result else "",
     )
-
-
-def _tidy(text: str) -> str:
-    return mask(" ".join(text.split()))
 
 
 def _due(order: Order, today: date) -> str:
@@ -103,11 +102,11 @@ def _due(order: Order, today: date) -> str:
 
 
 def _row_high(line: _Line, size: float) -> float:
-    return size * (_LINE * (len(line.task) + bool(line.result)) + _PAD)
+    return size * (LINE * (len(line.task) + bool(line.result)) + _PAD)
 
 
 def _high(lines: Sequence[_Line], size: float) -> float:
-    return size * (_LINE + _PAD) + sum(_row_high(line, size) for line in lines)
+    return size * (LINE + _PAD) + sum(_row_high(line, size) for line in lines)
 
 
 def _columns(orders: Sequence[Order], today: date, width: float, size: float) -> list[tuple[str, float, float]]:
@@ -129,12 +128,12 @@ def _list(
     size: float,
     left_out: int,
 ) -> list[Mark]:
-    head = size * (_LINE + _PAD)
+    head = size * (LINE + _PAD)
     marks: list[Mark] = [Box(0, top, width, head, Fill(THEME.control))]
     marks += [Words(left + _EDGE, top + head / 2, heading, size, THEME.ink2) for heading, left, _ in columns]
     y = top + head
     for line in shown:
-        marks += _row(line, columns, y + size * (_PAD + _LINE) / 2, size)
+        marks += _row(line, columns, y + size * (_PAD + LINE) / 2, size)
         y += _row_high(line, size)
         marks.append(Path(polyline([(0, y), (width, y)]), stroke=Stroke(THEME.line, 1.5)))
     if left_out:
@@ -150,7 +149,7 @@ def _row(line: _Line, columns: Sequence[tuple[str, float, float]], middle: float
     ]
     told = [(text, THEME.ink) for text in line.task] + ([(line.result, THEME.ink2)] if line.result else [])
     marks += [
-        Words(task_left + _EDGE, middle + size * _LINE * number, text, size, colour)
+        Words(task_left + _EDGE, middle + size * LINE * number, text, size, colour)
         for number, (text, colour) in enumerate(told)
     ]
     left, colour = state_left + _EDGE, _COLOURS[line.state]

@@ -21,7 +21,7 @@ from components.views.formats import plain
 from components.views.pages.registry import TITLES
 from data.access.masking import mask
 from data.measures.answers import Answers
-from data.meetings.book import orders_before, read_meetings, store_of
+from data.meetings.book import is_first, orders_before, store_of
 from data.meetings.model import Agenda, Entry, Meeting
 from data.store.reader import Reader, open_store
 
@@ -39,14 +39,12 @@ def meeting_deck(home: Path, meeting: Meeting, shape: Shape) -> Deck:
         StoreError: the version is gone.
     """
     reader = store_of(home, meeting)
-    held = [each for each in read_meetings(home) if each.code != meeting.code]
-    is_first = not any((each.held_on, each.opened_at) < (meeting.held_on, meeting.opened_at) for each in held)
     first = orders_slide(
         orders_before(home, meeting),
         meeting.held_on,
         shape,
         kicker=meeting.title,
-        is_first=is_first,
+        is_first=is_first(home, meeting),
         is_demo=reader.district.is_demo,
     )
     return _deck(reader, meeting.title, (first, *_slides(reader, meeting.entries, shape, is_cited=True)), shape)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from components.exports.pictures_inside import wrapped
 from components.exports.pictures_scene import shifted
+from components.exports.svg_axes import LINE
 from components.exports.svg_marks import Box, Fill, Mark, Scene, Words, to_svg
 from components.slides.model import LEAST_HEADING_PX, LEAST_TEXT_PX, Shape
 from components.views.formats import plain, shortened, text_width
@@ -42,8 +43,6 @@ FREE_BELOW = 44.0
 _KICKER_PX, _FOOT_PX, _HEADING_PX = 28.0, 24.5, 50.0
 _KICKER_MIDDLE, _HEADING_TOP = 46.0, 78.0
 _GAP = 20.0
-_PITCH = 1.45
-"""Line distance in sizes: as high as the font's own lines, so that no two of them touch."""
 _HATCH = 1.5
 """Hatches are this much coarser than on paper: they are seen from the back row."""
 _CLAUSE = re.compile(r"[，；。、：]")
@@ -92,7 +91,7 @@ def _top(kicker: str, right: str, width: float) -> list[Mark]:
 def _heading(heading: str, width: float) -> tuple[list[Mark], float]:
     """The finding's lines, and where the drawing may begin."""
     lines, size = fitted_heading(plain(heading), width)
-    pitch = size * _PITCH
+    pitch = size * LINE
     marks: list[Mark] = [
         Words(EDGE, _HEADING_TOP + pitch * (row + 0.5), line, size, THEME.ink, is_bold=True)
         for row, line in enumerate(lines)
@@ -145,7 +144,7 @@ def _two_lines(text: str, width: float, size: float, *, is_broken_anywhere: bool
 def _foot(foot: str, width: float, bottom: float) -> tuple[list[Mark], float]:
     """One or two lines just above the free strip, and where the drawing has to end."""
     lines = _foot_lines([part for part in foot.split(" · ") if part], width)
-    pitch = _FOOT_PX * _PITCH
+    pitch = _FOOT_PX * LINE
     top = bottom - pitch * max(len(lines), 1)
     marks: list[Mark] = [
         Words(EDGE, top + pitch * (row + 0.5), line, _FOOT_PX, THEME.ink2) for row, line in enumerate(lines)

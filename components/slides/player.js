@@ -3,9 +3,9 @@
  * hand-over file. What it knows of the server comes as data and window events; without a server it plays on.
  *
  * data: role ("wall", "desk", "file"), channel, deck (or null while it is made), auto_seconds (0: as P says),
- * beats (whether the server is to be heard regularly), trouble (a sentence), place_slides ({code: slide}, optional).
+ * beats (whether the server is to be heard regularly), trouble (a sentence).
  */
-const PLACE_MS = 8000, PLACE_IDLE_MS = 90000, SAID_MS = 4000, MOST_KEPT_PLACES = 12;
+const PLACE_MS = 8000, PLACE_IDLE_MS = 90000, SAID_MS = 4000, PAUSED_MS = 15000, MOST_KEPT_PLACES = 12;
 
 class Player {
   constructor(data) {
@@ -98,6 +98,7 @@ class Player {
   /** Change the state here and in the other windows. */
   set(change) {
     const state = { ...this.state, ...change, rev: this.state.rev + 1, by: this.link.me }, now = Date.now();
+    if (this.state.isRunning && !state.isRunning) state.pausedAt = now;
     if (this.isHeld(state) && !this.isHeld()) Object.assign(state, { left: this.left(), until: 0 });
     if (!this.isHeld(state)) {
       if (!state.isRunning) Object.assign(state, { left: state.until ? Math.max(0, state.until - now) : state.left, until: 0 });
@@ -180,7 +181,7 @@ class Player {
   visit(code) {
     this.wanted = code;
     clearTimeout(this.patience);
-    const known = this.visited.get(code) ?? this.data.place_slides?.[code];
+    const known = this.visited.get(code);
     if (known) return this.arrived({ code, slide: known });
     this.say(`正在打开${this.placeName(code)}…`, PLACE_MS);
     window.dispatchEvent(new CustomEvent("wanglan-ask", { detail: { code } }));
@@ -241,7 +242,9 @@ class Player {
     const lost = this.beats.words(this.role === "wall" ? "画面为 {} 的数据" : "翻页不受影响，暂时不能登记任务（{} 起）");
     const failed = deck.slides.filter((slide) => slide.is_failed).length;
     const stale = this.isLoop ? staleWords(deck) : "";
-    const run = state.isRunning ? (this.isLoop ? "" : "▶ 自动播放") : this.isLoop || state.hasRun ? "❚❚ 已暂停" : "";
+    // Paused is how most of a meeting is held: on its wall the word goes away again.
+    const isPaused = this.isLoop || (state.hasRun && (this.role === "desk" || Date.now() - state.pausedAt < PAUSED_MS));
+    const run = state.isRunning ? (this.isLoop ? "" : "▶ 自动播放") : isPaused ? "❚❚ 已暂停" : "";
     return [this.said, lost, data.trouble, stale, failed ? `${failed === 1 ? "一" : `${failed} `}页未能生成` : "", run].filter(Boolean);
   }
   tick() {

@@ -33,8 +33,8 @@ def listed(frame: pd.DataFrame, unit: str, *, is_late: bool) -> str:
     return f"最早的在 **{first.month}月{first.day}日**到期，列出的 {len(frame)} {unit}中有 **{count} {unit}**。"
 
 
-def units(ranked: pd.DataFrame, small: pd.DataFrame, unit: str) -> str:
-    """The slowest unit with its fraction, and how many are ranked and how many too small to be."""
+def units(ranked: pd.DataFrame, small: pd.DataFrame, unit: str, shown: int) -> str:
+    """The slowest unit with its fraction, how many are ranked, how many of them are shown and how many too small."""
     tail = f"另 {len(small)} 家不足 {SMALL_BASE} {unit}" if len(small) else ""
     if len(ranked) < 2:
         return words.joined([f"{len(ranked) + len(small)} 家单位有到期事项", tail])
@@ -45,7 +45,8 @@ def units(ranked: pd.DataFrame, small: pd.DataFrame, unit: str) -> str:
         f"{label} **{fraction(above, below)} {unit}**"
         for label, above, below in zip(lowest["label"], lowest["numerator"], lowest["denominator"], strict=True)
     ]
-    return words.joined([f"{words.listing(each)}按期最低，共 {len(ranked)} 家参加比较", tail])
+    listed = f"，列出最低的 {shown} 家" if shown < len(ranked) else ""
+    return words.joined([f"{words.listing(each)}按期最低，共 {len(ranked)} 家参加比较{listed}", tail])
 
 
 def asked(asked_share: Figure, dissatisfied: Figure) -> str:

@@ -16,6 +16,8 @@ from data.ledgers import LEDGERS, Field, Ledger, Stage
 
 PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain")
 """Keys of a district.toml that make the profile; the others say what the district is."""
+MAIN_PAGE = "overview"
+"""The way in."""
 _LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
 
@@ -87,8 +89,8 @@ class Profile:
         return ledgers_of(self)[name]
 
     def shows(self, page: str) -> bool:
-        """Whether the page with this address stands in the menu."""
-        return not self.pages or page in self.pages
+        """Whether the page with this address stands in the menu; the overview is the way in and always does."""
+        return not self.pages or page == MAIN_PAGE or page in self.pages
 
     def to_dict(self) -> dict[str, Any]:
         """The keys of a district.toml; :func:`profile_from` reads them back."""

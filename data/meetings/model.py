@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -15,6 +17,9 @@ PeriodRule = Literal["kept", "this_month", "this_quarter", "this_year"]
 State = Literal["open", "late", "done", "done_late"]
 STATES: dict[State, str] = {"open": "办理中", "late": "逾期未办结", "done": "按期办结", "done_late": "逾期办结"}
 """What became of an order, in words."""
+
+USUAL_DAYS = 14
+"""By when an order is due unless another day is chosen, in days after the meeting."""
 
 DWELL_SECONDS = 60
 """How long a view stays on the wall by itself unless the agenda says otherwise."""
@@ -129,6 +134,12 @@ class Order:
         if self.done_on is not None and self.done_on <= on:
             return "done" if self.done_on <= self.due_on else "done_late"
         return "open" if on <= self.due_on else "late"
+
+
+def state_counts(states: Iterable[State]) -> dict[State, int]:
+    """How many orders are in each state, every state included."""
+    found = Counter(states)
+    return {state: found[state] for state in STATES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,11 @@ def orders_before(home: Path, meeting: Meeting) -> list[Order]:
     return sorted(shown, key=lambda order: (order.due_on, order.given_on))
 
 
+def is_first(home: Path, meeting: Meeting) -> bool:
+    """Whether no meeting was held before this one."""
+    return all(shelf.place_of(known) >= shelf.place_of(meeting) for known in shelf.meetings(Layout(home)).values())
+
+
 def known_on(order: Order, day: date) -> Order:
     """An order as of a day: what was finished later is open, without the words that were said about it."""
     is_later = order.done_on is not None and order.done_on > day

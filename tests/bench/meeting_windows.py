@@ -51,6 +51,7 @@ LOST = (
     "WebSocket",
     "Client Error in reaching server endpoint",
     "Streamlit server is not responding",
+    "Cannot send rerunBackMessage",
 )
 """What Chromium and Streamlit say on the console while the server is gone."""
 AGREE_SECONDS = 10.0

@@ -13,22 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.decks import Room, room
 from tests.browser.support import (
     ARTEFACTS,
-    CHROMIUM_ARGUMENTS,
+    PATIENCE_MS,
     PATIENCE_SECONDS,
     Server,
     Watch,
-    chromium_path,
     running,
     window,
 )
 
 # Streamlit answers by the network: Playwright's five seconds are too short for a loaded machine.
-expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,16 +53,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
             pages = [page for context in value.contexts for page in context.pages if not page.is_closed()]
             for number, page in enumerate(pages):
                 page.screenshot(path=ARTEFACTS / f"failed_{item.name[:80].replace('/', '_')}_{number}.png")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium, started once."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

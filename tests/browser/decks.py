@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from components.slides.model import SHAPES, Deck, Place, Slide
 from components.slides.player import player_script
+from tests.browser.support import PATIENCE_MS
 
 ADDRESS = "http://localhost/"
 """Nothing listens there: every request is answered by the test, so that windows share an origin."""
@@ -100,7 +101,7 @@ class Room:
         self.data[query] = {"role": role, "deck": (deck or deck_of()).to_dict(), **given}
         page = self.context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         page.goto(f"{ADDRESS}?{query}")
@@ -136,7 +137,7 @@ def shows(page: Page, **wanted: Any) -> None:
     """Wait until the window shows this."""
     script = f"(wanted) => {{ const now = ({STATE})(); return Object.keys(wanted).every((name) => String(now[name]) === String(wanted[name])); }}"
     try:
-        page.wait_for_function(script, arg=wanted, polling=30, timeout=6000)
+        page.wait_for_function(script, arg=wanted, polling=30)
     except Exception as error:
         raise AssertionError(f"wanted {wanted}, found {state(page)}") from error
 

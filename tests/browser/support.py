@@ -33,6 +33,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 START_SECONDS = 180
 PATIENCE_SECONDS = 180
+PATIENCE_MS = PATIENCE_SECONDS * 1000
 """Long, because a slow machine is no fault of the page; a page at rest is seen within half a second."""
 STREAMLIT_PROBES = re.compile(r"404 \(Not Found\) \(http[^)]*/_stcore/(?:health|host-config)\)")
 """On a deep link Streamlit's browser code tries out under which path the app lives; the misses are no errors."""
@@ -199,7 +200,7 @@ def window(browser: Browser, own: str, width: int = 1366, height: int = 768) -> 
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    page.set_default_timeout(PATIENCE_MS)
     watch = Watch(own)
     watch.follow(page)
     try:

@@ -13,6 +13,7 @@ from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 from tests.browser.support import running, settle
+from tests.cli import growing
 from tests.data.store.rows import event, publish
 
 
@@ -20,7 +21,7 @@ from tests.data.store.rows import event, publish
 def cited(demo_home, tmp_path_factory):
     """A store whose version 1 was cited and which has moved on to version 2."""
     home = tmp_path_factory.mktemp("citation") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link)
+    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
     answers = Answers(open_store(home), Scope(Period("2025-01", "2025-06")))
     old = answers.figure("event_count").value
     code = prepare(answers, [("volunteer_events", "cards"), ("volunteer_events", "trend")]).code

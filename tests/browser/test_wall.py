@@ -20,14 +20,14 @@ from data.meetings.model import Agenda, Entry
 from data.store.reader import open_store
 from tests.browser.decks import press, shows, state
 from tests.browser.looks import latin_words
-from tests.browser.support import Server, Watch, running
+from tests.browser.support import PATIENCE_MS, Server, Watch, running, settle
+from tests.cli import growing
 from tests.data.store.rows import event, publish
 
 SCOPE = Scope(Period("2025-01", "2025-06"))
 VIEWS = (("volunteer_events", "cards"), ("volunteer_events", "trend"), ("overview", "map"))
 ROOT = "document.querySelector('.wanglan-player').shadowRoot"
 WORDS_OF_SLIDES = f"() => [...{ROOT}.querySelectorAll('.frame .slide')].map((slide) => slide.textContent).join(' ')"
-PATIENCE_MS = 60_000
 SHAPES = {(1024, 768): "4:3", (2560, 1080): "21:9", (3840, 2160): "16:9"}
 FIRST_FRAME = """addEventListener('keydown', (event) => requestAnimationFrame(() => {
     const slide = document.querySelector('.wanglan-player').shadowRoot.querySelector('.slide.now'), after = new MessageChannel();
@@ -63,7 +63,7 @@ class Hall:
 @pytest.fixture(scope="module")
 def hall(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     home = tmp_path_factory.mktemp("meeting") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link)
+    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
     entries = tuple(Entry(page, view, SCOPE, note=f"讲稿：{view}") for page, view in VIEWS)
     agenda = save_agenda(home, Agenda("", "三季度联席会议", "kept", entries)).code
     meeting = open_meeting(home, agenda, held_on=date(2025, 7, 3)).code
@@ -77,7 +77,7 @@ def hall(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @contextmanager
 def windows(browser: Browser, hall: Hall) -> Iterator[tuple[Page, Page, Watch]]:
     """Two windows of one browser, which hear each other."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN", reduced_motion="reduce")
     watch = Watch(hall.server.url)
     pages = [context.new_page(), context.new_page()]
     for page in pages:
@@ -95,7 +95,7 @@ def play(page: Page, address: str) -> None:
 
 
 def playing(page: Page) -> None:
-    page.wait_for_function("() => document.querySelector('.wanglan-player')?.dataset.version", timeout=90_000)
+    page.wait_for_function("() => document.querySelector('.wanglan-player')?.dataset.version")
 
 
 def version(page: Page) -> str:
@@ -120,8 +120,8 @@ def test_wall_and_desk_hold_a_meeting(hall: Hall, browser: Browser, record_prope
         desk.keyboard.type("城管局 2")
         label.fill("清理楼道杂物")
         desk.get_by_role("button", name="记下").click()
-        expect(desk.locator(".st-key-wl_orders")).to_contain_text("清理楼道杂物", timeout=PATIENCE_MS)
-        expect(label).to_have_value("", timeout=PATIENCE_MS)
+        expect(desk.locator(".st-key-wl_orders")).to_contain_text("清理楼道杂物")
+        expect(label).to_have_value("")
         (order,) = orders_of(hall.home, hall.meeting)
         assert (order.who, order.page, order.view, order.due_on) == (
             "城管局 2",
@@ -205,6 +205,7 @@ def test_an_unknown_code_is_answered_in_a_sentence_with_a_way_back(hall: Hall, b
     with windows(browser, hall) as (page, _, watch):
         page.goto(f"{hall.server.url}/projector?{query}")
         expect(page.get_by_text("没有打开投屏")).to_be_visible(timeout=PATIENCE_MS)
+        settle(page)
         assert latin_words(page) <= {"ZZZZ"}
         page.get_by_role("link", name="回到会议投屏").click()
         expect(page.get_by_role("heading", name="会议投屏").first).to_be_visible(timeout=PATIENCE_MS)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components.screen.meeting_files import file_of
 from data.meetings import book
 from data.settings import PROJECT_ROOT
+from tests.cli import growing
 
 SCRIPT = """
 import streamlit as st
@@ -27,8 +28,7 @@ runpy.run_path("{page}")
 @pytest.fixture
 def home(demo_home, tmp_path):
     own = tmp_path / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link)
-    shutil.rmtree(own / "meetings", ignore_errors=True)
+    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
     return own
 
 

@@ -15,6 +15,7 @@ from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
+from tests.cli import growing
 
 SCRIPT = """
 import streamlit as st
@@ -30,7 +31,7 @@ if not citing.is_open():
 @pytest.fixture(scope="module")
 def home(demo_home, tmp_path_factory):
     own = tmp_path_factory.mktemp("snapshots") / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link)
+    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
     return own
 
 

@@ -161,7 +161,7 @@ def slowest_units(answers: Answers) -> View:
         [LEDGER],
         unit=unit,
         basis="按期结案率，从低到高",
-        finding=words_due.units(ranked, small, unit),
+        finding=words_due.units(ranked, small, unit, UNITS_SHOWN),
         measures=(code,),
         labels={
             "label": "办理单位",

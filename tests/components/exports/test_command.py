@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 
 from data.access.export_log import read_exports
 from data.settings import PROJECT_ROOT
+from tests.cli import growing
 
 
 @pytest.fixture(scope="module")
 def home(demo_home, tmp_path_factory):
     own = tmp_path_factory.mktemp("exported") / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link)
+    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
     return own
 
 

@@ -6,7 +6,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from components.exports.html import html_of, write_html
 from components.exports.html_colours import NIGHT
@@ -16,7 +15,6 @@ from components.exports.tables import long_table, printed, table_of
 from components.views.formats import plain
 from components.views.palette import contrast
 from components.views.tokens import LIGHT
-from tests.browser.support import CHROMIUM_ARGUMENTS, chromium_path
 
 VOID = {"meta", "br", "img", "input", "hr", "link"}
 
@@ -181,18 +179,6 @@ def test_the_ramp_at_night_has_as_many_steps_and_runs_from_dark_to_light():
     assert len(NIGHT.seq) == len(LIGHT.seq)
     above_black = [contrast(colour, "#000000") for colour in NIGHT.seq]
     assert above_black == sorted(above_black)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        try:
-            path = chromium_path()
-        except RuntimeError as error:
-            pytest.skip(str(error))
-        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.mark.browser

@@ -7,12 +7,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from components.exports.meeting_html import HINT, meeting_html, write_meeting_html
 from components.slides.deck import meeting_deck
 from components.slides.model import SHAPES
-from tests.browser.support import CHROMIUM_ARGUMENTS, chromium_path
 from tests.components.exports import held
 
 WORDS = """() => {
@@ -26,18 +24,6 @@ BLANK = """() => getComputedStyle(document.querySelector(".wanglan-player").shad
 @pytest.fixture(scope="module")
 def deck(meeting_home, meeting):
     return meeting_deck(meeting_home, meeting, SHAPES["16:9"])
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        try:
-            path = chromium_path()
-        except RuntimeError as error:
-            pytest.skip(str(error))
-        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

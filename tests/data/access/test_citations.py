@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -106,7 +107,8 @@ def cite_many(arguments):
 
 
 def test_many_writers_lose_nothing(home):
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    # A pool that raises when its processes die; multiprocessing's own would start new ones for ever.
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         found = [code for codes in pool.map(cite_many, [(home, 0), (home, 5)]) for code in codes]
     assert {look_up(home, code)[1].level for code in found} == set(range(15))
     assert len(Layout(home).citations.read_text(encoding="utf-8").splitlines()) == 15
