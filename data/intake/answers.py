@@ -90,6 +90,19 @@ class Answers:
         return f"CASE {bare} {cases} ELSE {rest} END" if cases else rest
 
 
+def answers_from(body: Mapping[str, Any], ledger_name: str | None = None) -> Answers:
+    """Answers from the body of an answers file.
+
+    Raises:
+        RefusedError: something in it is not what it should be.
+        QuestionError: there is no such ledger.
+    """
+    try:
+        return _answers(body, named_ledger(ledger_name) if ledger_name else None)
+    except ValueError as error:
+        raise RefusedError(f"答案写法有误：{error}。", "answers_file") from error
+
+
 def read_answers(path: Path, ledger_name: str | None) -> Answers:
     """Read an answers file.
 

@@ -76,7 +76,7 @@ def _tell(file: FileReport) -> None:
         counts += f"，重复 {file.rows_duplicate:,} 行" if file.rows_duplicate else ""
     typer.echo(f"{file.file}（{file.ledger or '未识别'}）{_VERDICTS[file.verdict]}{counts}")
     for question in file.questions:
-        typer.echo(f"  问：{question}")
+        typer.echo(f"  问：{question.message}")
     for finding in file.findings:
         times = f"（共 {finding.count:,} 处）" if finding.count > 1 else ""
         typer.echo(f"  {finding.message}{times}")

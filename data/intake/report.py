@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypedDict
@@ -27,10 +28,47 @@ class RefusedError(IntakeError):
     """The file is damaged, empty or of a kind that is not read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that may be given to a question.
+
+    Attributes:
+        label: the answer in words.
+        answers: the part of an answers file that says it, see :mod:`data.intake.answers`.
+    """
+
+    label: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be answered before a file can be imported.
+
+    Attributes:
+        code: short name for programs.
+        message: the question in words.
+        where: file, sheet, row and column.
+        choices: the answers there are, the likeliest first; empty where only the file itself can be mended.
+        several: whether several choices may be taken together; their answers are joined.
+    """
+
+    code: str
+    message: str
+    where: str = ""
+    choices: tuple[Choice, ...] = ()
+    several: bool = False
+
+
 class QuestionError(IntakeError):
     """The file could be imported if somebody answered a question."""
 
     code = "question"
+
+    def __init__(self, message: str, code: str = "", choices: Sequence[Choice] = (), *, several: bool = False) -> None:
+        super().__init__(message, code)
+        self.choices = tuple(choices)
+        self.several = several
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +88,91 @@ class Finding:
     where: str = ""
     count: int = 1
     weight: Weight = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the map that a finding about boundaries is about.
+
+    Attributes:
+        code: the finding's.
+        message: one Chinese sentence about this place.
+        grid_codes: the grids it is about.
+        shape: GeoJSON geometry in degrees.
+    """
+
+    code: str
+    message: str
+    grid_codes: tuple[str, ...]
+    shape: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column of a table was understood.
+
+    Attributes:
+        header: as written.
+        field: name of the field it fills; empty for none.
+        label: the field's label.
+        way: exact (the field's own heading), alias, remembered, told (by the person who imports), similar (a guess
+            by likeness, taken only after it was confirmed), or none.
+        confidence: from 0 to 1.
+    """
+
+    header: str
+    field: str
+    label: str
+    way: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChange:
+    """What an import changes in a ledger within one month.
+
+    Attributes:
+        ledger: name of the ledger.
+        month: "YYYY-MM"; empty for ledgers that are not kept by month.
+        added: rows the store does not have.
+        changed: rows the store has with other contents.
+        same: rows the store has word for word.
+        gone: rows the store has from an earlier file of this name and the present one lacks.
+    """
+
+    ledger: str
+    month: str
+    added: int
+    changed: int
+    same: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a person looks at before an import: some rows as written, masked, with the cells at fault.
+
+    Attributes:
+        file: name of the file.
+        sheet: name of the sheet.
+        ledger: name of the ledger.
+        ledger_confidence: from 0 to 1, how sure it is that this is the ledger.
+        columns: one a column of the table.
+        rows: cells of the rows shown: the first ones, and those with faults.
+        row_numbers: their numbers in the file.
+        faults: (row within ``rows``, column, sentence); column -1 for a fault of the whole row.
+        changes: one a month.
+    """
+
+    file: str
+    sheet: str
+    ledger: str
+    ledger_confidence: float
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    row_numbers: tuple[int, ...] = ()
+    faults: tuple[tuple[int, int, str], ...] = ()
+    changes: tuple[MonthChange, ...] = ()
 
 
 class Masked(TypedDict):
@@ -76,6 +199,7 @@ class FileReport:
         questions: what has to be answered before the file can be imported.
         area_match: way in which the grids of rows were found (by_code, by_name, unmatched) → how many rows.
         masked: columns with personal data → what was done with it, and in how many rows.
+        marks: places on the map the findings are about.
     """
 
     file: str
@@ -87,9 +211,10 @@ class FileReport:
     rows_duplicate: int = 0
     columns: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     area_match: dict[str, int] = field(default_factory=dict)
     masked: dict[str, Masked] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
 
     def note(self, code: str, message: str, where: str = "", count: int = 1, weight: Weight = "warn") -> None:
         """Add a finding; the same thing said again only counts."""
@@ -103,7 +228,7 @@ class FileReport:
         """Turn an error into the verdict."""
         if isinstance(error, QuestionError):
             self.verdict = "ask"
-            self.questions.append(str(error))
+            self.questions.append(Question(error.code, str(error), self.file, error.choices, error.several))
         else:
             self.verdict = "reject"
             self.note(error.code, str(error))
@@ -131,11 +256,13 @@ class ImportReport:
         files: one report a file, in the order given.
         version: the version published; None when nothing was stored.
         import_id: what the rows of this import carry.
+        previews: one a table, where they were asked for.
     """
 
     files: list[FileReport] = field(default_factory=list)
     version: int | None = None
     import_id: str = ""
+    previews: list[Preview] = field(default_factory=list)
 
     @property
     def is_accepted(self) -> bool:
@@ -155,6 +282,16 @@ class ImportReport:
         alone = asdict(self.files[0]) if len(self.files) == 1 else {}
         return alone | asdict(self)
 
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> ImportReport:
+        """The report that :meth:`to_dict` gave the values of."""
+        return cls(
+            [_file_report(file) for file in values["files"]],
+            values["version"],
+            values["import_id"],
+            [_preview(preview) for preview in values["previews"]],
+        )
+
     def to_json(self) -> str:
         """The report as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
@@ -162,3 +299,26 @@ class ImportReport:
     def write(self, path: Path) -> None:
         """Write the report as JSON."""
         path.write_text(self.to_json() + "\n", encoding="utf-8")
+
+
+def _file_report(values: Mapping[str, Any]) -> FileReport:
+    findings = [Finding(**finding) for finding in values["findings"]]
+    marks = [Mark(**mark | {"grid_codes": tuple(mark["grid_codes"])}) for mark in values["marks"]]
+    questions = [
+        Question(**question | {"choices": tuple(Choice(**choice) for choice in question["choices"])})
+        for question in values["questions"]
+    ]
+    return FileReport(**{**values, "findings": findings, "marks": marks, "questions": questions})
+
+
+def _preview(values: Mapping[str, Any]) -> Preview:
+    return Preview(
+        **{
+            **values,
+            "columns": tuple(Column(**column) for column in values["columns"]),
+            "rows": tuple(tuple(row) for row in values["rows"]),
+            "row_numbers": tuple(values["row_numbers"]),
+            "faults": tuple((row, column, says) for row, column, says in values["faults"]),
+            "changes": tuple(MonthChange(**change) for change in values["changes"]),
+        }
+    )

@@ -49,7 +49,9 @@ def import_files(
     note: str = "",
     progress: Progress | None = None,
     *,
+    by: str = "",
     dry_run: bool = False,
+    preview: bool = False,
 ) -> ImportReport:
     """Import files as one new version.
 
@@ -65,7 +67,9 @@ def import_files(
         answers: what the columns of the tables are, for files with headings of their own.
         note: what the import says about itself; the files' names when empty.
         progress: see :data:`Progress`.
+        by: who imports, as they call themselves.
         dry_run: tell what would become of the files and store nothing.
+        preview: tell also what a person looks at before saying yes.
 
     Returns:
         What became of every file; ``version`` is None when nothing was stored.
@@ -78,7 +82,8 @@ def import_files(
     with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
         # On disk when memory runs short; the store clears the folder.
         connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
-        return _Import(txn, connection, Wishes(ledger, crs, level, answers), tell).run(paths, dry_run=dry_run)
+        wishes = Wishes(ledger, crs, level, answers)
+        return _Import(txn, connection, wishes, tell, by, preview=preview).run(paths, dry_run=dry_run)
 
 
 @dataclass(slots=True)
@@ -95,11 +100,22 @@ class _Work:
 class _Import:
     """The steps of one import; nothing is visible before the last."""
 
-    def __init__(self, txn: Transaction, connection: duckdb.DuckDBPyConnection, wishes: Wishes, tell: Progress) -> None:
+    def __init__(
+        self,
+        txn: Transaction,
+        connection: duckdb.DuckDBPyConnection,
+        wishes: Wishes,
+        tell: Progress,
+        by: str = "",
+        *,
+        preview: bool = False,
+    ) -> None:
         self.txn = txn
         self.connection = connection
         self.wishes = wishes
         self.tell = tell
+        self.by = by
+        self.preview = preview
         self.staging = txn.staging / "intake"
         self.staging.mkdir()
         self.report = ImportReport(import_id=txn.import_id)
@@ -235,6 +251,7 @@ class _Import:
             rows_quarantined=staged.rows_quarantined,
             rows_duplicate=staged.rows_duplicate,
             imported_at=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+            imported_by=self.by,
         )
 
     def _conclude(self) -> None:

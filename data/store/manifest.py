@@ -46,6 +46,7 @@ class Source:
         rows_quarantined: rows refused with reasons.
         rows_duplicate: accepted rows the store already held word for word.
         imported_at: ISO 8601 with offset.
+        imported_by: who imported it, as they called themselves; empty where nobody said.
     """
 
     import_id: str
@@ -58,6 +59,7 @@ class Source:
     rows_quarantined: int = 0
     rows_duplicate: int = 0
     imported_at: str = ""
+    imported_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _projected(crs: str) -> Callable[[np.ndarray], np.ndarray]:
 
 def _asked(report: FileReport) -> str:
     assert report.verdict == "ask", report
-    return report.questions[0]
+    return report.questions[0].message
 
 
 def _first_answer(question: str) -> str:

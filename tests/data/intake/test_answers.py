@@ -77,7 +77,9 @@ def test_a_header_that_is_not_there_is_asked_about(store: Store) -> None:
     answers = read_answers(write(store.folder, {"columns": {"Nr": "report_code"}}), "issue_reports")
     report = store.bring_one(store.csv("log.csv", ROWS, HEADERS), ledger="issue_reports", answers=answers)
     assert report.verdict == "ask"
-    assert report.questions == ["log.csv：答案里的列 Nr 不在文件里，请核对答案文件。"]
+    assert [question.message for question in report.questions] == [
+        "log.csv：答案里的列 Nr 不在文件里，请核对答案文件。"
+    ]
 
 
 def test_the_command_takes_an_answers_file(store: Store) -> None:

@@ -90,7 +90,7 @@ def test_levels_that_cannot_be_told_are_asked_for(store: Store) -> None:
     files = [store.geojson(f"{name}.geojson", [feature(square(113.6, 34.7, 0.01), code=name)]) for name in "abcd"]
     report = store.bring(*files)
     assert (report.exit_code, report.version) == (3, None)
-    assert "--level" in report.files[0].questions[0]
+    assert "--level" in report.files[0].questions[0].message
 
 
 def test_a_missing_parent_and_a_straying_child_are_told(store: Store) -> None:
@@ -171,7 +171,7 @@ def test_metres_without_a_word_are_asked_about_and_taken_when_told(store: Store)
     path.write_text(shapes.set_crs(None, allow_override=True).to_json(drop_id=True), encoding="utf-8")
     report = store.bring(path)
     assert (report.exit_code, report.version) == (3, None)
-    assert "--crs" in report.files[0].questions[0]
+    assert "--crs" in report.files[0].questions[0].message
     told = store.bring_one(path, crs="EPSG:4547")
     assert told.rows_accepted == 1
     grid = store.rows("grids").iloc[0]
@@ -180,13 +180,13 @@ def test_metres_without_a_word_are_asked_about_and_taken_when_told(store: Store)
 
 def test_an_unknown_coordinate_system_is_asked_about(store: Store) -> None:
     report = store.bring(store.geojson("网格.geojson", [LEFT]), crs="火星")
-    assert "不认识坐标系“火星”" in report.files[0].questions[0]
+    assert "不认识坐标系“火星”" in report.files[0].questions[0].message
 
 
 def test_several_shapes_without_codes_are_asked_about(store: Store) -> None:
     report = store.bring_one(store.geojson("网格.geojson", [_without(LEFT, "code"), _without(RIGHT, "code")]))
     assert report.verdict == "ask"
-    assert "找不到网格编码，看到的属性是 name、level" in report.questions[0]
+    assert "找不到网格编码，看到的属性是 name、level" in report.questions[0].message
 
 
 def test_background_layers_are_told_from_grids(store: Store) -> None:

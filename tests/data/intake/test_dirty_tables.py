@@ -71,10 +71,10 @@ def test_several_sheets_of_one_ledger_are_a_question_until_named(store: Store) -
     made.save(path)
     asked = store.bring(path)
     assert (asked.exit_code, asked.version) == (3, None)
-    assert "“5月”、“6月”" in asked.files[0].questions[0]
+    assert "“5月”、“6月”" in asked.files[0].questions[0].message
     assert store.bring_one(path, answers=Answers(sheets=("6月",))).rows_accepted == 1
     assert store.bring_one(path, answers=Answers(sheets=("*",))).rows_accepted == 2
-    assert "没有名为 7月 的工作表" in store.bring_one(path, answers=Answers(sheets=("7月",))).questions[0]
+    assert "没有名为 7月 的工作表" in store.bring_one(path, answers=Answers(sheets=("7月",))).questions[0].message
 
 
 def test_errors_and_formulas_never_calculated_are_empty_and_named(store: Store) -> None:

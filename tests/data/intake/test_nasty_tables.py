@@ -64,7 +64,7 @@ def _faults(entry: dict[str, Any], store: Store) -> list[str]:
     path = NASTY / entry["file"]
     result = store.bring(path)
     (report,) = result.files
-    said = [*report.questions, *(finding.message for finding in report.findings)]
+    said = [*(question.message for question in report.questions), *(finding.message for finding in report.findings)]
     faults = []
     if report.verdict not in _wanted(entry["verdict"]):
         return [f"verdict {report.verdict} instead of {entry['verdict']}: {said}"]

@@ -52,21 +52,21 @@ def test_the_preferred_header_wins_over_an_alias() -> None:
 def test_strange_columns_lead_to_a_question_that_names_them(store: Store) -> None:
     report = store.bring(store.csv("表.csv", [["1", "2"]], ["甲", "乙"]))
     assert (report.exit_code, report.version, report.files[0].verdict) == (3, None, "ask")
-    assert "看到的列是 甲、乙" in report.files[0].questions[0]
+    assert "看到的列是 甲、乙" in report.files[0].questions[0].message
 
 
 def test_a_missing_required_column_is_named(store: Store) -> None:
     headers = ["活动编号", "活动名称", "网格编码", "活动类型"]
     report = store.bring_one(store.csv("志愿服务台账.csv", [["1", "a", "01", "环境整治"]], headers))
     assert report.verdict == "ask"
-    assert "缺少必填列 “活动日期”" in report.questions[0]
+    assert "缺少必填列 “活动日期”" in report.questions[0].message
 
 
 def test_a_column_that_comes_twice_is_asked_about(store: Store) -> None:
     headers = [*EVENT_HEADERS, "活动日期"]
     report = store.bring_one(store.csv("志愿服务台账.csv", [[*event(), "2025-01-01"]], headers))
     assert report.verdict == "ask"
-    assert "有 2 列都可作“活动日期”" in report.questions[0]
+    assert "有 2 列都可作“活动日期”" in report.questions[0].message
 
 
 def test_the_name_decides_between_ledgers_that_fit_equally() -> None:
@@ -83,7 +83,8 @@ def test_the_named_ledger_is_taken_by_name_or_label(store: Store) -> None:
     for name in ("micro_wishes", "微心愿台账"):
         assert store.bring_one(store.csv("数据.csv", [row], headers), ledger=name).ledger == "micro_wishes"
     assert (
-        "没有名为“没有的”的台账" in store.bring_one(store.csv("数据.csv", [row], headers), ledger="没有的").questions[0]
+        "没有名为“没有的”的台账"
+        in store.bring_one(store.csv("数据.csv", [row], headers), ledger="没有的").questions[0].message
     )
 
 

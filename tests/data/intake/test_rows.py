@@ -147,7 +147,7 @@ def test_one_number_with_two_contents_is_a_question(store: Store) -> None:
     path = store.csv("志愿服务.csv", [event("A"), event("B"), event("B", 参与人次="99")])
     report = store.bring(path)
     assert (report.exit_code, report.version) == (3, None)
-    assert "“B”（第 3 行与第 4 行）" in report.files[0].questions[0]
+    assert "“B”（第 3 行与第 4 行）" in report.files[0].questions[0].message
     store.bring(path, answers=Answers(repeats="last"))
     assert store.rows("volunteer_events").set_index("event_code").loc["B", "participation_count"] == 99
 
