@@ -156,6 +156,15 @@ PAGES: tuple[PageSpec, ...] = (
         (),
     ),
     PageSpec(
+        "pages/office/definitions.py",
+        "指标口径",
+        "数据",
+        "definitions",
+        ":material/menu_book:",
+        "每个指标怎样算、出自哪本台账、口径何时改过、由谁负责",
+        (),
+    ),
+    PageSpec(
         "pages/office/published_figures.py",
         "公开数据对照",
         "数据",

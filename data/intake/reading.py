@@ -22,6 +22,7 @@ from data.intake.headers import Match, recognise
 from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
 from data.intake.tables import Table, read_csv
 from data.intake.workbooks import read_html, read_workbook
+from data.ledgers import LEDGERS
 from data.ledgers.profile import PLAIN, Profile, ledgers_of
 from data.measures.registry import UnknownMeasureError, measure
 from data.store.manifest import district_from
@@ -168,8 +169,10 @@ def _district(path: Path) -> dict[str, Any]:
 
 
 def _check_measures(profile: Profile) -> None:
-    """Refuse words for, or cards of, a measure there is not."""
-    for code in (*(code for code, _ in profile.measures), *(code for mode in profile.modes for code in mode.cards)):
+    """Refuse words for, cards of, or an owner of a measure there is not."""
+    owned = (code for code, _ in profile.owners if code not in LEDGERS)
+    cards = (code for mode in profile.modes for code in mode.cards)
+    for code in (*(code for code, _ in profile.measures), *cards, *owned):
         measure(code)
 
 

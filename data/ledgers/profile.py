@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from data.ledgers import LEDGERS, Field, Ledger, Stage
 
-PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain")
+PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain", "owners")
 """Keys of a district.toml that make the profile; the others say what the district is."""
 MAIN_PAGE = "overview"
 """The way in."""
@@ -71,6 +71,7 @@ class Profile:
         pages: addresses of the pages shown; empty = all.
         modes: working modes, the usual one first; empty = one mode, as declared.
         chain: the organisation's levels from the top down (县委, 乡镇党委, …).
+        owners: ledger or measure code → the unit that answers for its figures.
     """
 
     name: str = ""
@@ -79,6 +80,7 @@ class Profile:
     pages: tuple[str, ...] = ()
     modes: tuple[Mode, ...] = ()
     chain: tuple[str, ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()
 
     def ledger(self, name: str) -> Ledger:
         """The declared ledger with the district's words.
@@ -92,6 +94,11 @@ class Profile:
         """Whether the page with this address stands in the menu; the overview is the way in and always does."""
         return not self.pages or page == MAIN_PAGE or page in self.pages
 
+    def owner(self, measure_code: str, ledger_name: str) -> str:
+        """The unit that answers for a measure: its own, or its ledger's; empty where none is named."""
+        named = dict(self.owners)
+        return named.get(measure_code) or named.get(ledger_name, "")
+
     def to_dict(self) -> dict[str, Any]:
         """The keys of a district.toml; :func:`profile_from` reads them back."""
         ledgers = {words.name: _written(words) for words in self.ledgers}
@@ -103,6 +110,7 @@ class Profile:
             "pages": list(self.pages),
             "modes": modes,
             "chain": list(self.chain),
+            "owners": dict(self.owners),
         }
         return {key: value for key, value in body.items() if value}
 
@@ -173,6 +181,9 @@ def profile_from(values: Mapping[str, Any]) -> Profile:
         pages=_texts(values.get("pages", []), "pages"),
         modes=_modes(values.get("modes", [])),
         chain=_texts(values.get("chain", []), "chain"),
+        owners=tuple(
+            (code, _text(name, f"owners.{code}")) for code, name in _table(values.get("owners"), "owners").items()
+        ),
     )
 
 

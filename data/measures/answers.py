@@ -6,7 +6,7 @@ grid, month or category, or one page of items.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -114,6 +114,12 @@ class Answers:
         """The same version, another scope."""
         other = Answers(self.store, scope)
         other._context = self._context.narrowed(scope)
+        return other
+
+    def under(self, definition: Measure) -> Answers:
+        """The same version and scope, one measure counted by another definition, such as a former one."""
+        other = Answers(self.store, self.scope)
+        other._context = replace(self._context, under={**self._context.under, definition.code: definition})
         return other
 
     def ledger(self, name: str) -> Ledger:

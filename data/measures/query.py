@@ -52,15 +52,17 @@ class Context:
         store: the open version.
         scope: what the figures are about.
         answered: queries already answered; shared by all scopes one page looks at.
+        under: measures counted by another definition than the present one, by code.
     """
 
     store: Reader
     scope: Scope
     answered: dict[tuple[str, tuple[Any, ...]], dict[str, NDArray[Any]]] = field(default_factory=dict, compare=False)
+    under: Mapping[str, Measure] = field(default_factory=dict)
 
     def narrowed(self, scope: Scope) -> Context:
         """The same version, another scope, the same answers so far."""
-        return Context(self.store, scope, self.answered)
+        return Context(self.store, scope, self.answered, self.under)
 
     @property
     def net(self) -> Net:
@@ -97,7 +99,7 @@ class Context:
         Raises:
             UnknownMeasureError: no measure has the code.
         """
-        declared, profile = registered(code), self.store.district.profile
+        declared, profile = self.under.get(code) or registered(code), self.store.district.profile
         if not profile.ledgers and not profile.measures:
             return declared
         default, spoken = LEDGERS[declared.ledger].unit, self.ledger(declared.ledger).unit
