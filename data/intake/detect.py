@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
+from data.intake.limits import check_file_size, open_plain
 from data.intake.report import RefusedError
 
 Kind = Literal["csv", "workbook", "html", "json", "shapefile", "gpkg", "district"]
@@ -27,6 +29,7 @@ def detect(path: Path) -> Kind:
     """
     if not path.is_file():
         raise RefusedError(f"找不到文件“{path.name}”，请检查路径。", "file_missing")
+    check_file_size(path)
     head = _head(path)
     if not head.strip():
         raise RefusedError(f"“{path.name}”是空文件，没有表头也没有数据。", "file_empty")
@@ -49,14 +52,10 @@ def detect(path: Path) -> Kind:
 
 def _head(path: Path) -> bytes:
     """The first bytes, looked at through gzip."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    if not head.startswith(b"\x1f\x8b"):
-        return head
     try:
-        with gzip.open(path) as packed:
-            return packed.read(_HEAD_BYTES)
-    except (OSError, EOFError) as error:
+        with open_plain(path) as file:
+            return file.read(_HEAD_BYTES)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise RefusedError(f"“{path.name}”的压缩数据已损坏，请重新导出。", "file_damaged") from error
 
 

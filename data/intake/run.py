@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,15 +26,13 @@ from data.intake.headers import Match
 from data.intake.known import KnownGrids, district_place
 from data.intake.privacy import columns_left_out
 from data.intake.reading import Contents, Wishes, profile_among, read_file
-from data.intake.report import FileReport, ImportReport, QuestionError
+from data.intake.report import FileReport, ImportReport, Progress, QuestionError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
 from data.intake.typing_sql import DayOrder
+from data.settings import duckdb_limits
 from data.store.manifest import DistrictInfo, Source, district_from
 from data.store.writer import Transaction, begin
-
-Progress = Callable[[float, str], None]
-"""Told the share done (0 to 1) and what is being done, in words."""
 
 _REASONS_TOLD = 10
 
@@ -66,7 +64,7 @@ def import_files(
         level: level of the grids, when the files do not say.
         answers: what the columns of the tables are, for files with headings of their own.
         note: what the import says about itself; the files' names when empty.
-        progress: see :data:`Progress`.
+        progress: see :data:`data.intake.report.Progress`.
         by: who imports, as they call themselves.
         dry_run: tell what would become of the files and store nothing.
         preview: tell also what a person looks at before saying yes.
@@ -79,7 +77,10 @@ def import_files(
     """
     tell = progress or (lambda share, words: None)
     text = note or "导入 " + "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
-    with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
+    with (
+        begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn,
+        duckdb.connect(config=duckdb_limits()) as connection,
+    ):
         # On disk when memory runs short; the store clears the folder.
         connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
         wishes = Wishes(ledger, crs, level, answers)

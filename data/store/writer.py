@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS, Ledger
+from data.settings import duckdb_limits
 from data.store.cleaning import clean_leftovers, prune
 from data.store.grid_tables import GridsTable
 from data.store.layout import Layout
@@ -58,7 +59,11 @@ class Transaction:
         self._shapes: dict[int, gpd.GeoDataFrame] = {}
         self._grids: GridsTable | None = None
         self._connection = duckdb.connect(
-            config={"temp_directory": str(self.staging / "spill"), "autoload_known_extensions": "false"}
+            config={
+                "temp_directory": str(self.staging / "spill"),
+                "autoload_known_extensions": "false",
+                **duckdb_limits(),
+            }
         )
 
     def upsert(self, ledger: str, staged_parquet: Path, source: Source) -> UpsertResult:
