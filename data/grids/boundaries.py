@@ -164,7 +164,8 @@ def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]
     if level is not None:
         chosen = [level] * len(open_groups)
     else:
-        chosen = [_level_of_name(group.layer or _stem(group.file), names) for group in open_groups]
+        files = [group.file for group in groups]
+        chosen = [_level_of_layer(group, names, alone=files.count(group.file) == 1) for group in open_groups]
         if 0 in chosen or len(set(chosen)) < len(chosen):
             chosen = _levels_by_count(open_groups)
     for group, number in zip(open_groups, chosen, strict=True):
@@ -173,6 +174,12 @@ def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]
             group.report.note("level_assumed", told, group.where, weight="info")
         for unit in group.units:
             unit.level = unit.level or number
+
+
+def _level_of_layer(group: Group, names: Sequence[str], *, alone: bool) -> int:
+    """The level a layer's name speaks of, else the folder around it, else the file it is the only layer of."""
+    words = [*reversed(group.layer.split("/")), *([_stem(group.file)] if alone else [])]
+    return next((level for word in words if (level := _level_of_name(word, names))), 0)
 
 
 def _level_of_name(name: str, names: Sequence[str]) -> int:

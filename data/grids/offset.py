@@ -128,7 +128,7 @@ def check_position(group: Group, known: Known) -> None:
         agrees = "，位置与已有边界相符" if found is not None and found.agrees else ""
         group.report.note(
             "crs_default",
-            f"没有写明坐标系，按 GeoJSON 标准作经纬度处理{agrees}；高德、百度来源的请加 --crs。",
+            f"没有写明坐标系，按格式的标准作经纬度处理{agrees}；高德、百度来源的请加 --crs。",
             group.where,
             weight="info",
         )

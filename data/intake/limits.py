@@ -158,9 +158,9 @@ def xml_text(raw: bytes, name: str) -> str:
         text = raw.decode(_xml_encoding(raw, name))
     except UnicodeDecodeError as error:
         raise RefusedError(f"“{name}”的文字编码与写明的不符，已损坏，请重新导出。", "file_damaged") from error
-    text = text.lstrip("\ufeff")
+    text = text.lstrip("\ufeff \t\r\n")
     refuse_document_type(text, name)
-    return re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
+    return re.sub(r"^<\?xml.*?\?>\s*", "", text, count=1, flags=re.DOTALL)
 
 
 def _xml_encoding(raw: bytes, name: str) -> str:
@@ -198,5 +198,10 @@ def check_xml_parts(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
             continue
         with archive.open(info) as part:
             head = part.read(_PROLOG_BYTES)
-        encoding = next((known for mark, known in (*_BOMS, *_BARE_UTF16) if head.startswith(mark)), "latin-1")
-        refuse_document_type(head.decode(encoding, "replace").lstrip("\ufeff"), name)
+        refuse_document_type(xml_head(head), name)
+
+
+def xml_head(head: bytes) -> str:
+    """The first bytes of XML as far as its markup goes: letters beyond ASCII may come out wrong."""
+    encoding = next((known for mark, known in (*_BOMS, *_BARE_UTF16) if head.startswith(mark)), "latin-1")
+    return head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
