@@ -11,6 +11,7 @@ from itertools import count
 import pyproj
 import shapely
 
+from data.grids.headings import headings
 from data.grids.layer import Basis, Layer
 from data.intake.headers import match_columns, normalise
 from data.intake.report import FileReport, QuestionError
@@ -36,6 +37,8 @@ class Unit:
         row: number of the feature in its layer, from 1.
         attributes: further texts by field name.
         problem: why the shape cannot be used; "" when it can.
+        above: level → codes or names its file gives for the grid above.
+        way: how its parent was found: told (a code in the file), stored, code, name, only, place; "" without one.
     """
 
     code: str
@@ -47,6 +50,8 @@ class Unit:
     row: int
     attributes: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    above: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    way: str = ""
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Group:
         units: the grids in the order of the layer.
         numeric_codes: the codes were written as numbers, so that leading zeros are lost.
         basis: why its coordinate system is what it is taken for.
+        level: the level its own headings name, 0 for none.
     """
 
     file: str
@@ -68,6 +74,7 @@ class Group:
     units: list[Unit]
     basis: Basis = "told"
     numeric_codes: bool = False
+    level: int = 0
 
     @property
     def where(self) -> str:
@@ -87,9 +94,13 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         QuestionError: the layer has several shapes and no code column.
     """
     match = match_columns(layer.headers, GRIDS)
+    places = {field.name: place for place, field in match.columns.items()}
+    said = headings(layer.headers, layer.rows, places)
+    own = {"grid_code": said.code, "grid_name": said.name}
+    places |= {name: place for name, place in own.items() if place is not None}
     texts = {
-        field.name: [unicodedata.normalize("NFC", text.strip()) for text in layer.column(layer.headers[place])]
-        for place, field in match.columns.items()
+        name: [unicodedata.normalize("NFC", text.strip()) for text in layer.column(layer.headers[place])]
+        for name, place in places.items()
     }
     where = f"{file} 图层“{layer.name}”" if layer.name else file
     codes = texts.get("grid_code") or [text.strip() for text in layer.ids]
@@ -100,7 +111,7 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
                 f"{where}：找不到网格编码，看到的属性是 {seen}。请加上“网格编码”属性再导入。", "code_missing"
             )
         codes = [""]
-    report.columns.update({layer.headers[place]: field.name for place, field in match.columns.items()})
+    report.columns.update({layer.headers[place]: name for name, place in places.items()})
     fallback = "" if any(codes) else layer.name or _stem(file)
     units = [
         Unit(
@@ -112,13 +123,12 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
             point=_point(shape, texts, i),
             row=i + 1,
             attributes={name: column[i] for name, column in texts.items() if name not in _COMPUTED},
+            above={level: [layer.rows[i][place].strip() for place in columns] for level, columns in said.above.items()},
         )
         for i, shape in enumerate(layer.geometry)
     ]
-    numeric = any(
-        field.name == "grid_code" and layer.headers[place] in layer.numeric for place, field in match.columns.items()
-    )
-    return Group(file, layer.name, report, units, layer.basis, numeric)
+    numeric = "grid_code" in places and layer.headers[places["grid_code"]] in layer.numeric
+    return Group(file, layer.name, report, units, layer.basis, numeric, said.level)
 
 
 def _cell(texts: Mapping[str, list[str]], name: str, i: int) -> str:
@@ -177,7 +187,9 @@ def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]
 
 
 def _level_of_layer(group: Group, names: Sequence[str], *, alone: bool) -> int:
-    """The level a layer's name speaks of, else the folder around it, else the file it is the only layer of."""
+    """The level of a layer's own headings, else of its name, the folder around it, or the file it is alone in."""
+    if group.level:
+        return group.level
     words = [*reversed(group.layer.split("/")), *([_stem(group.file)] if alone else [])]
     return next((level for word in words if (level := _level_of_name(word, names))), 0)
 

@@ -165,6 +165,8 @@ class _Import:
             staged = stage_group(group, context)
             put_group(self.txn, group, staged)
             self._account(_Work(contents, group.layer, group.where, "grids", staged))
+        if adopted := {unit.code: unit.parent for unit in boundaries.adopted}:
+            self.txn.put_grids(pd.DataFrame({"grid_code": list(adopted), "parent_code": list(adopted.values())}))
         if boundaries.background is not None:
             self.txn.put_background(boundaries.background)
 
