@@ -11,6 +11,7 @@ import shapely
 
 from data.grids.boundaries import Unit
 from data.grids.coordinates import to_metres
+from data.grids.marks import Place, mark
 from data.intake.report import FileReport
 
 Known = Mapping[int, Mapping[str, shapely.Geometry | None]]
@@ -135,6 +136,14 @@ def check_nesting(units: Sequence[Unit], known: Known, report: FileReport) -> No
                 "outside_parent",
                 f"{len(outside)} 个网格不在上级网格范围内：{told}。请核对边界或上级编码。",
                 count=len(outside),
+            )
+            mark(
+                report,
+                "outside_parent",
+                (
+                    Place(f"{unit.name}（{unit.code}）{share:.0%} 在上级 {unit.parent} 内", (unit.code,), unit.shape)
+                    for unit, share in outside
+                ),
             )
 
 

@@ -13,6 +13,7 @@ import shapely
 from data.grids.background import background_frame, background_kinds
 from data.grids.boundaries import Group, Unit, area_km2, give_codes, give_levels, read_group
 from data.grids.layer import Layer
+from data.grids.marks import Place, mark
 from data.grids.nesting import check_nesting, give_parents, named, tell_parents
 from data.grids.offset import check_position
 from data.grids.repair import repair
@@ -136,7 +137,16 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
     if kinds is None:
         group = read_group(layer, report.file, report)
         for unit, problem in zip(group.units, repaired.problems, strict=True):
-            unit.problem = f"“{unit.name}”（{unit.code}）的{problem}" if problem else ""
+            unit.problem = f"{_called(unit)}的{problem}" if problem else ""
+        mended = [group.units[place] for place in sorted(repaired.mended)]
+        mark(
+            report,
+            "geometry_repaired",
+            (
+                Place(f"{_called(unit)}的图形自相交或有坏环，已修复，请核对", (unit.code,), unit.shape)
+                for unit in mended
+            ),
+        )
         _tell_units(group, layer)
         found.groups.append((contents, group))
         return
@@ -157,6 +167,10 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
         )
     if len(frame):
         found.background = frame if found.background is None else pd.concat([found.background, frame])
+
+
+def _called(unit: Unit) -> str:
+    return f"“{unit.name}”（{unit.code}）"
 
 
 def _tell_units(group: Group, layer: Layer) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
 import duckdb
 import pandas as pd
 
+from data.grids.marks import finding_rows
 from data.intake.answers import Answers
 from data.intake.areas import Names
 from data.intake.boundaries import (
@@ -32,6 +33,7 @@ from data.intake.tables import Table
 from data.intake.typing_sql import DayOrder
 from data.settings import duckdb_limits
 from data.store.manifest import DistrictInfo, Source, district_from
+from data.store.publish import now_text
 from data.store.writer import Transaction, begin
 
 _REASONS_TOLD = 10
@@ -135,6 +137,7 @@ class _Import:
         self._store_boundaries(boundaries)
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
+        self._store_findings(boundaries)
         self._conclude()
         if dry_run or not self.report.is_accepted:
             return self.report
@@ -169,6 +172,14 @@ class _Import:
             self.txn.put_grids(pd.DataFrame({"grid_code": list(adopted), "parent_code": list(adopted.values())}))
         if boundaries.background is not None:
             self.txn.put_background(boundaries.background)
+
+    def _store_findings(self, boundaries: Boundaries) -> None:
+        """Keep the places of what was noticed about boundaries."""
+        if not boundaries.groups:
+            return
+        rows = finding_rows(self.report.files, self.txn.import_id, now_text())
+        codes = [unit.code for _, group in boundaries.groups for unit in group.units]
+        self.txn.put_findings(rows, [contents.report.file for contents, _ in boundaries.groups], codes)
 
     def _store_tables(self, files: Sequence[Contents], district: DistrictInfo, known: KnownGrids) -> None:
         """Attributes of grids first: the other ledgers are checked against the grids they name."""
@@ -253,7 +264,7 @@ class _Import:
             rows_accepted=staged.rows_accepted,
             rows_quarantined=staged.rows_quarantined,
             rows_duplicate=staged.rows_duplicate,
-            imported_at=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+            imported_at=now_text(),
             imported_by=self.by,
         )
 
