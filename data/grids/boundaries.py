@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 
 import pyproj
 import shapely
@@ -14,7 +15,7 @@ import shapely
 from data.grids.headings import headings
 from data.grids.layer import Basis, Layer
 from data.intake.headers import match_columns, normalise
-from data.intake.report import FileReport, QuestionError
+from data.intake.report import Choice, FileReport, QuestionError
 from data.ledgers.grids import GRIDS
 
 _LEVEL_WORDS = (("一级", 1), ("二级", 2), ("三级", 3), ("街道", 1), ("乡镇", 1), ("镇街", 1), ("社区", 2), ("网格", 3))
@@ -157,17 +158,23 @@ def _level_number(text: str) -> int:
     return next((number for word, number in _LEVEL_WORDS if word in text), 0)
 
 
-def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]) -> None:
-    """Fill in missing levels: as told, by name, else by number of units (the fewest are the largest).
+def give_levels(
+    groups: Sequence[Group], level: int | None, names: Sequence[str], known: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Fill in missing levels: as told, as known, by name, else by number of units (the fewest are the largest).
 
     Args:
         groups: all layers of the import, whatever file they come from.
         level: the level named by the person who imports.
         names: the district's level names.
+        known: code → level of the grids the store has.
 
     Raises:
         QuestionError: the level of a layer cannot be told.
     """
+    if level is None:
+        for unit in (unit for group in groups for unit in group.units):
+            unit.level = unit.level or known.get(unit.code, 0)
     open_groups = [group for group in groups if not all(unit.level for unit in group.units)]
     if not open_groups:
         return
@@ -177,7 +184,7 @@ def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]
         files = [group.file for group in groups]
         chosen = [_level_of_layer(group, names, alone=files.count(group.file) == 1) for group in open_groups]
         if 0 in chosen or len(set(chosen)) < len(chosen):
-            chosen = _levels_by_count(open_groups)
+            chosen = _levels_by_count(open_groups, names, is_first=not known)
     for group, number in zip(open_groups, chosen, strict=True):
         if level is None:
             told = f"没有写明网格层级，按名称或个数判断：{len(group.units):,} 个网格作为第 {number} 级。"
@@ -200,16 +207,31 @@ def _level_of_name(name: str, names: Sequence[str]) -> int:
     return next((number for word, number in words if word and word in text), 0)
 
 
-def _levels_by_count(groups: Sequence[Group]) -> list[int]:
+def _levels_by_count(groups: Sequence[Group], names: Sequence[str], *, is_first: bool) -> list[int]:
+    """The fewest are the largest; a lone layer is the first level only while there are no grids beside it."""
     counts = [len(group.units) for group in groups]
-    if len(counts) > 3 or len(set(counts)) < len(counts):
+    if len(counts) > 3 or len(set(counts)) < len(counts) or (len(counts) == 1 and not is_first):
         raise QuestionError(
-            f"{groups[0].file}：有 {len(counts)} 个图层没有写明网格层级，个数也分不出先后，"
+            f"{groups[0].file}：有 {len(counts)} 个图层没有写明网格层级，名称和个数也分不出，"
             "请加上“网格层级”属性，或分开导入并用 --level 指定。",
             "level_unknown",
+            _level_choices(groups, names),
+            several=len(groups) > 1,
         )
     order = sorted(counts)
     return [order.index(count) + 1 for count in counts]
+
+
+def _level_choices(groups: Sequence[Group], names: Sequence[str]) -> list[Choice]:
+    """One of several layers of a file, or the level of every file."""
+    files = [group.file for group in groups]
+    if len(set(files)) == 1 and len(files) > 1:
+        return [Choice(f"只导入图层“{group.layer}”", {"layers": [group.layer]}) for group in groups]
+    return [
+        Choice(f"{file} 是第 {level} 级网格（{name}）", {"files": {file: {"level": level}}})
+        for file in dict.fromkeys(files)
+        for level, name in enumerate(names, start=1)
+    ]
 
 
 def give_codes(groups: Sequence[Group], taken: set[str]) -> None:

@@ -73,7 +73,7 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
         except IntakeError as error:
             contents.report.refuse(error)
     try:
-        give_levels(groups, level, names)
+        give_levels(groups, level, names, known.levels())
     except IntakeError as error:
         found.groups[0][0].report.refuse(error)
         return found

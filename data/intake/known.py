@@ -67,6 +67,10 @@ class KnownGrids:
         """Every code."""
         return {code for level in self.by_level.values() for code in level}
 
+    def levels(self) -> dict[str, int]:
+        """Code → level."""
+        return {code: level for level, shapes in self.by_level.items() for code in shapes}
+
     def add(self, units: Sequence[Unit]) -> None:
         """Join the grids of this import."""
         for unit in units:
