@@ -154,7 +154,7 @@ def _run_child(folder: Path, progress: Progress, most: Limits) -> _End:
         child = subprocess.Popen(
             [sys.executable, "-m", CHILD, str(folder)],
             cwd=PROJECT_ROOT,
-            env=_environment(most),
+            env=child_environment(most),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -170,7 +170,7 @@ def _run_child(folder: Path, progress: Progress, most: Limits) -> _End:
     return _End(child.returncode, is_late, doing)
 
 
-def _environment(most: Limits) -> dict[str, str]:
+def child_environment(most: Limits) -> dict[str, str]:
     """What the child needs to know: where programs are, and the limits; no secrets of the app."""
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("WANGLAN_")}
     return kept | {
