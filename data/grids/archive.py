@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from data.intake.limits import check_archive
+from data.intake.limits import ZIP_ERRORS, check_archive
 from data.intake.report import RefusedError
 
 _PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
@@ -29,7 +29,7 @@ def extract_shapefiles(path: Path, staging: Path) -> list[tuple[str, Path]]:
         with zipfile.ZipFile(path) as archive:
             members = check_archive(archive, path.name)
             return [_unpack(archive, name, parts, staging) for name, parts in _layers(members, path.name).items()]
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise RefusedError(f"“{path.name}”已损坏，解压不开，请重新压缩。", "file_damaged") from error
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from lxml import etree
 
 from data.grids.layer import Layer
 from data.grids.vector_files import read_layer, with_shapes
-from data.intake.limits import check_archive, open_plain, xml_text
+from data.intake.limits import ZIP_ERRORS, check_archive, open_plain, xml_text
 from data.intake.report import RefusedError
 
 _LEFT_OUT = {"description", "NetworkLink", "Style", "StyleMap", "styleUrl", "GroundOverlay", "ScreenOverlay", "snippet"}
@@ -42,7 +41,7 @@ def read_kmz_layers(path: Path, staging: Path) -> list[Layer]:
         with zipfile.ZipFile(path) as archive:
             inside = [info for info in check_archive(archive, path.name) if info.filename.lower().endswith(".kml")]
             layers = [layer for info in inside for layer in _kml(archive.read(info), path.name, staging)]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise RefusedError(f"“{path.name}”已损坏，解压不开，请重新导出。", "file_damaged") from error
     return with_shapes(layers, path.name)
 

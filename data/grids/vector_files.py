@@ -37,7 +37,9 @@ def read_geopackage_layers(path: Path) -> list[Layer]:
         RefusedError: the file is damaged or holds no shapes.
     """
     try:
-        names = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            names = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
     except (pyogrio.errors.DataSourceError, ValueError) as error:
         raise RefusedError(f"“{path.name}”不是完好的 GeoPackage，请重新导出。", "file_damaged") from error
     return with_shapes([read_layer(path, name, path.name, layer=name) for name in names], path.name)

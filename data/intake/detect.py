@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
-from data.intake.limits import check_file_size, open_plain, xml_head
+from data.intake.limits import ZIP_ERRORS, check_file_size, open_plain, xml_head
 from data.intake.report import RefusedError
 
 Kind = Literal["csv", "workbook", "html", "json", "shapefile", "gpkg", "kml", "kmz", "gml", "district"]
@@ -93,7 +93,7 @@ def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [info.filename for info in archive.infolist()]
-    except (zipfile.BadZipFile, OSError) as error:
+    except ZIP_ERRORS as error:
         raise RefusedError(f"“{path.name}”已损坏，打不开，请重新导出。", "file_damaged") from error
     if any(name.startswith("xl/") for name in names):
         return "workbook"

@@ -6,6 +6,7 @@ import gzip
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BufferedIOBase
@@ -15,6 +16,8 @@ from typing import IO
 from data.intake.report import RefusedError
 from data.settings import whole_number
 
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+"""What reading a damaged archive may raise; RuntimeError for a password or an unknown way of packing."""
 _RATIO = 400
 """Sheets full of the same cells shrink by 100 and more; a large part that shrinks by more than this is a bomb."""
 _RATIO_FROM_BYTES = 32 << 20

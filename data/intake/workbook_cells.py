@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from data.intake.limits import check_archive, check_xml_parts
+from data.intake.limits import ZIP_ERRORS, check_archive, check_xml_parts
 from data.intake.report import RefusedError
 
 _MOST_CELLS = 30_000_000
@@ -40,7 +40,7 @@ def faults_of(path: Path) -> Mapping[str, SheetFaults]:
         with zipfile.ZipFile(path) as archive:
             check_xml_parts(archive, check_archive(archive, path.name), path.name)
             return {name: _faults(path, name, archive.read(part)) for name, part in _parts(archive).items()}
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, NotImplementedError, RuntimeError):
+    except (*ZIP_ERRORS, etree.XMLSyntaxError, KeyError):
         # The reader itself says what is wrong with the file.
         return {}
 

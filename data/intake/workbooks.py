@@ -58,7 +58,8 @@ def read_html(path: Path, staging: Path, report: FileReport) -> list[Table]:
     with open_plain(path) as file:
         body = file.read()
     # Explicit, because a file from outside must fetch nothing and grow without bounds nowhere.
-    root = lxml.html.fromstring(body, parser=lxml.html.HTMLParser(no_network=True, huge_tree=False))
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, encoding=_page_encoding(body))
+    root = lxml.html.fromstring(body, parser=parser)
     found = [_html_rows(element, path.name) for element in root.iter("table") if element.find(".//table") is None]
     many = len(found) > 1
     sheets = (
@@ -70,6 +71,17 @@ def read_html(path: Path, staging: Path, report: FileReport) -> list[Table]:
     raise RefusedError(
         f"“{path.name}”是网页（HTML），里面没有表格，多半是登录页面被存成了文件，请重新下载。", "file_kind"
     )
+
+
+def _page_encoding(body: bytes) -> str | None:
+    """What a web page is written in where it does not say so itself."""
+    if b"charset" in body[:2048].lower():
+        return None
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def _html_rows(element: Any, file: str) -> tuple[_Cells, Merged]:
