@@ -1,4 +1,4 @@
-"""Settings, read once from the environment."""
+"""Settings, read from the environment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+_MOST_THREADS = 8
+"""Every thread has buffers of its own."""
+DUCKDB_MEMORY = "WANGLAN_DUCKDB_MEMORY_MB"
 
 
 def demo_profile() -> str:
@@ -16,3 +19,19 @@ def demo_profile() -> str:
 def store_home() -> Path:
     """The folder of the store: ``WANGLAN_HOME``, or ``.wanglan`` beside app.py."""
     return Path(os.environ.get("WANGLAN_HOME") or PROJECT_ROOT / ".wanglan").expanduser().resolve()
+
+
+def whole_number(name: str, default: int) -> int:
+    """A positive whole number from the environment; the default where it is not set or is none."""
+    text = os.environ.get(name, "").strip()
+    return int(text) if text.isdecimal() and int(text) > 0 else default
+
+
+def duckdb_limits() -> dict[str, str | bool | int | float | list[str]]:
+    """What a database that works for an import is opened with: how much it may hold before it spills to disk.
+
+    ``WANGLAN_DUCKDB_MEMORY_MB`` is set for the process of an import; without it DuckDB's own measure holds.
+    """
+    megabytes = whole_number(DUCKDB_MEMORY, 0)
+    threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    return {"memory_limit": f"{megabytes}MB", "threads": threads} if megabytes else {}

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from data.intake.limits import ZIP_ERRORS, check_archive
 from data.intake.report import RefusedError
-
-MAX_MEMBERS = 2_000
-MAX_BYTES = 2 << 30
-MAX_RATIO = 100
-"""Real shapefiles shrink by 2–20; a member above this size that shrinks by more is a bomb."""
-RATIO_FROM_BYTES = 32 << 20
 
 _PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
@@ -33,26 +27,10 @@ def extract_shapefiles(path: Path, staging: Path) -> list[tuple[str, Path]]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            members = _checked(archive, path.name)
+            members = check_archive(archive, path.name)
             return [_unpack(archive, name, parts, staging) for name, parts in _layers(members, path.name).items()]
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise RefusedError(f"“{path.name}”已损坏，解压不开，请重新压缩。", "file_damaged") from error
-
-
-def _checked(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise RefusedError(f"“{name}”里有 {len(members):,} 个文件，超过 {MAX_MEMBERS:,} 个，没有解压。", "zip_too_many")
-    for info in members:
-        if stat.S_ISLNK(info.external_attr >> 16):
-            raise RefusedError(f"“{name}”里有链接而不是文件，出于安全没有解压，请重新压缩。", "zip_link")
-        if info.flag_bits & 0x1:
-            raise RefusedError(f"“{name}”加了密码，请去掉密码再导入。", "zip_encrypted")
-        if info.file_size > RATIO_FROM_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            raise RefusedError(f"“{name}”解压后会异常膨胀，没有解压，请检查来源。", "zip_bomb")
-    if sum(info.file_size for info in members) > MAX_BYTES:
-        raise RefusedError(f"“{name}”解压后超过 2 GB，没有解压，请拆成几个文件。", "zip_too_large")
-    return members
 
 
 def _layers(members: list[zipfile.ZipInfo], name: str) -> dict[str, dict[str, zipfile.ZipInfo]]:

@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 
 import pyproj
 import shapely
 
+from data.grids.headings import headings
 from data.grids.layer import Basis, Layer
 from data.intake.headers import match_columns, normalise
-from data.intake.report import FileReport, QuestionError
+from data.intake.report import Choice, FileReport, QuestionError
 from data.ledgers.grids import GRIDS
 
 _LEVEL_WORDS = (("一级", 1), ("二级", 2), ("三级", 3), ("街道", 1), ("乡镇", 1), ("镇街", 1), ("社区", 2), ("网格", 3))
@@ -36,6 +38,8 @@ class Unit:
         row: number of the feature in its layer, from 1.
         attributes: further texts by field name.
         problem: why the shape cannot be used; "" when it can.
+        above: level → codes or names its file gives for the grid above.
+        way: how its parent was found: told (a code in the file), stored, code, name, only, place; "" without one.
     """
 
     code: str
@@ -47,6 +51,8 @@ class Unit:
     row: int
     attributes: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    above: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    way: str = ""
 
 
 @dataclass(slots=True)
@@ -60,6 +66,7 @@ class Group:
         units: the grids in the order of the layer.
         numeric_codes: the codes were written as numbers, so that leading zeros are lost.
         basis: why its coordinate system is what it is taken for.
+        level: the level its own headings name, 0 for none.
     """
 
     file: str
@@ -68,6 +75,7 @@ class Group:
     units: list[Unit]
     basis: Basis = "told"
     numeric_codes: bool = False
+    level: int = 0
 
     @property
     def where(self) -> str:
@@ -87,9 +95,13 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         QuestionError: the layer has several shapes and no code column.
     """
     match = match_columns(layer.headers, GRIDS)
+    places = {field.name: place for place, field in match.columns.items()}
+    said = headings(layer.headers, layer.rows, places)
+    own = {"grid_code": said.code, "grid_name": said.name}
+    places |= {name: place for name, place in own.items() if place is not None}
     texts = {
-        field.name: [unicodedata.normalize("NFC", text.strip()) for text in layer.column(layer.headers[place])]
-        for place, field in match.columns.items()
+        name: [unicodedata.normalize("NFC", text.strip()) for text in layer.column(layer.headers[place])]
+        for name, place in places.items()
     }
     where = f"{file} 图层“{layer.name}”" if layer.name else file
     codes = texts.get("grid_code") or [text.strip() for text in layer.ids]
@@ -100,7 +112,7 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
                 f"{where}：找不到网格编码，看到的属性是 {seen}。请加上“网格编码”属性再导入。", "code_missing"
             )
         codes = [""]
-    report.columns.update({layer.headers[place]: field.name for place, field in match.columns.items()})
+    report.columns.update({layer.headers[place]: name for name, place in places.items()})
     fallback = "" if any(codes) else layer.name or _stem(file)
     units = [
         Unit(
@@ -112,13 +124,12 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
             point=_point(shape, texts, i),
             row=i + 1,
             attributes={name: column[i] for name, column in texts.items() if name not in _COMPUTED},
+            above={level: [layer.rows[i][place].strip() for place in columns] for level, columns in said.above.items()},
         )
         for i, shape in enumerate(layer.geometry)
     ]
-    numeric = any(
-        field.name == "grid_code" and layer.headers[place] in layer.numeric for place, field in match.columns.items()
-    )
-    return Group(file, layer.name, report, units, layer.basis, numeric)
+    numeric = "grid_code" in places and layer.headers[places["grid_code"]] in layer.numeric
+    return Group(file, layer.name, report, units, layer.basis, numeric, said.level)
 
 
 def _cell(texts: Mapping[str, list[str]], name: str, i: int) -> str:
@@ -147,26 +158,33 @@ def _level_number(text: str) -> int:
     return next((number for word, number in _LEVEL_WORDS if word in text), 0)
 
 
-def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]) -> None:
-    """Fill in missing levels: as told, by name, else by number of units (the fewest are the largest).
+def give_levels(
+    groups: Sequence[Group], level: int | None, names: Sequence[str], known: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Fill in missing levels: as told, as known, by name, else by number of units (the fewest are the largest).
 
     Args:
         groups: all layers of the import, whatever file they come from.
         level: the level named by the person who imports.
         names: the district's level names.
+        known: code → level of the grids the store has.
 
     Raises:
         QuestionError: the level of a layer cannot be told.
     """
+    if level is None:
+        for unit in (unit for group in groups for unit in group.units):
+            unit.level = unit.level or known.get(unit.code, 0)
     open_groups = [group for group in groups if not all(unit.level for unit in group.units)]
     if not open_groups:
         return
     if level is not None:
         chosen = [level] * len(open_groups)
     else:
-        chosen = [_level_of_name(group.layer or _stem(group.file), names) for group in open_groups]
+        files = [group.file for group in groups]
+        chosen = [_level_of_layer(group, names, alone=files.count(group.file) == 1) for group in open_groups]
         if 0 in chosen or len(set(chosen)) < len(chosen):
-            chosen = _levels_by_count(open_groups)
+            chosen = _levels_by_count(open_groups, names, is_first=not known)
     for group, number in zip(open_groups, chosen, strict=True):
         if level is None:
             told = f"没有写明网格层级，按名称或个数判断：{len(group.units):,} 个网格作为第 {number} 级。"
@@ -175,22 +193,45 @@ def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]
             unit.level = unit.level or number
 
 
+def _level_of_layer(group: Group, names: Sequence[str], *, alone: bool) -> int:
+    """The level of a layer's own headings, else of its name, the folder around it, or the file it is alone in."""
+    if group.level:
+        return group.level
+    words = [*reversed(group.layer.split("/")), *([_stem(group.file)] if alone else [])]
+    return next((level for word in words if (level := _level_of_name(word, names))), 0)
+
+
 def _level_of_name(name: str, names: Sequence[str]) -> int:
     text = normalise(name)
     words = [*_LEVEL_WORDS[:3], *((normalise(word), i) for i, word in enumerate(names, start=1)), *_LEVEL_WORDS[3:]]
     return next((number for word, number in words if word and word in text), 0)
 
 
-def _levels_by_count(groups: Sequence[Group]) -> list[int]:
+def _levels_by_count(groups: Sequence[Group], names: Sequence[str], *, is_first: bool) -> list[int]:
+    """The fewest are the largest; a lone layer is the first level only while there are no grids beside it."""
     counts = [len(group.units) for group in groups]
-    if len(counts) > 3 or len(set(counts)) < len(counts):
+    if len(counts) > 3 or len(set(counts)) < len(counts) or (len(counts) == 1 and not is_first):
         raise QuestionError(
-            f"{groups[0].file}：有 {len(counts)} 个图层没有写明网格层级，个数也分不出先后，"
+            f"{groups[0].file}：有 {len(counts)} 个图层没有写明网格层级，名称和个数也分不出，"
             "请加上“网格层级”属性，或分开导入并用 --level 指定。",
             "level_unknown",
+            _level_choices(groups, names),
+            several=len(groups) > 1,
         )
     order = sorted(counts)
     return [order.index(count) + 1 for count in counts]
+
+
+def _level_choices(groups: Sequence[Group], names: Sequence[str]) -> list[Choice]:
+    """One of several layers of a file, or the level of every file."""
+    files = [group.file for group in groups]
+    if len(set(files)) == 1 and len(files) > 1:
+        return [Choice(f"只导入图层“{group.layer}”", {"layers": [group.layer]}) for group in groups]
+    return [
+        Choice(f"{file} 是第 {level} 级网格（{name}）", {"files": {file: {"level": level}}})
+        for file in dict.fromkeys(files)
+        for level, name in enumerate(names, start=1)
+    ]
 
 
 def give_codes(groups: Sequence[Group], taken: set[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import shapely
 from shapely.geometry import shape as as_shape
 
 from data.grids.layer import Layer, attribute_text, geometry_array, table_of
+from data.intake.limits import open_plain
 from data.intake.report import RefusedError
 
 _GEOMETRY_TYPES = {
@@ -56,17 +58,16 @@ def read_json_layers(path: Path) -> list[Layer]:
 
 
 def _parsed(path: Path) -> Any:
-    raw = path.read_bytes()
     try:
-        if raw.startswith(b"\x1f\x8b"):
-            raw = gzip.decompress(raw)
+        with open_plain(path) as file:
+            raw = file.read()
         return json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         try:
             return json.loads(raw.decode("gb18030"))
         except ValueError as error:
             raise RefusedError(f"“{path.name}”的文字编码读不出来，请另存为 UTF-8。", "encoding") from error
-    except (ValueError, RecursionError, OSError, EOFError) as error:
+    except (ValueError, RecursionError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise RefusedError(f"“{path.name}”不完整或已损坏（JSON 读到一半中断），请重新导出。", "file_damaged") from error
 
 

@@ -11,6 +11,7 @@ import shapely
 
 from data.grids.boundaries import Group, Unit
 from data.grids.coordinates import BD09, GCJ02, metres_between, offset_of
+from data.grids.marks import Place, mark
 from data.intake.report import QuestionError
 
 Known = Mapping[int, Mapping[str, shapely.Geometry | None]]
@@ -118,6 +119,7 @@ def check_position(group: Group, known: Known) -> None:
     found = measure(group.units, known)
     off = found is not None and (bool(found.service) or found.is_shift)
     if found is not None and off:
+        _mark_positions(group, known)
         _tell_offset(group, found)
     elif group.basis == "none":
         compared = f"{found.words}，" if found is not None else ""
@@ -128,10 +130,20 @@ def check_position(group: Group, known: Known) -> None:
         agrees = "，位置与已有边界相符" if found is not None and found.agrees else ""
         group.report.note(
             "crs_default",
-            f"没有写明坐标系，按 GeoJSON 标准作经纬度处理{agrees}；高德、百度来源的请加 --crs。",
+            f"没有写明坐标系，按格式的标准作经纬度处理{agrees}；高德、百度来源的请加 --crs。",
             group.where,
             weight="info",
         )
+
+
+def _mark_positions(group: Group, known: Known) -> None:
+    """Both positions: where the layer lies, and where the known grids of the same codes lie."""
+    shapes = {code: shape for level in known.values() for code, shape in level.items() if shape is not None}
+    mine = [unit for unit in group.units if unit.shape is not None and not unit.problem]
+    codes = tuple(unit.code for unit in mine if unit.code in shapes)
+    theirs = [shapes[code] for code in codes] or list(shapes.values())
+    for words, drawn in (("本文件的位置", [unit.shape for unit in mine]), ("已有边界的位置", theirs)):
+        mark(group.report, "crs_offset", [Place(words, codes, shapely.union_all(drawn))])
 
 
 def _tell_offset(group: Group, found: Offset) -> None:

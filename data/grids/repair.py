@@ -27,21 +27,21 @@ class Repaired:
     Attributes:
         shapes: valid shapes in degrees, None where there is none.
         problems: per shape why it cannot be used, "" when it can.
-        mended: how many crossed themselves or had a broken ring.
+        mended: places of those that crossed themselves or had a broken ring.
         turned: how many had their rings the wrong way round.
         slivers: how many parts of less than a square metre were left out.
     """
 
     shapes: np.ndarray
     problems: list[str]
-    mended: int
+    mended: frozenset[int]
     turned: int
     slivers: int
 
     def tell(self, report: FileReport) -> None:
         """Say what was repaired."""
         said = (
-            ("geometry_repaired", f"{self.mended} 个图形自相交或有坏环，已修复。", self.mended),
+            ("geometry_repaired", f"{self.mended} 个图形自相交或有坏环，已修复。", len(self.mended)),
             ("rings_turned", f"{self.turned} 个图形的环方向写反了，已改正。", self.turned),
             ("slivers_dropped", f"{self.slivers} 处不到 1 平方米的碎片已去掉。", self.slivers),
         )
@@ -66,10 +66,10 @@ def repair(layer: Layer) -> Repaired:
     thin = polygonal & (shapely.area(repaired) < _LEAST_AREA)
     turned = _turned(shapes) & ~invalid & ~thin
     repaired[turned] = shapely.orient_polygons(repaired[turned])
-    mended = set(np.flatnonzero(invalid & ~thin)) | layer.collapsed
+    mended = frozenset(np.flatnonzero(invalid & ~thin).tolist()) | layer.collapsed
     # The rings of a shapefile run the other way by its own standard: nothing to tell.
     told = int(turned.sum()) if layer.is_json else 0
-    return Repaired(geometry_array(repaired), _problems(layer, thin), len(mended), told, slivers)
+    return Repaired(geometry_array(repaired), _problems(layer, thin), mended, told, slivers)
 
 
 def _problems(layer: Layer, thin: np.ndarray) -> list[str]:

@@ -9,6 +9,7 @@ import shapely
 
 from data.grids.boundaries import Group, Unit
 from data.grids.coordinates import to_metres
+from data.grids.marks import Place, mark
 
 _TOUCH_SHARE = 0.001
 """Parts of one grid may overlap by this share of the smaller, as far as two hands draw one line."""
@@ -38,6 +39,7 @@ def settle_repeats(groups: Sequence[Group]) -> None:
             else:
                 kept.append(unit)
                 unit.problem = _disagreement(unit, *known)
+                mark(group.report, "code_repeated", [Place(unit.problem, (unit.code,), unit.shape)])
         group.units = kept
     for code, number in parts.items():
         group, unit = first[code]

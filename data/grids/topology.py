@@ -9,6 +9,7 @@ import shapely
 
 from data.grids.boundaries import Unit
 from data.grids.coordinates import to_metres
+from data.grids.marks import MOST_MARKS, Place, mark
 from data.grids.nesting import Known
 from data.intake.report import FileReport
 
@@ -64,6 +65,19 @@ def _check_overlaps(units: Sequence[Unit], report: FileReport) -> None:
         "落在重叠处的点只算在编码靠前的网格里，请核对边界。",
         count=len(found),
     )
+    mark(
+        report,
+        "overlap",
+        (
+            Place(
+                f"{_named(one_unit)}与{_named(other_unit)}重叠{_area(float(shared[i]))}",
+                (one_unit.code, other_unit.code),
+                shapely.intersection(one_unit.shape, other_unit.shape),
+            )
+            for i in worst[:MOST_MARKS].tolist()
+            for one_unit, other_unit in [(units[one[i]], units[other[i]])]
+        ),
+    )
 
 
 def _check_gaps(
@@ -91,6 +105,12 @@ def _check_gaps(
         f"{len(found)} 个第 {level - 1} 级网格没有被下级铺满：{told}{_and_more(len(found))}。落在空白处的点只能算到上级，请核对边界。",
         count=len(found),
     )
+    mark(report, "gap", (_gap_place(gap, code, above[code], children[code]) for gap, code, _ in found[:MOST_MARKS]))
+
+
+def _gap_place(gap: float, code: str, parent: shapely.Geometry | None, units: Sequence[Unit]) -> Place:
+    filled = shapely.union_all([unit.shape for unit in units])
+    return Place(f"{code} 有{_area(gap)}没有被下级铺满", (code,), shapely.difference(parent, filled))
 
 
 def _named(unit: Unit) -> str:

@@ -21,8 +21,11 @@ def read_shapefile_layers(path: Path, staging: Path) -> list[Layer]:
     Raises:
         RefusedError: see :func:`data.grids.archive.extract_shapefiles`; or a layer cannot be read.
     """
-    return _with_shapes(
-        [_read(shp, name, path.name, encoding=_dbf_encoding(shp)) for name, shp in extract_shapefiles(path, staging)],
+    return with_shapes(
+        [
+            read_layer(shp, name, path.name, encoding=_dbf_encoding(shp))
+            for name, shp in extract_shapefiles(path, staging)
+        ],
         path.name,
     )
 
@@ -34,21 +37,39 @@ def read_geopackage_layers(path: Path) -> list[Layer]:
         RefusedError: the file is damaged or holds no shapes.
     """
     try:
-        names = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            names = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
     except (pyogrio.errors.DataSourceError, ValueError) as error:
         raise RefusedError(f"“{path.name}”不是完好的 GeoPackage，请重新导出。", "file_damaged") from error
-    return _with_shapes([_read(path, name, path.name, layer=name) for name in names], path.name)
+    return with_shapes([read_layer(path, name, path.name, layer=name) for name in names], path.name)
 
 
-def _with_shapes(layers: list[Layer], file: str) -> list[Layer]:
+def with_shapes(layers: list[Layer], file: str) -> list[Layer]:
+    """The layers that hold any feature.
+
+    Raises:
+        RefusedError: none does.
+    """
     filled = [layer for layer in layers if len(layer)]
     if not filled:
         raise RefusedError(f"“{file}”里没有任何要素，请检查导出的范围。", "file_empty")
     return filled
 
 
-def _read(path: Path, name: str, file: str, layer: str | None = None, encoding: str | None = None) -> Layer:
-    """One layer; a missing .shx is rebuilt from the .shp."""
+def read_layer(path: Path, name: str, file: str, layer: str | None = None, encoding: str | None = None) -> Layer:
+    """One layer; a missing .shx is rebuilt from the .shp.
+
+    Args:
+        path: our own copy of the file, or the file itself where it needs none.
+        name: name of the layer as told to people.
+        file: name of the file as told to people.
+        layer: name of the layer within the file.
+        encoding: of the attributes, where the file does not say.
+
+    Raises:
+        RefusedError: it cannot be read.
+    """
     try:
         with _index_rebuilt(), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)

@@ -26,7 +26,7 @@ from data.intake.tables import CELLS, ROW, Table, quote
 from data.ledgers import LEDGERS, Ledger
 
 Repeats = Literal["first", "last"]
-_KEYS = ("columns", "date_order", "constants", "values", "repeats", "sheets", "encoding", "note")
+_KEYS = ("columns", "date_order", "constants", "values", "repeats", "sheets", "layers", "encoding", "note")
 _ORDERS = {"YMD": r"\1-\2-\3", "MDY": r"\3-\1-\2", "DMY": r"\3-\2-\1"}
 _ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16")
 _THREE_NUMBERS = r"^\s*(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})(?:[T\s].*)?$"
@@ -44,6 +44,7 @@ class Answers:
         repeats: of rows with one number and different contents, which is taken; the others are kept aside.
         sheets: the sheets to import; "*" stands for all that are ledgers.
         encoding: what a text file is written in, where it cannot be told.
+        layers: the layers of a boundary file to import; "*" stands for all.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Answers:
     repeats: Repeats | None = None
     sheets: tuple[str, ...] = ()
     encoding: str = ""
+    layers: tuple[str, ...] = ()
 
     def applied(self, table: Table, ledger_name: str | None) -> Table:
         """The table as if it had been written with the ledger's own headings and values.
@@ -142,7 +144,8 @@ def _answers(body: Any, ledger: Ledger | None) -> Answers:
     sheets, encoding = _names(table.get("sheets", [])), str(table.get("encoding", "")).lower()
     if encoding and encoding not in _ENCODINGS:
         raise ValueError(f"encoding 应是 {'、'.join(_ENCODINGS)} 之一，收到 {encoding}")
-    return Answers(columns, order, constants, values, cast("Repeats | None", repeats), sheets, encoding)
+    layers = _names(table.get("layers", []))
+    return Answers(columns, order, constants, values, cast("Repeats | None", repeats), sheets, encoding, layers)
 
 
 def _check_names(filled: list[str], named: list[str], ledger: Ledger | None) -> None:
@@ -171,5 +174,5 @@ def _texts(value: Any, where: str) -> dict[str, str]:
 def _names(value: Any) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValueError("columns 里每列应写一个字段名或几个字段名的列表，sheets 应写工作表名的列表")
+        raise ValueError("columns 里每列应写一个字段名或几个字段名的列表，sheets、layers 应写名称的列表")
     return tuple(names)

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
+from data.grids.nesting import AREA_SUFFIX
 from data.intake.checks import KNOWN_GRIDS
 
 ALIASES = "grid_aliases"
 _CODES = f"SELECT grid_code FROM {KNOWN_GRIDS}"  # noqa: S608  (our own names)
-_SUFFIX = "(街道办事处|街道|办事处|镇|乡|社区居委会|居委会|社区|村委会|村|网格)$"
 
 Names = Mapping[str, tuple[str, str]]
 """Code → name and parent code."""
@@ -40,7 +40,7 @@ def make_known_grids(connection: duckdb.DuckDBPyConnection, grids: Names) -> Non
 
 def resolved(code: str) -> str:
     """The code of the grid a text means, as SQL; the text itself where it means none."""
-    bare = f"regexp_replace({code}, '{_SUFFIX}', '')"
+    bare = f"regexp_replace({code}, '{AREA_SUFFIX}', '')"
     return f"CASE WHEN {code} IN ({_CODES}) THEN {code} ELSE coalesce({_alias(code)}, {_alias(bare)}, {code}) END"
 
 
@@ -62,7 +62,7 @@ def _aliases(grids: Names) -> dict[str, tuple[str, str]]:
         if code.startswith("0") and code.isdigit():
             wanted.append((code.lstrip("0"), code, "mended"))
         above = grids.get(parent, ("", ""))[0]
-        for said in {name, re.sub(_SUFFIX, "", name), *((above + name, f"{above}/{name}") if above else ())}:
+        for said in {name, re.sub(AREA_SUFFIX, "", name), *((above + name, f"{above}/{name}") if above else ())}:
             if said:
                 wanted.append((said, code, "name"))
     times = Counter(said for said, _, _ in wanted)

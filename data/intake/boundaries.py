@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +13,8 @@ import shapely
 from data.grids.background import background_frame, background_kinds
 from data.grids.boundaries import Group, Unit, area_km2, give_codes, give_levels, read_group
 from data.grids.layer import Layer
-from data.grids.nesting import check_nesting, give_parents, named
+from data.grids.marks import Place, mark
+from data.grids.nesting import check_nesting, give_parents, named, tell_parents
 from data.grids.offset import check_position
 from data.grids.repair import repair
 from data.grids.repeats import settle_repeats
@@ -44,10 +45,12 @@ class Boundaries:
     Attributes:
         groups: one a layer, with the file it comes from.
         background: the quiet layers, or None.
+        adopted: grids of the base version that find their parents in this import.
     """
 
     groups: list[tuple[Contents, Group]]
     background: gpd.GeoDataFrame | None = None
+    adopted: list[Unit] = field(default_factory=list)
 
 
 def understand(files: Sequence[Contents], level: int | None, names: Sequence[str], known: KnownGrids) -> Boundaries:
@@ -70,7 +73,7 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
         except IntakeError as error:
             contents.report.refuse(error)
     try:
-        give_levels(groups, level, names)
+        give_levels(groups, level, names, known.levels())
     except IntakeError as error:
         found.groups[0][0].report.refuse(error)
         return found
@@ -79,16 +82,31 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
     usable = [[unit for unit in group.units if not unit.problem] for group in groups]
     place_units([unit for units in usable for unit in units], known)
     for group, units in zip(groups, usable, strict=True):
+        tell_parents(units, group.report)
         check_nesting(units, known.by_level, group.report)
+    if groups:
+        found.adopted = _adopted(known, groups[0])
     return found
+
+
+def _adopted(known: KnownGrids, group: Group) -> list[Unit]:
+    """The grids of the base version that waited for grids above them and find them now."""
+    waiting = known.orphans()
+    give_parents(waiting, known.by_level, known.names)
+    adopted = [unit for unit in waiting if unit.way]
+    if adopted:
+        told = f"原有的 {len(adopted)} 个网格归入了本次导入的上级网格：{named(adopted)}。"
+        group.report.note("parents_adopted", told, group.where, len(adopted), "info")
+    return adopted
 
 
 def place_units(units: Sequence[Unit], known: KnownGrids) -> None:
     """Give parents to grids that name none; what the base version knows is not guessed anew."""
     known.add(units)
     for unit in units:
-        unit.parent = unit.parent or known.parents.get(unit.code, "")
-    give_parents(units, known.by_level)
+        if not unit.parent and (stored := known.parents.get(unit.code, "")):
+            unit.parent, unit.way = stored, "stored"
+    give_parents(units, known.by_level, known.names)
 
 
 def with_parents(frame: pd.DataFrame, known: KnownGrids) -> pd.DataFrame:
@@ -119,7 +137,16 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
     if kinds is None:
         group = read_group(layer, report.file, report)
         for unit, problem in zip(group.units, repaired.problems, strict=True):
-            unit.problem = f"“{unit.name}”（{unit.code}）的{problem}" if problem else ""
+            unit.problem = f"{_called(unit)}的{problem}" if problem else ""
+        mended = [group.units[place] for place in sorted(repaired.mended)]
+        mark(
+            report,
+            "geometry_repaired",
+            (
+                Place(f"{_called(unit)}的图形自相交或有坏环，已修复，请核对", (unit.code,), unit.shape)
+                for unit in mended
+            ),
+        )
         _tell_units(group, layer)
         found.groups.append((contents, group))
         return
@@ -140,6 +167,10 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
         )
     if len(frame):
         found.background = frame if found.background is None else pd.concat([found.background, frame])
+
+
+def _called(unit: Unit) -> str:
+    return f"“{unit.name}”（{unit.code}）"
 
 
 def _tell_units(group: Group, layer: Layer) -> None:

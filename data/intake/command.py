@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -38,15 +39,8 @@ def import_files(
     """
     from tqdm import tqdm
 
-    from data.intake.answers import read_answers
     from data.intake.report import EXIT_QUESTION, EXIT_REFUSED, IntakeError, QuestionError
-    from data.intake.run import import_files as run_import
-
-    try:
-        told = read_answers(answers, ledger) if answers else None
-    except IntakeError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(EXIT_QUESTION if isinstance(error, QuestionError) else EXIT_REFUSED) from error
+    from data.intake.sandbox import import_safely
 
     with tqdm(total=100, desc="导入", bar_format="{desc} |{bar}| {percentage:3.0f}% {postfix}", disable=None) as bar:
 
@@ -54,9 +48,21 @@ def import_files(
             bar.set_postfix_str(words)
             bar.update(round(share * 100) - bar.n)
 
-        result = run_import(
-            files, store_home(), ledger=ledger, crs=crs, level=level, answers=told, progress=advance, dry_run=dry_run
-        )
+        try:
+            told = _answers_body(answers) if answers else None
+            result = import_safely(
+                files,
+                store_home(),
+                ledger=ledger,
+                crs=crs,
+                level=level,
+                answers=told,
+                progress=advance,
+                dry_run=dry_run,
+            )
+        except IntakeError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(EXIT_QUESTION if isinstance(error, QuestionError) else EXIT_REFUSED) from error
     if report is not None:
         result.write(report)
     for file in result.files:
@@ -66,6 +72,23 @@ def import_files(
     stored = f"已形成第 {result.version} 版" if result.version is not None else "数据仓没有变化"
     typer.echo(stored)
     raise typer.Exit(result.exit_code)
+
+
+def _answers_body(path: Path) -> dict[str, Any]:
+    """What an answers file says, as it stands there.
+
+    Raises:
+        RefusedError: it cannot be read.
+    """
+    from data.intake.report import RefusedError
+
+    try:
+        body = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise RefusedError(f"答案文件“{path.name}”读不了：{error}。", "answers_file") from error
+    if not isinstance(body, dict):
+        raise RefusedError(f"答案文件“{path.name}”写法有误：应是 {{名称: 值}}。", "answers_file")
+    return body
 
 
 def _tell(file: FileReport) -> None:

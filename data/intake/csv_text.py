@@ -14,6 +14,7 @@ from pathlib import Path
 
 from data.intake.encoding import encoding_of, is_packed, transcode
 from data.intake.header_rows import ROWS_LOOKED_AT, find_header
+from data.intake.limits import check_columns, limits
 from data.intake.report import RefusedError
 
 DELIMITERS = ",\t;|，"
@@ -136,6 +137,7 @@ def _header(path: Path, name: str, newline: str) -> tuple[str, tuple[str, ...], 
     if header is None:
         raise RefusedError(f"“{name}”里没有表头也没有数据。", "file_empty")
     cells, number, lines = found[header[0]]
+    check_columns(cells, name)
     return delimiter, tuple(cells), number, lines
 
 
@@ -174,7 +176,7 @@ def _line_end(path: Path) -> str:
 @contextmanager
 def _reader(path: Path, delimiter: str, newline: str = "") -> Iterator[csv._reader]:  # type: ignore[name-defined]
     """A csv.reader over the file; NULs, which it refuses, become blanks."""
-    csv.field_size_limit(16 << 20)
+    csv.field_size_limit(limits().cell_chars)
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline=newline)
         lines = (line.replace("\x00", " ") for line in text)

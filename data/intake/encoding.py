@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 import charset_normalizer
 
+from data.intake.limits import open_plain
 from data.intake.report import QuestionError, RefusedError
 
 MIXED = "mixed"
@@ -30,11 +29,6 @@ def is_packed(path: Path) -> bool:
         return file.read(2) == b"\x1f\x8b"
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """The file's bytes, unpacked."""
-    return gzip.open(path) if is_packed(path) else path.open("rb")  # type: ignore[return-value]
-
-
 def encoding_of(path: Path, told: str = "") -> str:
     """The encoding of a file, or :data:`MIXED`.
 
@@ -46,7 +40,7 @@ def encoding_of(path: Path, told: str = "") -> str:
         RefusedError: no encoding fits.
         QuestionError: it looks like Big5.
     """
-    with open_bytes(path) as file:
+    with open_plain(path) as file:
         head = file.read(_SAMPLE)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
@@ -65,7 +59,7 @@ def decodes(path: Path, encoding: str) -> bool:
     """Whether all of the file is text of an encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with open_bytes(path) as file:
+        with open_plain(path) as file:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
@@ -87,7 +81,7 @@ def transcode(path: Path, target: Path, encoding: str) -> int:
         return _join(path, target)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with open_bytes(path) as source, target.open("wb") as copy:
+        with open_plain(path) as source, target.open("wb") as copy:
             while chunk := source.read(_CHUNK):
                 copy.write(decoder.decode(chunk).encode("utf-8"))
             copy.write(decoder.decode(b"", final=True).encode("utf-8"))
@@ -131,7 +125,7 @@ def common_share(data: bytes) -> float:
 
 def _lines(path: Path) -> Iterator[tuple[int, str, bytes]]:
     """Every line that is not plain ASCII, with its number and what it is written in ("" for neither)."""
-    with open_bytes(path) as file:
+    with open_plain(path) as file:
         for number, line in enumerate(file, start=1):
             if not line.isascii():
                 yield number, _kind(line), line
@@ -157,7 +151,7 @@ def _join(path: Path, target: Path) -> int:
         raise RefusedError(
             f"“{path.name}”第 {bad} 行的文字既不是 UTF-8 也不是 GB18030（GBK），请在原文件里改好这一行。", "encoding"
         )
-    with open_bytes(path) as source, target.open("wb") as copy:
+    with open_plain(path) as source, target.open("wb") as copy:
         for line in source:
             kind = "utf-8" if line.isascii() else _kind(line)
             counts[kind] += not line.isascii()

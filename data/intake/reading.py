@@ -12,8 +12,10 @@ from typing import Any
 
 import duckdb
 
+from data.grids.choice import choose_layers
 from data.grids.geojson import read_json_layers
 from data.grids.layer import Layer
+from data.grids.markup import read_gml_layers, read_kml_layers, read_kmz_layers
 from data.grids.systems import Place, bring_to_degrees
 from data.grids.vector_files import read_geopackage_layers, read_shapefile_layers
 from data.intake.answers import Answers
@@ -95,10 +97,13 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
             "json": lambda: read_json_layers(path),
             "shapefile": lambda: read_shapefile_layers(path, staging),
             "gpkg": lambda: read_geopackage_layers(path),
+            "kml": lambda: read_kml_layers(path, staging),
+            "kmz": lambda: read_kmz_layers(path, staging),
+            "gml": lambda: read_gml_layers(path, staging),
         }[kind]()
-        for layer in layers:
+        contents.layers = choose_layers(layers, path.name, wishes.answers.layers if wishes.answers else (), report)
+        for layer in contents.layers:
             bring_to_degrees(layer, path.name, wishes.crs, wishes.near)
-        contents.layers = layers
 
 
 def _answered(table: Table, wishes: Wishes) -> Table:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 Verdict = Literal["accept", "accept-with-warning", "ask", "reject", "accept-empty"]
 Weight = Literal["info", "warn"]
+Progress = Callable[[float, str], None]
+"""Told the share done (0 to 1) and what is being done, in words."""
 
 EXIT_ACCEPTED, EXIT_REFUSED, EXIT_QUESTION = 0, 2, 3
 

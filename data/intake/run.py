@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
 import duckdb
 import pandas as pd
 
+from data.grids.marks import finding_rows
 from data.intake.answers import Answers
 from data.intake.areas import Names
 from data.intake.boundaries import (
@@ -26,15 +27,14 @@ from data.intake.headers import Match
 from data.intake.known import KnownGrids, district_place
 from data.intake.privacy import columns_left_out
 from data.intake.reading import Contents, Wishes, profile_among, read_file
-from data.intake.report import FileReport, ImportReport, QuestionError
+from data.intake.report import FileReport, ImportReport, Progress, QuestionError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
 from data.intake.typing_sql import DayOrder
+from data.settings import duckdb_limits
 from data.store.manifest import DistrictInfo, Source, district_from
+from data.store.publish import now_text
 from data.store.writer import Transaction, begin
-
-Progress = Callable[[float, str], None]
-"""Told the share done (0 to 1) and what is being done, in words."""
 
 _REASONS_TOLD = 10
 
@@ -66,7 +66,7 @@ def import_files(
         level: level of the grids, when the files do not say.
         answers: what the columns of the tables are, for files with headings of their own.
         note: what the import says about itself; the files' names when empty.
-        progress: see :data:`Progress`.
+        progress: see :data:`data.intake.report.Progress`.
         by: who imports, as they call themselves.
         dry_run: tell what would become of the files and store nothing.
         preview: tell also what a person looks at before saying yes.
@@ -79,7 +79,10 @@ def import_files(
     """
     tell = progress or (lambda share, words: None)
     text = note or "导入 " + "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
-    with begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn, duckdb.connect() as connection:
+    with (
+        begin(home, note=text, on_wait=lambda words: tell(0.0, words)) as txn,
+        duckdb.connect(config=duckdb_limits()) as connection,
+    ):
         # On disk when memory runs short; the store clears the folder.
         connection.execute("SET temp_directory = ?", [str(txn.staging / "intake_spill")])
         wishes = Wishes(ledger, crs, level, answers)
@@ -134,6 +137,7 @@ class _Import:
         self._store_boundaries(boundaries)
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
+        self._store_findings(boundaries)
         self._conclude()
         if dry_run or not self.report.is_accepted:
             return self.report
@@ -164,8 +168,18 @@ class _Import:
             staged = stage_group(group, context)
             put_group(self.txn, group, staged)
             self._account(_Work(contents, group.layer, group.where, "grids", staged))
+        if adopted := {unit.code: unit.parent for unit in boundaries.adopted}:
+            self.txn.put_grids(pd.DataFrame({"grid_code": list(adopted), "parent_code": list(adopted.values())}))
         if boundaries.background is not None:
             self.txn.put_background(boundaries.background)
+
+    def _store_findings(self, boundaries: Boundaries) -> None:
+        """Keep the places of what was noticed about boundaries."""
+        if not boundaries.groups:
+            return
+        rows = finding_rows(self.report.files, self.txn.import_id, now_text())
+        codes = [unit.code for _, group in boundaries.groups for unit in group.units]
+        self.txn.put_findings(rows, [contents.report.file for contents, _ in boundaries.groups], codes)
 
     def _store_tables(self, files: Sequence[Contents], district: DistrictInfo, known: KnownGrids) -> None:
         """Attributes of grids first: the other ledgers are checked against the grids they name."""
@@ -250,7 +264,7 @@ class _Import:
             rows_accepted=staged.rows_accepted,
             rows_quarantined=staged.rows_quarantined,
             rows_duplicate=staged.rows_duplicate,
-            imported_at=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+            imported_at=now_text(),
             imported_by=self.by,
         )
 

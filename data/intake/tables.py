@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.intake.csv_text import CsvText, open_csv, records
+from data.intake.limits import check_rows, limits
 from data.intake.report import RefusedError
 
 ROW = "row_number"
@@ -64,15 +65,18 @@ def read_csv(connection: duckdb.DuckDBPyConnection, path: Path, staging: Path, e
     if text.is_plain:
         query = _duckdb_query(text)
         try:
-            connection.execute(f"SELECT count(*) FROM ({query})").fetchone()  # noqa: S608
+            counted = connection.execute(f"SELECT count(*) FROM ({query})").fetchone()  # noqa: S608
         except duckdb.Error:
             # Not as plain as it looked: the slow reader can say which row is at fault.
             pass
         else:
+            check_rows(counted[0] if counted else 0, path.name)
             return Table(path.name, "", text.headers, query, notes=text.notes)
     try:
-        query = parquet_query(records(text), len(text.headers), staging)
+        query = parquet_query(within_limits(records(text), path.name), len(text.headers), staging)
     except RefusedError as error:
+        if error.code.startswith("limit_"):
+            raise
         raise RefusedError(f"“{path.name}”{error}", error.code) from error
     return Table(path.name, "", text.headers, query, notes=text.notes)
 
@@ -82,6 +86,24 @@ def numbered_table(
 ) -> Table:
     """A table from cells in memory (the attributes of shapes), every row with its number."""
     return Table(file, sheet, tuple(headers), parquet_query(rows, len(headers), staging), "个要素")
+
+
+def within_limits(rows: Iterable[tuple[int, list[str]]], file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows, as long as there are not too many of them and no cell is absurdly long.
+
+    Raises:
+        RefusedError: a limit is passed.
+    """
+    most = limits()
+    for count, (number, cells) in enumerate(rows, start=1):
+        if count > most.rows:
+            check_rows(count, file)
+        if max(map(len, cells), default=0) > most.cell_chars:
+            raise RefusedError(
+                f"“{file}”第 {number} 行有一格超过 {most.cell_chars:,} 个字，没有导入；请检查引号是否成对。",
+                "limit_cell",
+            )
+        yield number, cells
 
 
 def _duckdb_query(text: CsvText) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 import python_calamine
 
 from data.intake.header_rows import ROWS_LOOKED_AT, Merged, find_header
+from data.intake.limits import check_columns, open_plain
 from data.intake.report import FileReport, RefusedError
-from data.intake.tables import Table, parquet_query, without_tail
+from data.intake.tables import Table, parquet_query, within_limits, without_tail
 from data.intake.workbook_cells import SheetFaults, faults_of
 
 _NAMED = 8
+_MOST_HTML_CELLS = 3_000_000
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The only stream of a workbook with a password."""
 _Cells = list[list[str]]
@@ -53,8 +55,12 @@ def read_html(path: Path, staging: Path, report: FileReport) -> list[Table]:
     """
     import lxml.html
 
-    root = lxml.html.fromstring(path.read_bytes())
-    found = [_html_rows(element) for element in root.iter("table") if element.find(".//table") is None]
+    with open_plain(path) as file:
+        body = file.read()
+    # Explicit, because a file from outside must fetch nothing and grow without bounds nowhere.
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, encoding=_page_encoding(body))
+    root = lxml.html.fromstring(body, parser=parser)
+    found = [_html_rows(element, path.name) for element in root.iter("table") if element.find(".//table") is None]
     many = len(found) > 1
     sheets = (
         _table(cells, merged, path, f"第 {number} 个表" if many else "", staging, report)
@@ -67,8 +73,24 @@ def read_html(path: Path, staging: Path, report: FileReport) -> list[Table]:
     )
 
 
-def _html_rows(element: Any) -> tuple[_Cells, Merged]:
-    """Cells and merged ranges of an HTML table, every cell in the column where it is seen."""
+def _page_encoding(body: bytes) -> str | None:
+    """What a web page is written in where it does not say so itself."""
+    if b"charset" in body[:2048].lower():
+        return None
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _html_rows(element: Any, file: str) -> tuple[_Cells, Merged]:
+    """Cells and merged ranges of an HTML table, every cell in the column where it is seen.
+
+    Raises:
+        RefusedError: cells are said to span so many rows and columns that the table has no end.
+    """
+    budget = _MOST_HTML_CELLS
     rows: dict[int, dict[int, str]] = {}
     merged = []
     for place, line in enumerate(element.iter("tr")):
@@ -77,7 +99,12 @@ def _html_rows(element: Any) -> tuple[_Cells, Merged]:
         for cell in line.iterchildren("td", "th"):
             while column in cells:
                 column += 1
-            wide, high = (max(1, min(int(cell.get(name, "1") or 1), 1000)) for name in ("colspan", "rowspan"))
+            wide, high = (_span(cell.get(name, "")) for name in ("colspan", "rowspan"))
+            budget -= wide * high
+            if budget < 0:
+                raise RefusedError(
+                    f"“{file}”里的表格合并单元格跨度大得不合常理，没有打开，请另存为 .xlsx 再导入。", "sheet_too_large"
+                )
             for below in range(high):
                 for beside in range(wide):
                     rows.setdefault(place + below, {})[column + beside] = ""
@@ -87,6 +114,10 @@ def _html_rows(element: Any) -> tuple[_Cells, Merged]:
             column += wide
     width = 1 + max((column for cells in rows.values() for column in cells), default=-1)
     return [[rows[place].get(column, "") for column in range(width)] for place in sorted(rows)], merged
+
+
+def _span(text: str) -> int:
+    return max(1, min(int(text), 1000)) if text.strip().isdecimal() and len(text) < 8 else 1
 
 
 def _sheet(
@@ -121,6 +152,7 @@ def _table(cells: _Cells, merged: Merged, path: Path, name: str, staging: Path, 
         return None
     first, depth, names = header
     headers = without_tail(names)
+    check_columns(headers, path.name)
     width = len(headers)
     below = cells[first + depth :]
     if stray := sum(any(cell for cell in row[width:]) for row in below):
@@ -128,7 +160,7 @@ def _table(cells: _Cells, merged: Merged, path: Path, name: str, staging: Path, 
         where = f"{path.name} 工作表“{name}”"
         report.note("cells_beside", "表头右边没有列名的格子里还有内容，没有导入。", where, stray)
     within = ((first + depth + 1 + place, row[:width]) for place, row in enumerate(below))
-    return Table(path.name, name, headers, parquet_query(within, width, staging))
+    return Table(path.name, name, headers, parquet_query(within_limits(within, path.name), width, staging))
 
 
 def cell_text(value: Any) -> str:

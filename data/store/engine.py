@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self
 import duckdb
 import narwhals as nw
 
+from data.settings import duckdb_limits
 from data.store.schema import ROW_GROUP_ROWS
 
 
@@ -56,6 +57,7 @@ class DuckDBEngine:
                 "temp_directory": spill.as_posix(),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
+                **duckdb_limits(),
             }
         )
         self._connection.execute("SET preserve_insertion_order = false")

@@ -11,6 +11,7 @@ from data.store.errors import StoreBusyError
 from data.store.layout import Layout
 
 WAIT_SECONDS = 600.0
+WAITING = "另一个导入正在进行，正在等待它完成……"
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def exclusive(
         lock.acquire(timeout=0)
     except Timeout:
         if on_wait:
-            on_wait("另一个导入正在进行，正在等待它完成……")
+            on_wait(WAITING)
         try:
             lock.acquire(timeout=wait_seconds, poll_interval=0.1)
         except Timeout:

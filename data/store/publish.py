@@ -13,7 +13,7 @@ from data.ledgers import LEDGERS, Ledger
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, LedgerSummary, Manifest, TableFile
 from data.store.pointer import move_whole, read_numbers, sync_file, sync_folder, write_numbers, write_whole
-from data.store.schema import file_list
+from data.store.schema import OWN_TABLES, file_list
 
 Tables = dict[str, tuple[TableFile, ...]]
 
@@ -42,7 +42,7 @@ def _place(layout: Layout, table: str, file: TableFile, version: int, base: tupl
         if known.sha256 == digest and known.month == file.month:
             return known
     kind, _, part = table.partition("_")
-    if kind in ("geometry", "shapes"):
+    if kind in ("geometry", "shapes") and table not in OWN_TABLES:
         suffix = "json.gz" if kind == "geometry" else "parquet"
         name = f"{'level' if part.isdigit() else ''}{part}.{digest[:16]}.{suffix}"
         folder = kind

@@ -22,6 +22,18 @@ QUARANTINE_COLUMNS: dict[str, str] = {
     "raw": "VARCHAR",
 }
 
+FINDING_COLUMNS: dict[str, str] = {
+    "import_id": "VARCHAR",
+    "file": "VARCHAR",
+    "code": "VARCHAR",
+    "message": "VARCHAR",
+    "weight": "VARCHAR",
+    "grid_codes": "VARCHAR[]",
+    "shape": "VARCHAR",
+    "found_at": "VARCHAR",
+}
+"""What was found about boundaries, one row a place; ``shape`` is GeoJSON, ``found_at`` ISO 8601."""
+
 GRID_TREE_COLUMNS: dict[str, str] = {
     "grid_code": "VARCHAR",
     "level": "BIGINT",
@@ -51,10 +63,17 @@ def table_columns(table: str) -> dict[str, str]:
     """
     if table in LEDGERS:
         return ledger_columns(LEDGERS[table])
-    return {"quarantine": QUARANTINE_COLUMNS, "grid_tree": GRID_TREE_COLUMNS}[table]
+    return OWN_TABLES[table]
 
 
-QUERY_TABLES: tuple[str, ...] = (*LEDGERS, "quarantine", "grid_tree")
+OWN_TABLES: dict[str, dict[str, str]] = {
+    "quarantine": QUARANTINE_COLUMNS,
+    "grid_tree": GRID_TREE_COLUMNS,
+    "geometry_findings": FINDING_COLUMNS,
+}
+"""Tables beside the ledgers and their columns."""
+
+QUERY_TABLES: tuple[str, ...] = (*LEDGERS, *OWN_TABLES)
 """Tables that can be queried in every version, even an empty one."""
 
 

@@ -15,7 +15,9 @@ import duckdb
 import pandas as pd
 
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS, Ledger
+from data.settings import duckdb_limits
 from data.store.cleaning import clean_leftovers, prune
+from data.store.findings import merge_findings
 from data.store.grid_tables import GridsTable
 from data.store.layout import Layout
 from data.store.locking import WAIT_SECONDS, exclusive
@@ -58,7 +60,11 @@ class Transaction:
         self._shapes: dict[int, gpd.GeoDataFrame] = {}
         self._grids: GridsTable | None = None
         self._connection = duckdb.connect(
-            config={"temp_directory": str(self.staging / "spill"), "autoload_known_extensions": "false"}
+            config={
+                "temp_directory": str(self.staging / "spill"),
+                "autoload_known_extensions": "false",
+                **duckdb_limits(),
+            }
         )
 
     def upsert(self, ledger: str, staged_parquet: Path, source: Source) -> UpsertResult:
@@ -144,6 +150,12 @@ class Transaction:
         row = self._connection.execute(query).fetchone()
         if row and row[0]:
             self._tables["quarantine"] = (*self._tables.get("quarantine", ()), TableFile(target.as_posix(), row[0]))
+
+    def put_findings(self, found: pd.DataFrame, files: Collection[str], codes: Collection[str]) -> None:
+        """Keep what was found about boundaries, see :func:`data.store.findings.merge_findings`."""
+        target = self._folder("findings") / "geometry_findings.parquet"
+        rows = merge_findings(self._connection, self._path("geometry_findings"), found, files, codes, target)
+        self._tables["geometry_findings"] = (TableFile(target.as_posix(), rows),)
 
     def set_district(self, values: Mapping[str, Any]) -> None:
         """Take what a district.toml says: name, level_names, is_demo, as_of and the profile.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from data.grids import archive
 from data.grids.archive import extract_shapefiles
+from data.intake import limits
 from data.intake.report import RefusedError
 
 
@@ -56,15 +57,16 @@ def test_links_bombs_crowds_and_locks_are_refused(
     with pytest.raises(RefusedError, match="链接"):
         extract_shapefiles(path, staging)
 
-    monkeypatch.setattr(archive, "RATIO_FROM_BYTES", 1000)
+    monkeypatch.setattr(limits, "_RATIO_FROM_BYTES", 1000)
     with pytest.raises(RefusedError, match="膨胀"):
         extract_shapefiles(_zip(tmp_path / "bomb.zip", {"a.shp": bytes(1_000_000), "a.dbf": b""}), staging)
 
-    monkeypatch.setattr(archive, "MAX_BYTES", 10)
-    with pytest.raises(RefusedError, match="超过 2 GB"):
-        extract_shapefiles(_zip(tmp_path / "large.zip", {"a.shp": b"0123456789abc", "a.dbf": b""}), staging)
+    monkeypatch.setenv("WANGLAN_INFLATED_MB", "1")
+    noise = random.Random(1).randbytes((1 << 20) + 1)
+    with pytest.raises(RefusedError, match="超过 1 MB"):
+        extract_shapefiles(_zip(tmp_path / "large.zip", {"a.shp": noise, "a.dbf": b""}), staging)
 
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
+    monkeypatch.setenv("WANGLAN_ZIP_MEMBERS", "3")
     with pytest.raises(RefusedError, match="4 个文件"):
         extract_shapefiles(_zip(tmp_path / "crowd.zip", {f"{i}.shp": b"" for i in range(4)}), staging)
     assert not list(staging.iterdir())

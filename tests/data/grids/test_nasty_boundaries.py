@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ from typer.testing import CliRunner
 from data.grids.coordinates import metres_between
 from data.intake.command import import_files
 from data.intake.run import import_files as bring
-from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
+from tests.data.intake.conftest import NASTY, canary, everything_stored
+from tests.data.intake.test_nasty_tables import entries as tables
 
-NASTY = PROJECT_ROOT.parent / "shared" / "nasty"
 REFERENCE = "_ref_grids_ok.geojson"
 NOT_YET: frozenset[str] = frozenset()
 _PREFIXES = ("_ref", "geo_", "gpkg", "shp", "topojson", "zip_in", "rar_", "security_zip", "security_xxe")
@@ -50,6 +49,11 @@ def _manifest() -> list[dict[str, Any]]:
     return [item for item in listed if item["file"].startswith(_PREFIXES)]
 
 
+def test_every_file_of_the_manifest_is_tried() -> None:
+    listed = {item["file"] for item in json.loads((NASTY / "manifest.json").read_text(encoding="utf-8"))}
+    assert listed - {item["file"] for item in (*_manifest(), *tables())} == {"_canary.txt"}
+
+
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("reference") / "store"
@@ -57,19 +61,10 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@cache
-def _app() -> typer.Typer:
-    app = typer.Typer()
-    app.command()(import_files)
-    return app
-
-
-def _run(home: Path, folder: Path, name: str, *options: str) -> tuple[int, dict[str, Any], str]:
-    """Exit code, the file's report and everything that was written, of the command itself."""
-    told = CliRunner().invoke(_app(), [str(NASTY / name), "--report", str(folder / "r.json"), *options])
-    assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
-    text = (folder / "r.json").read_text(encoding="utf-8")
-    return told.exit_code, json.loads(text)["files"][0], text + told.output
+def _run(home: Path, name: str, **wishes: str) -> tuple[int, dict[str, Any], str]:
+    """Exit code, the file's report and everything that was said and stored."""
+    report = bring([NASTY / name], home, **wishes)
+    return report.exit_code, report.to_dict()["files"][0], report.to_json() + everything_stored(home)
 
 
 def _faults(item: dict[str, Any], code: int, report: dict[str, Any], told: str) -> list[str]:
@@ -90,18 +85,15 @@ def _faults(item: dict[str, Any], code: int, report: dict[str, Any], told: str) 
     ]
     if missing := _SAID.get(item["file"], set()) - {finding["code"] for finding in report["findings"]}:
         faults.append(f"does not say {missing}")
-    if (NASTY / "_canary.txt").read_text(encoding="utf-8").strip() in told:
+    if canary() in told:
         faults.append("an outside file was read")
     return faults
 
 
 @pytest.mark.parametrize("item", _manifest(), ids=lambda item: item["file"])
-def test_a_file_behaves_as_the_manifest_says(
-    item: dict[str, Any], reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_behaves_as_the_manifest_says(item: dict[str, Any], reference: Path, tmp_path: Path) -> None:
     home = shutil.copytree(reference, tmp_path / "store")
-    monkeypatch.setenv("WANGLAN_HOME", str(home))
-    code, report, told = _run(home, tmp_path, item["file"])
+    code, report, told = _run(home, item["file"])
     faults = _faults(item, code, report, told)
     if item["file"] in NOT_YET:
         assert faults, "behaves now: take it out of NOT_YET"
@@ -109,12 +101,23 @@ def test_a_file_behaves_as_the_manifest_says(
         assert not faults, told
 
 
-def test_told_to_be_gcj02_the_grids_come_to_their_true_places(
-    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["security_xxe.kml", "security_zip_symlink.zip", "geo_child_outside_parent.geojson"])
+def test_the_command_says_the_same_in_a_process_of_its_own(
+    name: str, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = shutil.copytree(reference, tmp_path / "store")
     monkeypatch.setenv("WANGLAN_HOME", str(home))
-    code, _, _ = _run(home, tmp_path, "geo_gcj02_offset.geojson", "--crs", "gcj02")
+    app = typer.Typer()
+    app.command()(import_files)
+    told = CliRunner().invoke(app, [str(NASTY / name), "--report", str(tmp_path / "r.json")])
+    (item,) = [one for one in _manifest() if one["file"] == name]
+    said = (tmp_path / "r.json").read_text(encoding="utf-8") + told.output + everything_stored(home)
+    assert _faults(item, told.exit_code, json.loads((tmp_path / "r.json").read_text())["files"][0], said) == []
+
+
+def test_told_to_be_gcj02_the_grids_come_to_their_true_places(reference: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(reference, tmp_path / "store")
+    code, _, _ = _run(home, "geo_gcj02_offset.geojson", crs="gcj02")
     assert code == 0
     true, moved = (open_store(path).query("SELECT * FROM grids ORDER BY grid_code") for path in (reference, home))
     east_north = zip(true["longitude"], true["latitude"], moved["longitude"], moved["latitude"], strict=True)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from data.intake.report import FileReport, ImportReport
@@ -14,6 +16,8 @@ from data.store.pointer import current_version, read_manifest
 from data.store.reader import Reader
 
 SHARED = PROJECT_ROOT.parent / "shared"
+
+NASTY = SHARED / "nasty"
 
 EVENT_HEADERS = ["活动编号", "活动名称", "网格编码", "活动类型", "活动日期", "参与人次", "服务时长"]
 
@@ -51,6 +55,21 @@ class Store:
         body = {"type": "FeatureCollection", "features": list(features), **members}
         path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
         return path
+
+
+def everything_stored(home: Path) -> str:
+    """All that a store holds, as text, the packed as well."""
+    said = [
+        json.dumps(pq.read_table(path).to_pydict(), default=str, ensure_ascii=False) for path in home.rglob("*.parquet")
+    ]
+    said += [gzip.decompress(path.read_bytes()).decode() for path in home.rglob("*.gz")]
+    said += [path.read_text(encoding="utf-8") for path in home.rglob("*.json")]
+    return "\n".join(said)
+
+
+def canary() -> str:
+    """The text that an outside file would bring in."""
+    return (NASTY / "_canary.txt").read_text(encoding="utf-8").strip()
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ import pandas as pd
 import pytest
 
 from data.intake.report import FileReport
-from tests.data.intake.conftest import SHARED, Store
+from tests.data.intake.conftest import NASTY, Store, canary, everything_stored
 
 pytestmark = pytest.mark.shared
 
-NASTY = SHARED / "nasty"
 NOT_YET: dict[str, str] = {}
 """File → what is still missing. A file that behaves must leave the list: then its test fails until it does."""
 
@@ -25,7 +24,8 @@ _TWICE = ("ok_baseline.csv", "ids_missing.csv")
 """Imported a second time as well: nothing may change."""
 
 
-def _entries() -> list[dict[str, Any]]:
+def entries() -> list[dict[str, Any]]:
+    """The tables of the manifest."""
     manifest = NASTY / "manifest.json"
     if not manifest.exists():
         return []
@@ -41,7 +41,7 @@ def grids_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store.home
 
 
-@pytest.mark.parametrize("entry", _entries(), ids=lambda entry: entry["file"])
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry["file"])
 def test_a_broken_table_behaves_as_the_manifest_says(entry: dict[str, Any], grids_home: Path, tmp_path: Path) -> None:
     shutil.copytree(grids_home, tmp_path / "store")
     store = Store(tmp_path / "store", tmp_path)
@@ -53,9 +53,9 @@ def test_a_broken_table_behaves_as_the_manifest_says(entry: dict[str, Any], grid
 
 
 def test_the_folder_is_there_or_the_tests_say_so() -> None:
-    if not _entries():
+    if not entries():
         pytest.skip("the team's folder of broken files is not beside this checkout")
-    assert {*NOT_YET} <= {entry["file"] for entry in _entries()}
+    assert {*NOT_YET} <= {entry["file"] for entry in entries()}
 
 
 def _faults(entry: dict[str, Any], store: Store) -> list[str]:
@@ -68,6 +68,8 @@ def _faults(entry: dict[str, Any], store: Store) -> list[str]:
     faults = []
     if report.verdict not in _wanted(entry["verdict"]):
         return [f"verdict {report.verdict} instead of {entry['verdict']}: {said}"]
+    if canary() in result.to_json() + everything_stored(store.home):
+        faults.append("an outside file was read")
     if any("\ufffd" in words for words in said):
         faults.append("mojibake in what is said")
     if report.is_open:
