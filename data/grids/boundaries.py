@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -12,8 +12,11 @@ import pyproj
 import shapely
 
 from data.grids.layer import Basis, Layer
-from data.intake.headers import match_columns, normalise
-from data.intake.report import FileReport, QuestionError
+from data.intake.choices import choices_of_levels
+from data.intake.header_text import normalise
+from data.intake.headers import Said, match_columns
+from data.intake.likeness import nearness
+from data.intake.report import Choice, FileReport, QuestionError
 from data.ledgers.grids import GRIDS
 
 _LEVEL_WORDS = (("一级", 1), ("二级", 2), ("三级", 3), ("街道", 1), ("乡镇", 1), ("镇街", 1), ("社区", 2), ("网格", 3))
@@ -60,6 +63,7 @@ class Group:
         units: the grids in the order of the layer.
         numeric_codes: the codes were written as numbers, so that leading zeros are lost.
         basis: why its coordinate system is what it is taken for.
+        told_level: the level named by the person who imports.
     """
 
     file: str
@@ -68,6 +72,7 @@ class Group:
     units: list[Unit]
     basis: Basis = "told"
     numeric_codes: bool = False
+    told_level: int | None = None
 
     @property
     def where(self) -> str:
@@ -75,18 +80,31 @@ class Group:
         return f"{self.file} 图层“{self.layer}”" if self.layer else self.file
 
 
-def read_group(layer: Layer, file: str, report: FileReport) -> Group:
+class LevelQuestionError(QuestionError):
+    """The level of a layer cannot be told.
+
+    Attributes:
+        group: the layer.
+    """
+
+    def __init__(self, message: str, group: Group) -> None:
+        super().__init__(message, "level_unknown", choices_of_levels())
+        self.group = group
+
+
+def read_group(layer: Layer, file: str, report: FileReport, said: Said | None = None) -> Group:
     """The grids of a layer, as its attributes have them.
 
     Args:
         layer: a layer in degrees.
         file: name of the file, without its folder.
         report: takes the columns and findings.
+        said: what was said about its attributes.
 
     Raises:
         QuestionError: the layer has several shapes and no code column.
     """
-    match = match_columns(layer.headers, GRIDS)
+    match = match_columns(layer.headers, GRIDS, said)
     texts = {
         field.name: [unicodedata.normalize("NFC", text.strip()) for text in layer.column(layer.headers[place])]
         for place, field in match.columns.items()
@@ -97,7 +115,10 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         if len(layer) > 1:
             seen = "、".join(layer.headers) or "（没有属性）"
             raise QuestionError(
-                f"{where}：找不到网格编码，看到的属性是 {seen}。请加上“网格编码”属性再导入。", "code_missing"
+                f"{where}：找不到网格编码，看到的属性是 {seen}。请选哪个属性是网格编码，或加上“网格编码”属性再导入。"
+                "命令行：在答案文件里写 headers。",
+                "code_missing",
+                _code_choices(layer),
             )
         codes = [""]
     report.columns.update({layer.headers[place]: field.name for place, field in match.columns.items()})
@@ -119,6 +140,18 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         field.name == "grid_code" and layer.headers[place] in layer.numeric for place, field in match.columns.items()
     )
     return Group(file, layer.name, report, units, layer.basis, numeric)
+
+
+def _code_choices(layer: Layer) -> list[Choice]:
+    """The attributes that could be codes: a value for every grid and no value twice; those that look like codes first."""
+    field = GRIDS.field("grid_code")
+    found = []
+    for header in dict.fromkeys(layer.headers):
+        texts = layer.column(header)
+        if all(text.strip() for text in texts) and len(set(texts)) == len(texts):
+            is_code = all(re.fullmatch(r"[A-Za-z]{0,4}\d[\w-]*", text.strip()) for text in texts)
+            found.append((not is_code, -nearness(header, field), header))
+    return [Choice(f"属性“{header}”是网格编码", {"headers": {header: "grid_code"}}) for _, _, header in sorted(found)]
 
 
 def _cell(texts: Mapping[str, list[str]], name: str, i: int) -> str:
@@ -147,28 +180,24 @@ def _level_number(text: str) -> int:
     return next((number for word, number in _LEVEL_WORDS if word in text), 0)
 
 
-def give_levels(groups: Sequence[Group], level: int | None, names: Sequence[str]) -> None:
+def give_levels(groups: Sequence[Group], names: Sequence[str]) -> None:
     """Fill in missing levels: as told, by name, else by number of units (the fewest are the largest).
 
     Args:
         groups: all layers of the import, whatever file they come from.
-        level: the level named by the person who imports.
         names: the district's level names.
 
     Raises:
-        QuestionError: the level of a layer cannot be told.
+        LevelQuestionError: the level of a layer cannot be told.
     """
     open_groups = [group for group in groups if not all(unit.level for unit in group.units)]
-    if not open_groups:
-        return
-    if level is not None:
-        chosen = [level] * len(open_groups)
-    else:
-        chosen = [_level_of_name(group.layer or _stem(group.file), names) for group in open_groups]
-        if 0 in chosen or len(set(chosen)) < len(chosen):
-            chosen = _levels_by_count(open_groups)
-    for group, number in zip(open_groups, chosen, strict=True):
-        if level is None:
+    untold = [group for group in open_groups if group.told_level is None]
+    guessed = [_level_of_name(group.layer or _stem(group.file), names) for group in untold]
+    if untold and (0 in guessed or len(set(guessed)) < len(guessed)):
+        guessed = _levels_by_count(untold, {group.told_level for group in open_groups if group.told_level})
+    chosen = [(group, group.told_level) for group in open_groups if group.told_level]
+    for group, number in [*chosen, *zip(untold, guessed, strict=True)]:
+        if group.told_level is None:
             told = f"没有写明网格层级，按名称或个数判断：{len(group.units):,} 个网格作为第 {number} 级。"
             group.report.note("level_assumed", told, group.where, weight="info")
         for unit in group.units:
@@ -181,16 +210,18 @@ def _level_of_name(name: str, names: Sequence[str]) -> int:
     return next((number for word, number in words if word and word in text), 0)
 
 
-def _levels_by_count(groups: Sequence[Group]) -> list[int]:
+def _levels_by_count(groups: Sequence[Group], told: Collection[int]) -> list[int]:
+    """The largest grids are the fewest; levels that were told for other layers are not guessed from the rest."""
     counts = [len(group.units) for group in groups]
-    if len(counts) > 3 or len(set(counts)) < len(counts):
-        raise QuestionError(
-            f"{groups[0].file}：有 {len(counts)} 个图层没有写明网格层级，个数也分不出先后，"
-            "请加上“网格层级”属性，或分开导入并用 --level 指定。",
-            "level_unknown",
+    free = [level for level in (1, 2, 3) if level not in told]
+    if len(counts) > len(free) or len(set(counts)) < len(counts):
+        raise LevelQuestionError(
+            f"{groups[0].where}：没有写明网格层级；一起导入的 {len(counts)} 个图层都没有写明，个数也分不出先后。"
+            "请选它是第几级网格，或加上“网格层级”属性。命令行：分开导入并用 --level 指定。",
+            groups[0],
         )
     order = sorted(counts)
-    return [order.index(count) + 1 for count in counts]
+    return [free[order.index(count)] for count in counts]
 
 
 def give_codes(groups: Sequence[Group], taken: set[str]) -> None:

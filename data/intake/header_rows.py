@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from data.intake.headers import normalise
+from data.intake.header_text import normalise
 from data.ledgers import LEDGERS
 
 ROWS_LOOKED_AT = 25
