@@ -14,6 +14,7 @@ from data.ledgers import Field
 _MOST_COLUMNS = 6
 _MOST_VALUES = 12
 _MOST_AREAS = 12
+_STRANGE = 0.3
 _UNFIT = 0.2
 """A column whose cells fit less is not offered at all."""
 
@@ -54,8 +55,10 @@ def _candidates(headers: Sequence[str], match: Match, field: Field, fit: Fit | N
             continue
         fits = fit(place, field) if fit else 0.0
         near = nearness(headers[place], field)
-        if fits >= _UNFIT or near >= ALIKE or fit is None:
-            found.append((near + fits, place))
+        # Anything can be a text, so that only the heading speaks for it.
+        is_text = field.type == "text" or fit is None
+        if near >= (_STRANGE if is_text else ALIKE) or (not is_text and fits >= _UNFIT):
+            found.append((near if is_text else near + fits, place))
     return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from data.intake.answers import Answers
 from tests.data.intake.conftest import EVENT_HEADERS, Store, event
 
 GRIDS = [
@@ -40,7 +41,8 @@ def test_codes_a_spreadsheet_has_shortened_are_found(net: Store) -> None:
 def test_names_with_and_without_suffix_and_parent(net: Store) -> None:
     said = ["和平社区", "和平", "和平村", "东风街道光明社区", "光明社区", "没有的社区"]
     rows = [event(f"E{place}", 网格编码=name) for place, name in enumerate(said)]
-    report = net.bring_one(net.csv("志愿服务.csv", rows, NAMED))
+    left = Answers(areas={"光明社区": "", "没有的社区": ""})
+    report = net.bring_one(net.csv("志愿服务.csv", rows, NAMED), answers=left)
     stored = net.rows("volunteer_events").set_index("event_code")["grid_code"]
     assert stored.to_dict() == {"E0": "0202", "E1": "0202", "E2": "0202", "E3": "0101"}
     assert (report.area_match["by_name"], report.area_match["unmatched"]) == (4, 2)
