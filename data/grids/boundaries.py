@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -194,7 +194,7 @@ def give_levels(groups: Sequence[Group], names: Sequence[str]) -> None:
     untold = [group for group in open_groups if group.told_level is None]
     guessed = [_level_of_name(group.layer or _stem(group.file), names) for group in untold]
     if untold and (0 in guessed or len(set(guessed)) < len(guessed)):
-        guessed = _levels_by_count(untold, {group.told_level for group in open_groups if group.told_level})
+        guessed = _levels_by_count(untold, has_told=len(untold) < len(open_groups))
     chosen = [(group, group.told_level) for group in open_groups if group.told_level]
     for group, number in [*chosen, *zip(untold, guessed, strict=True)]:
         if group.told_level is None:
@@ -210,18 +210,17 @@ def _level_of_name(name: str, names: Sequence[str]) -> int:
     return next((number for word, number in words if word and word in text), 0)
 
 
-def _levels_by_count(groups: Sequence[Group], told: Collection[int]) -> list[int]:
-    """The largest grids are the fewest; levels that were told for other layers are not guessed from the rest."""
+def _levels_by_count(groups: Sequence[Group], *, has_told: bool) -> list[int]:
+    """The largest grids are the fewest; once somebody tells the levels, they are not guessed from what is left."""
     counts = [len(group.units) for group in groups]
-    free = [level for level in (1, 2, 3) if level not in told]
-    if len(counts) > len(free) or len(set(counts)) < len(counts):
+    if has_told or len(counts) > 3 or len(set(counts)) < len(counts):
         raise LevelQuestionError(
-            f"{groups[0].where}：没有写明网格层级；一起导入的 {len(counts)} 个图层都没有写明，个数也分不出先后。"
+            f"{groups[0].where}：没有写明网格层级，按名称和个数也分不出来（还有 {len(counts)} 个图层没有写明）。"
             "请选它是第几级网格，或加上“网格层级”属性。命令行：分开导入并用 --level 指定。",
             groups[0],
         )
     order = sorted(counts)
-    return [free[order.index(count)] for count in counts]
+    return [order.index(count) + 1 for count in counts]
 
 
 def give_codes(groups: Sequence[Group], taken: set[str]) -> None:

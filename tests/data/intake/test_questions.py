@@ -79,10 +79,10 @@ def placed(codes: Sequence[str], headers: Sequence[str] = EVENT_HEADERS) -> list
 
 
 def points(rows: int, crs: str = "") -> list[list[str]]:
-    """Rows with coordinates near the western edge, as a map service would give them."""
+    """Rows with coordinates near the eastern edge, as a map service would give them."""
     found = []
     for number in range(rows):
-        lon, lat = WEST + 0.001, SOUTH + 0.002 + number * 0.001
+        lon, lat = WEST + 2 * SIDE - 0.001, SOUTH + 0.002 + number * 0.001
         if crs:
             east, north = offset_of(crs, lon, lat)
             lon, lat = lon + east / 91_500, lat + north / 110_900
@@ -96,12 +96,12 @@ def without(header: str) -> tuple[list[str], Callable[[list[str]], list[str]]]:
 
 
 def missing_date(store: Store) -> Path:
-    return store.csv("志愿服务.csv", [event("A")], ["何时" if one == "活动日期" else one for one in EVENT_HEADERS])
+    return store.csv("志愿服务台账.csv", [event("A", 网格编码="0401")], ["何时" if one == "活动日期" else one for one in EVENT_HEADERS])
 
 
 def missing_many(store: Store) -> Path:
     headers, cut = without("网格编码")
-    return store.csv("志愿服务.csv", [cut(event("A"))], ["号码" if one == "活动编号" else one for one in headers])
+    return store.csv("志愿服务台账.csv", [cut(event("A"))], ["号码" if one == "活动编号" else one for one in headers])
 
 
 def twice_the_same(store: Store) -> Path:
