@@ -96,7 +96,11 @@ def without(header: str) -> tuple[list[str], Callable[[list[str]], list[str]]]:
 
 
 def missing_date(store: Store) -> Path:
-    return store.csv("志愿服务台账.csv", [event("A", 网格编码="0401")], ["何时" if one == "活动日期" else one for one in EVENT_HEADERS])
+    return store.csv(
+        "志愿服务台账.csv",
+        [event("A", 网格编码="0401")],
+        ["何时" if one == "活动日期" else one for one in EVENT_HEADERS],
+    )
 
 
 def missing_many(store: Store) -> Path:
