@@ -14,7 +14,7 @@ import typer
 
 from data.access.command import exports
 from data.figures.command import figures
-from data.intake.command import import_files
+from data.intake.command import import_files, memory
 from data.measures.command import describe, measure
 from data.meetings.command import meetings
 from data.settings import demo_profile, store_home
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 
 app.command("import")(import_files)
+app.command("memory")(memory)
 app.command("describe")(describe)
 app.command("measure")(measure)
 app.command("figures")(figures)

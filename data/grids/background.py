@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 
 from data.grids.layer import Layer
-from data.intake.headers import match_columns, normalise
+from data.intake.header_text import normalise
+from data.intake.headers import match_columns
 from data.ledgers.grids import GRIDS
 
 _KIND_HEADERS = {"类别", "类型", "图层", "地物", "kind", "category", "class", "fclass", "layer"}

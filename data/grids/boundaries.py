@@ -14,7 +14,10 @@ import shapely
 
 from data.grids.headings import headings
 from data.grids.layer import Basis, Layer
-from data.intake.headers import match_columns, normalise
+from data.intake.choices import choices_of_levels
+from data.intake.header_text import normalise
+from data.intake.headers import Said, match_columns
+from data.intake.likeness import nearness
 from data.intake.report import Choice, FileReport, QuestionError
 from data.ledgers.grids import GRIDS
 
@@ -67,6 +70,7 @@ class Group:
         numeric_codes: the codes were written as numbers, so that leading zeros are lost.
         basis: why its coordinate system is what it is taken for.
         level: the level its own headings name, 0 for none.
+        told_level: the level named by the person who imports.
     """
 
     file: str
@@ -76,6 +80,7 @@ class Group:
     basis: Basis = "told"
     numeric_codes: bool = False
     level: int = 0
+    told_level: int | None = None
 
     @property
     def where(self) -> str:
@@ -83,21 +88,35 @@ class Group:
         return f"{self.file} 图层“{self.layer}”" if self.layer else self.file
 
 
-def read_group(layer: Layer, file: str, report: FileReport) -> Group:
+class LevelQuestionError(QuestionError):
+    """The level of a layer cannot be told.
+
+    Attributes:
+        group: the first layer without one.
+    """
+
+    def __init__(self, message: str, groups: Sequence[Group]) -> None:
+        choices = _level_choices(groups)
+        super().__init__(message, "level_unknown", choices, several=any("layers" in one.answers for one in choices))
+        self.group = groups[0]
+
+
+def read_group(layer: Layer, file: str, report: FileReport, said: Said | None = None) -> Group:
     """The grids of a layer, as its attributes have them.
 
     Args:
         layer: a layer in degrees.
         file: name of the file, without its folder.
         report: takes the columns and findings.
+        said: what was said about its attributes.
 
     Raises:
         QuestionError: the layer has several shapes and no code column.
     """
-    match = match_columns(layer.headers, GRIDS)
+    match = match_columns(layer.headers, GRIDS, said)
     places = {field.name: place for place, field in match.columns.items()}
-    said = headings(layer.headers, layer.rows, places)
-    own = {"grid_code": said.code, "grid_name": said.name}
+    known = headings(layer.headers, layer.rows, places)
+    own = {"grid_code": known.code, "grid_name": known.name}
     places |= {name: place for name, place in own.items() if place is not None}
     texts = {
         name: [unicodedata.normalize("NFC", text.strip()) for text in layer.column(layer.headers[place])]
@@ -109,7 +128,10 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
         if len(layer) > 1:
             seen = "、".join(layer.headers) or "（没有属性）"
             raise QuestionError(
-                f"{where}：找不到网格编码，看到的属性是 {seen}。请加上“网格编码”属性再导入。", "code_missing"
+                f"{where}：找不到网格编码，看到的属性是 {seen}。请选哪个属性是网格编码，或加上“网格编码”属性再导入。"
+                "命令行：在答案文件里写 headers。",
+                "code_missing",
+                _code_choices(layer),
             )
         codes = [""]
     report.columns.update({layer.headers[place]: name for name, place in places.items()})
@@ -124,12 +146,26 @@ def read_group(layer: Layer, file: str, report: FileReport) -> Group:
             point=_point(shape, texts, i),
             row=i + 1,
             attributes={name: column[i] for name, column in texts.items() if name not in _COMPUTED},
-            above={level: [layer.rows[i][place].strip() for place in columns] for level, columns in said.above.items()},
+            above={
+                level: [layer.rows[i][place].strip() for place in columns] for level, columns in known.above.items()
+            },
         )
         for i, shape in enumerate(layer.geometry)
     ]
     numeric = "grid_code" in places and layer.headers[places["grid_code"]] in layer.numeric
-    return Group(file, layer.name, report, units, layer.basis, numeric, said.level)
+    return Group(file, layer.name, report, units, layer.basis, numeric, known.level)
+
+
+def _code_choices(layer: Layer) -> list[Choice]:
+    """The attributes that could be codes: a value for every grid and no value twice; those that look like codes first."""
+    field = GRIDS.field("grid_code")
+    found = []
+    for header in dict.fromkeys(layer.headers):
+        texts = layer.column(header)
+        if all(text.strip() for text in texts) and len(set(texts)) == len(texts):
+            is_code = all(re.fullmatch(r"[A-Za-z]{0,4}\d[\w-]*", text.strip()) for text in texts)
+            found.append((not is_code, -nearness(header, field), header))
+    return [Choice(f"属性“{header}”是网格编码", {"headers": {header: "grid_code"}}) for _, _, header in sorted(found)]
 
 
 def _cell(texts: Mapping[str, list[str]], name: str, i: int) -> str:
@@ -158,35 +194,32 @@ def _level_number(text: str) -> int:
     return next((number for word, number in _LEVEL_WORDS if word in text), 0)
 
 
-def give_levels(
-    groups: Sequence[Group], level: int | None, names: Sequence[str], known: Mapping[str, int] = MappingProxyType({})
-) -> None:
+def give_levels(groups: Sequence[Group], names: Sequence[str], known: Mapping[str, int] = MappingProxyType({})) -> None:
     """Fill in missing levels: as told, as known, by name, else by number of units (the fewest are the largest).
 
     Args:
         groups: all layers of the import, whatever file they come from.
-        level: the level named by the person who imports.
         names: the district's level names.
         known: code → level of the grids the store has.
 
     Raises:
-        QuestionError: the level of a layer cannot be told.
+        LevelQuestionError: the level of a layer cannot be told.
     """
-    if level is None:
-        for unit in (unit for group in groups for unit in group.units):
+    for group in groups:
+        for unit in group.units if group.told_level is None else ():
             unit.level = unit.level or known.get(unit.code, 0)
     open_groups = [group for group in groups if not all(unit.level for unit in group.units)]
     if not open_groups:
         return
-    if level is not None:
-        chosen = [level] * len(open_groups)
-    else:
-        files = [group.file for group in groups]
-        chosen = [_level_of_layer(group, names, alone=files.count(group.file) == 1) for group in open_groups]
-        if 0 in chosen or len(set(chosen)) < len(chosen):
-            chosen = _levels_by_count(open_groups, names, is_first=not known)
-    for group, number in zip(open_groups, chosen, strict=True):
-        if level is None:
+    files = [group.file for group in groups]
+    untold = [group for group in open_groups if group.told_level is None]
+    guessed = [_level_of_layer(group, names, alone=files.count(group.file) == 1) for group in untold]
+    if untold and (0 in guessed or len(set(guessed)) < len(guessed)):
+        can_guess = len(untold) == len(open_groups) and (len(untold) > 1 or not known)
+        guessed = _levels_by_count(untold, can_guess=can_guess)
+    chosen = [(group, group.told_level) for group in open_groups if group.told_level]
+    for group, number in [*chosen, *zip(untold, guessed, strict=True)]:
+        if group.told_level is None:
             told = f"没有写明网格层级，按名称或个数判断：{len(group.units):,} 个网格作为第 {number} 级。"
             group.report.note("level_assumed", told, group.where, weight="info")
         for unit in group.units:
@@ -207,31 +240,29 @@ def _level_of_name(name: str, names: Sequence[str]) -> int:
     return next((number for word, number in words if word and word in text), 0)
 
 
-def _levels_by_count(groups: Sequence[Group], names: Sequence[str], *, is_first: bool) -> list[int]:
-    """The fewest are the largest; a lone layer is the first level only while there are no grids beside it."""
+def _levels_by_count(groups: Sequence[Group], *, can_guess: bool) -> list[int]:
+    """The largest grids are the fewest; beside known grids, or once somebody tells some levels, that says nothing.
+
+    Raises:
+        LevelQuestionError: the numbers do not tell.
+    """
     counts = [len(group.units) for group in groups]
-    if len(counts) > 3 or len(set(counts)) < len(counts) or (len(counts) == 1 and not is_first):
-        raise QuestionError(
-            f"{groups[0].file}：有 {len(counts)} 个图层没有写明网格层级，名称和个数也分不出，"
-            "请加上“网格层级”属性，或分开导入并用 --level 指定。",
-            "level_unknown",
-            _level_choices(groups, names),
-            several=len(groups) > 1,
+    if len(counts) > 3 or len(set(counts)) < len(counts) or not can_guess:
+        raise LevelQuestionError(
+            f"{groups[0].where}：没有写明网格层级，按名称和个数也分不出来（还有 {len(counts)} 个图层没有写明）。"
+            "请选它是第几级网格，或加上“网格层级”属性。命令行：分开导入并用 --level 指定。",
+            groups,
         )
     order = sorted(counts)
     return [order.index(count) + 1 for count in counts]
 
 
-def _level_choices(groups: Sequence[Group], names: Sequence[str]) -> list[Choice]:
-    """One of several layers of a file, or the level of every file."""
-    files = [group.file for group in groups]
-    if len(set(files)) == 1 and len(files) > 1:
+def _level_choices(groups: Sequence[Group]) -> Sequence[Choice]:
+    """Which of the layers of one file counts, or the level of the first."""
+    files = {group.file for group in groups}
+    if len(files) == 1 and len(groups) > 1:
         return [Choice(f"只导入图层“{group.layer}”", {"layers": [group.layer]}) for group in groups]
-    return [
-        Choice(f"{file} 是第 {level} 级网格（{name}）", {"files": {file: {"level": level}}})
-        for file in dict.fromkeys(files)
-        for level, name in enumerate(names, start=1)
-    ]
+    return choices_of_levels()
 
 
 def give_codes(groups: Sequence[Group], taken: set[str]) -> None:

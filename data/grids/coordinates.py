@@ -10,6 +10,7 @@ import pyproj
 import shapely
 from pyproj.exceptions import CRSError
 
+from data.intake.choices import choices_of_degrees
 from data.intake.report import QuestionError
 
 GCJ02, BD09 = "gcj02", "bd09"
@@ -39,6 +40,7 @@ def normalised_crs(text: str) -> str:
         raise QuestionError(
             f"不认识坐标系“{text}”，请写 EPSG:4490、EPSG:4326、gcj02（高德）、bd09（百度）或别的 EPSG 编号。",
             "crs_unknown",
+            choices_of_degrees(),
         ) from error
     return name + suffix
 

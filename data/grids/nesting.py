@@ -20,7 +20,7 @@ Known = Mapping[int, Mapping[str, shapely.Geometry | None]]
 _OUTSIDE_SHARE = 0.95
 _EXAMPLES, _LISTED = 5, 100
 _HAN = re.compile("[\u4e00-\u9fff]")
-AREA_SUFFIX = "(街道办事处|街道|办事处|镇|乡|社区居委会|居委会|社区|村委会|村|网格)$"
+AREA_SUFFIX = "(街道办事处|街道|办事处|镇|乡|社区居民委员会|社区居委会|社区村|居委会|社区|村民委员会|村委会|村|网格)$"
 
 
 def give_parents(units: Sequence[Unit], known: Known, names: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ import shapely
 from data.grids.boundaries import Group, Unit
 from data.grids.coordinates import BD09, GCJ02, metres_between, offset_of
 from data.grids.marks import Place, mark
+from data.intake.choices import choices_of_degrees
 from data.intake.report import QuestionError
 
 Known = Mapping[int, Mapping[str, shapely.Geometry | None]]
@@ -22,7 +23,7 @@ _AGREES = 30.0
 _LEAST_PAIRS = 3
 _SAME_AREA = 0.02
 _SERVICES = {GCJ02: "高德等地图的 GCJ-02", BD09: "百度地图的 BD-09"}
-_CONFIRM = "确认坐标系是 CGCS2000 或 WGS84 的，请用 --crs EPSG:4490 重新导入；来自高德地图的用 --crs gcj02，来自百度地图的用 --crs bd09。"
+_CONFIRM = "请选它是什么坐标。命令行：CGCS2000 或 WGS84 的用 --crs EPSG:4490，高德地图的用 --crs gcj02，百度地图的用 --crs bd09。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ def check_position(group: Group, known: Known) -> None:
     elif group.basis == "none":
         compared = f"{found.words}，" if found is not None else ""
         raise QuestionError(
-            f"{group.where}：坐标是经纬度，但文件没有写明坐标系（没有 .prj），{compared}{_CONFIRM}", "crs_unknown"
+            f"{group.where}：坐标是经纬度，但文件没有写明坐标系（没有 .prj），{compared}{_CONFIRM}",
+            "crs_unknown",
+            choices_of_degrees(),
         )
     elif group.basis == "standard":
         agrees = "，位置与已有边界相符" if found is not None and found.agrees else ""
@@ -153,5 +156,9 @@ def _tell_offset(group: Group, found: Offset) -> None:
         told = f"{found.words}{like}，请核对 --crs 是否写对，或已有边界是否有误。"
         group.report.note("crs_offset", told, group.where, len(group.units))
         return
-    advice = f"确是这样的，请用 --crs {service} 重新导入；不是的，用 --crs EPSG:4490。" if service else _CONFIRM
-    raise QuestionError(f"{group.where}：{found.words}{like}。{advice}", "crs_offset")
+    sure = f"请确认是不是这样。命令行：是的用 --crs {service}，不是的用 --crs EPSG:4490。"
+    raise QuestionError(
+        f"{group.where}：{found.words}{like}。{sure if service else _CONFIRM}",
+        "crs_offset",
+        choices_of_degrees(service or "EPSG:4490"),
+    )

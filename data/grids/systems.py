@@ -18,7 +18,8 @@ from data.grids.coordinates import (
     to_degrees,
 )
 from data.grids.layer import Basis, Layer
-from data.intake.report import QuestionError
+from data.intake.choices import choice_of_crs, choices_of_degrees
+from data.intake.report import Choice, QuestionError
 
 Place = tuple[float, float]
 """Longitude and latitude."""
@@ -51,9 +52,11 @@ def bring_to_degrees(layer: Layer, file: str, told: str | None, near: Place | No
         _ask_about(layer, crs, where, near)
     moved = to_degrees(layer.geometry, crs)
     if layer.basis == "declared" and not _lies_in_its_area(moved, crs):
+        advice, choices = _candidates(layer.geometry, near)
         raise QuestionError(
-            f"{where}：文件写明坐标系 {_named(crs)}，换算后却不在它适用的地方，多半是分带或坐标系写错了，{_candidates(layer.geometry, near)}",
+            f"{where}：文件写明坐标系 {_named(crs)}，换算后却不在它适用的地方，多半是分带或坐标系写错了，{advice}",
             "crs_contradicted",
+            choices,
         )
     layer.geometry = moved
 
@@ -73,26 +76,37 @@ def _ask_about(layer: Layer, crs: str, where: str, near: Place | None) -> None:
     if pyproj.CRS.from_user_input(crs).is_projected:
         if looks_like_degrees(shapes):
             raise QuestionError(
-                f"{where}：文件写明坐标系 {_named(crs)}（单位是米），坐标却像经纬度。确是经纬度的，请用 --crs EPSG:4490 重新导入；"
-                "来自高德、百度地图的用 --crs gcj02 或 --crs bd09。",
+                f"{where}：文件写明坐标系 {_named(crs)}（单位是米），坐标却像经纬度。请选它是什么坐标。"
+                "命令行：经纬度用 --crs EPSG:4490，高德、百度地图的用 --crs gcj02 或 --crs bd09。",
                 "crs_contradicted",
+                choices_of_degrees(),
             )
         return
     said = "文件没有写明坐标系" if layer.basis != "declared" else f"文件写明坐标系 {_named(crs)}（经纬度）"
     if _in_china(swapped(shapes)) and not _in_china(shapes):
         raise QuestionError(
-            f"{where}：经度和纬度像是写反了（第一个数是纬度）。确是这样的，请用 --crs EPSG:4490{SWAPPED} 重新导入。",
+            f"{where}：经度和纬度像是写反了（第一个数是纬度）。请确认。命令行：用 --crs EPSG:4490{SWAPPED}。",
             "axes_swapped",
+            _altered(SWAPPED, "经度和纬度写反了"),
         )
     if looks_like_degrees(shapes):
         return
     if _in_china(shapely.transform(shapes, lambda points: points / 1e6)):
         raise QuestionError(
-            f"{where}：坐标像是放大一百万倍的经纬度（整数）。确是这样的，请用 --crs EPSG:4490{MICRO} 重新导入。",
+            f"{where}：坐标像是放大一百万倍的经纬度（整数）。请确认。命令行：用 --crs EPSG:4490{MICRO}。",
             "crs_unknown",
+            _altered(MICRO, "放大了一百万倍"),
         )
     code = "crs_contradicted" if layer.basis == "declared" else "crs_unknown"
-    raise QuestionError(f"{where}：{said}，坐标却不是经纬度，{_candidates(shapes, near)}", code)
+    advice, choices = _candidates(shapes, near)
+    raise QuestionError(f"{where}：{said}，坐标却不是经纬度，{advice}", code, choices)
+
+
+def _altered(suffix: str, words: str) -> list[Choice]:
+    """Degrees that were written in another way, of any map service."""
+    return [
+        choice_of_crs(f"{choice.answers['crs']}{suffix}", f"{words}，{choice.label}") for choice in choices_of_degrees()
+    ]
 
 
 def _middle(shapes: np.ndarray) -> Place | None:
@@ -126,14 +140,15 @@ def _lies_in_its_area(moved: np.ndarray, crs: str) -> bool:
     )
 
 
-def _candidates(shapes: np.ndarray, near: Place | None) -> str:
-    """Which projected systems the numbers may be of, as the end of a question."""
+def _candidates(shapes: np.ndarray, near: Place | None) -> tuple[str, list[Choice]]:
+    """Which projected systems the numbers may be of, as the end of a question and as its choices."""
     middle = _middle(shapes)
     found = _projected(middle, near) if middle is not None else []
     if not found:
-        return "请问清坐标系，用 --crs 写明 EPSG 编号（例如 --crs EPSG:4547）。"
-    told = "；".join(f"--crs {crs}（{words}）" for crs, words in found)
-    return f"从数值看可能是：{told}。请核实后用其中一个重新导入。"
+        return "请问清坐标系再导入。命令行：用 --crs 写明 EPSG 编号（例如 --crs EPSG:4547）。", []
+    told = "；".join(f"{words}（{crs}）" for crs, words in found)
+    advice = f"从数值看可能是：{told}。请核实后选一个。命令行：用 --crs 写明，例如 --crs {found[0][0]}。"
+    return advice, [choice_of_crs(crs, f"{words}（{crs}）") for crs, words in found]
 
 
 def _projected(middle: Place, near: Place | None) -> list[tuple[str, str]]:

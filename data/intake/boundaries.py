@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from data.grids.background import background_frame, background_kinds
-from data.grids.boundaries import Group, Unit, area_km2, give_codes, give_levels, read_group
+from data.grids.boundaries import Group, LevelQuestionError, Unit, area_km2, give_codes, give_levels, read_group
 from data.grids.layer import Layer
 from data.grids.marks import Place, mark
 from data.grids.nesting import check_nesting, give_parents, named, tell_parents
@@ -21,7 +21,7 @@ from data.grids.repeats import settle_repeats
 from data.grids.topology import check_topology
 from data.grids.zeros import restore_zeros
 from data.intake.checks import Check
-from data.intake.headers import match_columns
+from data.intake.headers import Said, match_columns
 from data.intake.known import KnownGrids
 from data.intake.reading import Contents
 from data.intake.report import IntakeError
@@ -53,7 +53,7 @@ class Boundaries:
     adopted: list[Unit] = field(default_factory=list)
 
 
-def understand(files: Sequence[Contents], level: int | None, names: Sequence[str], known: KnownGrids) -> Boundaries:
+def understand(files: Sequence[Contents], names: Sequence[str], known: KnownGrids) -> Boundaries:
     """Tell background from grids, and give every grid its code, level and parent.
 
     What cannot be told becomes a question in the report of its file.
@@ -73,9 +73,9 @@ def understand(files: Sequence[Contents], level: int | None, names: Sequence[str
         except IntakeError as error:
             contents.report.refuse(error)
     try:
-        give_levels(groups, level, names, known.levels())
-    except IntakeError as error:
-        found.groups[0][0].report.refuse(error)
+        give_levels(groups, names, known.levels())
+    except LevelQuestionError as error:
+        error.group.report.refuse(error)
         return found
     give_codes(groups, known.codes())
     settle_repeats(groups)
@@ -135,7 +135,8 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
     repaired.tell(report)
     kinds = background_kinds(layer)
     if kinds is None:
-        group = read_group(layer, report.file, report)
+        group = read_group(layer, report.file, report, Said(contents.wishes.told.headers))
+        group.told_level = contents.wishes.level
         for unit, problem in zip(group.units, repaired.problems, strict=True):
             unit.problem = f"{_called(unit)}的{problem}" if problem else ""
         mended = [group.units[place] for place in sorted(repaired.mended)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,7 +29,7 @@ def import_files(
     crs: Annotated[str | None, typer.Option(help="边界的坐标系：EPSG:4490、gcj02（高德）、bd09（百度）等。")] = None,
     level: Annotated[int | None, typer.Option(min=1, max=3, help="边界属于第几级网格。")] = None,
     answers: Annotated[
-        Path | None, typer.Option(help="列名、日期写法、取值对照的答案文件（JSON），与 --ledger 同用。")
+        Path | None, typer.Option(help="答案文件（JSON）：把问题后面列出的答案写在里面，或列名、日期、取值的对照。")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入数据仓。")] = False,
     report: Annotated[Path | None, typer.Option(help="把导入结果写成 JSON。")] = None,
@@ -100,6 +101,35 @@ def _tell(file: FileReport) -> None:
     typer.echo(f"{file.file}（{file.ledger or '未识别'}）{_VERDICTS[file.verdict]}{counts}")
     for question in file.questions:
         typer.echo(f"  问：{question.message}")
+        several = "（可选几个，合写在一个答案文件里）" if question.several else ""
+        for number, choice in enumerate(question.choices, start=1):
+            typer.echo(f"    {number}. {choice.label}  {json.dumps(choice.answers, ensure_ascii=False)}{several}")
+            several = ""
     for finding in file.findings:
         times = f"（共 {finding.count:,} 处）" if finding.count > 1 else ""
         typer.echo(f"  {finding.message}{times}")
+
+
+def memory(
+    forget: Annotated[str, typer.Option("--forget", help="忘掉这个编号的一条。")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="写成 JSON。")] = False,
+) -> None:
+    """列出导入时记住的回答：哪张表是什么台账、哪一列是什么、区域名称是哪个网格；也可忘掉一条。"""
+    from data.intake.memory import forget as forget_one
+    from data.intake.memory import listed
+
+    if forget:
+        if not forget_one(store_home(), forget):
+            typer.echo(f"没有编号为“{forget}”的回答", err=True)
+            raise typer.Exit(1)
+        typer.echo(f"已忘掉 {forget}")
+        return
+    kept = listed(store_home())
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in kept], ensure_ascii=False, indent=1))
+        return
+    for one in kept:
+        kind = "区域名称" if one.kind == "area" else "表"
+        typer.echo(f"{one.code}  {one.at[:10]}  {kind}  {json.dumps(one.answers, ensure_ascii=False)}")
+    if not kept:
+        typer.echo("还没有记住任何回答")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data.intake.headers import Match
-from data.intake.report import QuestionError
+from data.intake.report import Choice, QuestionError
 from data.intake.tables import ROW, Table
 from data.intake.typing_sql import DayOrder, cleaned, day_and_month, typed, year_last
 from data.ledgers import Field
@@ -44,8 +44,16 @@ class _Evidence:
         return None
 
 
-def day_orders(connection: duckdb.DuckDBPyConnection, table: Table, match: Match) -> Mapping[str, DayOrder]:
+def day_orders(
+    connection: duckdb.DuckDBPyConnection, table: Table, match: Match, remembered: DayOrder | None = None
+) -> Mapping[str, DayOrder]:
     """The order of day and month in every date column that has dates with the year last.
+
+    Args:
+        connection: where the table is read.
+        table: the table.
+        match: its columns.
+        remembered: the order an earlier table of this kind had, for a column that does not prove its own.
 
     Raises:
         QuestionError: both readings are possible.
@@ -58,17 +66,27 @@ def day_orders(connection: duckdb.DuckDBPyConnection, table: Table, match: Match
         if not one.count:
             continue
         contradicts = one.month_first and one.day_first
-        order = one.proved or (next(iter(proved)) if len(proved) == 1 and not contradicts else None)
+        order = one.proved or (next(iter(proved)) if len(proved) == 1 and not contradicts else None) or remembered
         if order is None and one.open_row is not None:
             raise QuestionError(
                 f"{table.where} 第 {one.open_row} {table.row_word}“{one.label}”列：“{one.open_text}”看不出月和日哪个在前"
                 f"（本列月在前的有 {one.month_first} 处，日在前的有 {one.day_first} 处）。"
-                '请在原文件里改成 2025-06-01 的写法，或用 --answers 写明 {"date_order": "MDY"}（月在前）'
+                '请选哪个在前，或在原文件里改成 2025-06-01 的写法。命令行：在答案文件里写 {"date_order": "MDY"}（月在前）'
                 '或 {"date_order": "DMY"}（日在前）。',
                 "date_order",
+                _choices(one),
             )
         orders[name] = order or "MDY"
     return orders
+
+
+def _choices(one: _Evidence) -> list[Choice]:
+    """The order more of the column's own dates speak for comes first."""
+    choices = [
+        Choice("月在前，如 3/5/2024 是 3 月 5 日", {"date_order": "MDY"}),
+        Choice("日在前，如 3/5/2024 是 5 月 3 日", {"date_order": "DMY"}),
+    ]
+    return choices if one.month_first >= one.day_first else choices[::-1]
 
 
 def _evidence(connection: duckdb.DuckDBPyConnection, table: Table, place: int, label: str) -> _Evidence:

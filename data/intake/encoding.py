@@ -10,7 +10,7 @@ from pathlib import Path
 import charset_normalizer
 
 from data.intake.limits import open_plain
-from data.intake.report import QuestionError, RefusedError
+from data.intake.report import Choice, QuestionError, RefusedError
 
 MIXED = "mixed"
 """Some lines in UTF-8, others in GB18030, as when two exports were pasted together."""
@@ -19,6 +19,7 @@ _CHUNK = 4 << 20
 _SAMPLE = 256 << 10
 _HAN_IN_UTF8 = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
 _FEW = 2
+_ASKED = {"big5": "按 Big5（繁体字）读", "gb18030": "按 GBK（GB18030）读"}
 _COMMON_SHARE = 0.6
 """Share of the signs of a GBK text that are among the 3,755 common ones or punctuation; gibberish has far fewer."""
 
@@ -98,9 +99,10 @@ def _other(path: Path, head: bytes) -> str:
     share = common_share(head)
     if share < _COMMON_SHARE and _guess(head) == "big5":
         raise QuestionError(
-            f"“{path.name}”看来是繁体字（Big5 编码），不是 GBK。请在表格软件里另存为“CSV UTF-8”再导入；"
-            '确实是 Big5 的，用 --answers 写明 {"encoding": "big5"}，并用 columns 写明各列的意思。',
+            f"“{path.name}”看来是繁体字（Big5 编码），不是 GBK。请选按哪种编码读，或在表格软件里另存为“CSV UTF-8”再导入。"
+            '命令行：在答案文件里写 {"encoding": "big5"}。',
             "encoding",
+            [Choice(words, {"encoding": name}) for name, words in _ASKED.items() if decodes(path, name)],
         )
     if decodes(path, "gb18030") and share >= _COMMON_SHARE:
         return "gb18030"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from data.intake.headers import normalise
+from data.intake.header_text import normalise
 from data.ledgers import LEDGERS
 
 ROWS_LOOKED_AT = 25
@@ -54,7 +54,48 @@ def find_header(
             cells = tuple(rows[place]) if depth == 1 else _joined(filled[place : place + depth])
             if (found := known_count(cells)) > most and (depth == 1 or _is_header_row(rows[place + depth - 1])):
                 best, most = (place, depth, cells), found
-    return best
+    return _deepened(rows, filled, merged, best, deepest)
+
+
+def _deepened(
+    rows: Sequence[Sequence[str]],
+    filled: Sequence[Sequence[str]],
+    merged: Merged,
+    header: tuple[int, int, tuple[str, ...]],
+    deepest: int,
+) -> tuple[int, int, tuple[str, ...]]:
+    """The header with the rows below it that part its merged headings, though no ledger knows their words."""
+    place, depth, _ = header
+    spans = {
+        column
+        for (top, left), (bottom, right) in merged
+        if place <= top and bottom < place + deepest and right > left
+        for column in range(left, right + 1)
+    }
+    end = place + depth
+    while end < min(len(rows), place + deepest) and _parts_headings(rows[end], spans):
+        end += 1
+    if end == place + depth:
+        return header
+    lines = [
+        _spread(line, spans) if number < end - place - 1 else line for number, line in enumerate(filled[place:end])
+    ]
+    return place, end - place, _joined(lines)
+
+
+def _parts_headings(cells: Sequence[str], spans: set[int]) -> bool:
+    """Whether a row says something below merged headings only."""
+    said = {column for column, cell in enumerate(cells) if cell.strip()}
+    return bool(said) and said <= spans and _is_header_row(cells)
+
+
+def _spread(cells: Sequence[str], spans: set[int]) -> list[str]:
+    """A heading holds for the blank cells to its right below the same merged heading."""
+    spread: list[str] = []
+    for column, cell in enumerate(cells):
+        is_open = not cell.strip() and column in spans and column - 1 in spans and spread
+        spread.append(spread[-1] if is_open else cell)
+    return spread
 
 
 def _is_header_row(cells: Sequence[str]) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
+from data.intake.area_columns import AreaColumns, area_columns, area_name
+from data.intake.choices import choices_of_ledgers
+from data.intake.header_text import normalise
 from data.intake.report import QuestionError
 from data.ledgers import LEDGERS, Field, Ledger
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_YEARS = ("年份", "年度", "年")
 _UNIT_SUFFIX = re.compile(r"\(([^()]*)\)$")
-_NAME_BONUS = 3
-_AREA_NAMES = ("网格名称", "所属网格", "所在网格", "三级网格", "网格", "所属社区", "所在社区", "社区名称", "社区")
-"""Headers of columns that name a grid, the smallest area first."""
 PERSON_HEADERS = frozenset(
     [
         "姓名",
@@ -52,36 +54,102 @@ class Match:
         ledger: the ledger.
         columns: position in the table → field.
         unused: positions whose header means nothing to the ledger.
-        twice: field label → the headers that all name it equally well.
+        twice: name of a field → the positions whose headers all name it equally well.
+        ways: position in the table → how its field was found, see :class:`data.intake.report.Column`; or who left it out.
+        areas: columns that say where a row belongs, beside the grid's own.
+        similar: position in the table → the field its header is like, and how much; not taken.
+        confidence: from 0 to 1, how sure it is that this is the ledger.
+        year: the column with the year of dates that are written without; None where there is none.
     """
 
     ledger: Ledger
     columns: dict[int, Field]
     unused: tuple[int, ...]
-    twice: dict[str, tuple[str, ...]]
+    twice: dict[str, tuple[int, ...]]
+    ways: Mapping[int, str] = field(default_factory=dict)
+    areas: AreaColumns = field(default_factory=AreaColumns)
+    similar: Mapping[int, tuple[Field, float]] = field(default_factory=dict)
+    confidence: float = 1.0
+    year: int | None = None
 
     @property
     def missing(self) -> list[Field]:
-        """Required fields without a column."""
+        """Required fields without a column; a grid may be found by coordinates instead."""
         found = {field.name for field in self.columns.values()}
         needed = _needed(self.ledger)
+        if self.areas.has_point:
+            needed -= {self.ledger.grid_field}
         return [field for field in self.ledger.fields if field.name in needed and field.name not in found]
 
 
-def normalise(header: str) -> str:
-    """A header as it is compared: half-width, no blanks, no required mark, lower case."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", header))
-    return re.sub(r"\s+", "", text).strip("*:").lower()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known about the columns of a table beside their headers.
+
+    Attributes:
+        told: header key → field, as the person who imports has said; "" leaves the column out.
+        remembered: the same, as it was said for an earlier file with these headers.
+    """
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, keys: Sequence[str], ledger: Ledger) -> dict[int, tuple[str, str]]:
+        """Position → field and way, as far as the ledger has the field."""
+        names = {"", *(one.name for one in ledger.fields)}
+        found: dict[int, tuple[str, str]] = {}
+        for way, said in (("told", self.told), ("remembered", self.remembered)):
+            known = {normalise(header): name for header, name in said.items()}
+            taken = {name for name, _ in found.values() if name}
+            for place, key in enumerate(keys):
+                name = known.get(normalise(key))
+                if name is not None and name in names and place not in found and name not in taken:
+                    found[place] = (name, way)
+        return found
 
 
-def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
-    """Assign headers to the fields of a ledger; a field's preferred header wins over its aliases."""
-    fields = {field.name for field in ledger.fields}
+def header_keys(headers: Sequence[str]) -> tuple[str, ...]:
+    """How each column is named in answers: by its header, and by its place as well where the header comes twice."""
+    times = Counter(map(normalise, headers))
+    return tuple(
+        f"{header.strip()}（第 {place} 列）" if times[normalise(header)] > 1 else header.strip()
+        for place, header in enumerate(headers, start=1)
+    )
+
+
+def match_columns(headers: Sequence[str], ledger: Ledger, said: Said | None = None) -> Match:
+    """Assign headers to the fields of a ledger; what was said wins, then a field's preferred header, then its aliases."""
+    chosen = said.of(header_keys(headers), ledger) if said else {}
+    columns = {place: ledger.field(name) for place, (name, _) in chosen.items() if name}
+    ways = {place: way for place, (_, way) in chosen.items()}
+    taken = {field.name for field in columns.values()}
+    best = _best_known(headers, ledger, chosen, taken)
+    for name, (rank, places) in best.items():
+        columns[places[0]] = ledger.field(name)
+        ways[places[0]] = "exact" if rank == 0 else "alias"
+    grid = ledger.grid_field if ledger.name != "grids" and ledger.grid_field in _names(ledger) else ""
+    free = {place: header for place, header in enumerate(headers) if place not in columns and place not in chosen}
+    if grid and grid not in {*taken, *best} and (place := area_name(free)) is not None:
+        columns[place] = ledger.field(grid)
+        ways[place] = "alias"
+        del free[place]
+    areas = area_columns(free, has_own_point="longitude" in _names(ledger)) if grid else AreaColumns()
+    year = next((place for place, header in free.items() if normalise(header) in _YEARS), None)
+    used = {*columns, *areas.places, year}
+    unused = tuple(i for i, header in enumerate(headers) if i not in used and header.strip())
+    twice = {name: tuple(places) for name, (_, places) in best.items() if len(places) > 1}
+    return Match(ledger, dict(sorted(columns.items())), unused, twice, ways, areas, year=year)
+
+
+def _best_known(
+    headers: Sequence[str], ledger: Ledger, chosen: Container[int], taken: Container[str]
+) -> dict[str, tuple[int, list[int]]]:
+    """Field → the rank of the best of its names among the headers, and where that stands."""
     wanted = {normalise(name): (field, rank) for field in ledger.fields for rank, name in _ranked(field)}
     best: dict[str, tuple[int, list[int]]] = {}
     for position, header in enumerate(headers):
         hit = wanted.get(normalise(header)) or wanted.get(_without_unit(header, wanted))
-        if hit is None:
+        if hit is None or position in chosen or hit[0].name in taken:
             continue
         field, rank = hit
         known = best.get(field.name)
@@ -89,80 +157,11 @@ def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
             best[field.name] = (rank, [position])
         elif rank == known[0]:
             known[1].append(position)
-    columns = {places[0]: ledger.field(name) for name, (_, places) in best.items()}
-    twice = {
-        ledger.field(name).label: tuple(headers[place] for place in places)
-        for name, (_, places) in best.items()
-        if len(places) > 1
-    }
-    needs_area = ledger.name != "grids" and ledger.grid_field in fields and ledger.grid_field not in best
-    if needs_area and (place := _area_name(headers, set(columns))):
-        columns[place - 1] = ledger.field(ledger.grid_field)
-    unused = tuple(i for i, header in enumerate(headers) if i not in columns and header.strip())
-    return Match(ledger, dict(sorted(columns.items())), unused, twice)
+    return best
 
 
-def _area_name(headers: Sequence[str], taken: set[int]) -> int:
-    """Place, from 1, of the column that names the grid where none gives its code; 0 where there is none."""
-    names = {normalise(header): place for place, header in enumerate(headers, start=1) if place - 1 not in taken}
-    return next((names[name] for name in _AREA_NAMES if name in names), 0)
-
-
-def recognise(
-    headers: Sequence[str],
-    names: Iterable[str],
-    where: str,
-    ledger: str | None = None,
-    ledgers: Mapping[str, Ledger] = LEDGERS,
-) -> Match:
-    """Find the ledger of a table.
-
-    Args:
-        headers: the table's headers.
-        names: names of the file and the sheet.
-        where: file and sheet, for the question.
-        ledger: the ledger named by the person who imports; then nothing is guessed.
-        ledgers: the ledgers in the district's own words.
-
-    Raises:
-        QuestionError: no ledger or several fit, a required column is missing, or a column comes twice.
-    """
-    if ledger is not None:
-        match = match_columns(headers, named_ledger(ledger, ledgers))
-    else:
-        match = _best(headers, [normalise(name) for name in names], where, ledgers)
-    _refuse_persons(headers, match.ledger, where)
-    if match.missing:
-        labels = "、".join(f"“{field.label}”" for field in match.missing)
-        raise QuestionError(
-            f"{where}：按“{match.ledger.label}”导入，缺少必填列 {labels}；文件里的列是 {_listed(headers)}。"
-            "请改好列名，或用 --ledger 指定别的台账。",
-            "column_missing",
-        )
-    if match.twice:
-        label, found = next(iter(match.twice.items()))
-        raise QuestionError(
-            f"{where}：有 {len(found)} 列都可作“{label}”（{_listed(found)}），请删去或改名，只留一列。", "column_twice"
-        )
-    return match
-
-
-def _refuse_persons(headers: Sequence[str], ledger: Ledger, where: str) -> None:
-    """A ledger of groups takes no file with a column about persons, not even one it would not read.
-
-    Raises:
-        QuestionError: there is such a column.
-    """
-    if not ledger.groups_only:
-        return
-    named = [header for header in headers if normalise(header) in PERSON_HEADERS]
-    if named:
-        label = ledger.field(ledger.groups_only).label
-        raise QuestionError(
-            f"{where}：{ledger.label}只记队伍和群体，不记个人；文件里有 {_listed(named)} 列。"
-            f"请先按“{label}”汇总，删去个人的列，再导入。",
-            "names_persons",
-        )
+def _names(ledger: Ledger) -> set[str]:
+    return {field.name for field in ledger.fields}
 
 
 def named_ledger(name: str, ledgers: Mapping[str, Ledger] = LEDGERS) -> Ledger:
@@ -175,43 +174,9 @@ def named_ledger(name: str, ledgers: Mapping[str, Ledger] = LEDGERS) -> Ledger:
     for ledger in ledgers.values():
         if wanted in {normalise(known) for known in (ledger.name, ledger.label, *ledger.aliases)}:
             return ledger
-    choices = "、".join(f"{ledger.name}（{ledger.label}）" for ledger in ledgers.values())
-    raise QuestionError(f"没有名为“{name}”的台账，可选：{choices}。", "ledger_unknown")
-
-
-def _best(headers: Sequence[str], names: Sequence[str], where: str, ledgers: Mapping[str, Ledger]) -> Match:
-    """The ledger whose columns fit best; the file's or sheet's name decides between near equals."""
-    scored = sorted(
-        ((_score(match, names), match) for match in (match_columns(headers, one) for one in ledgers.values())),
-        key=lambda pair: -pair[0],
-    )
-    (first, match), (second, other) = scored[0], scored[1]
-    if first <= 0:
-        raise QuestionError(
-            f"{where}：认不出是哪个台账，看到的列是 {_listed(headers)}。请用 --ledger 指定，"
-            f"或按模板改列名（可选台账：{'、'.join(ledger.label for ledger in ledgers.values())}）。",
-            "ledger_unknown",
-        )
-    if first == second and not match.missing:
-        raise QuestionError(
-            f"{where}：看来既可能是“{match.ledger.label}”，也可能是“{other.ledger.label}”，"
-            f"看到的列是 {_listed(headers)}。请用 --ledger 指定。",
-            "ledger_ambiguous",
-        )
-    return match
-
-
-def _score(match: Match, names: Sequence[str]) -> float:
-    """Fields found, with a bonus for the name; a table without the required columns needs the name to count."""
-    is_named = any(normalise(alias) in name for alias in (*match.ledger.aliases, match.ledger.label) for name in names)
-    found = len(match.columns)
-    if match.missing and not (is_named and found >= 2):
-        return 0
-    share = found / (found + len(match.unused)) if found else 0
-    if match.ledger.name == "grids" and (share < 0.5 or found < (2 if is_named else 3)):
-        # A grid code alone says nothing: every ledger has one, and many add the grid's name.
-        return 0
-    return found + share + (_NAME_BONUS if is_named else 0) - (len(match.missing) * _NAME_BONUS)
+    listed = "、".join(f"{ledger.name}（{ledger.label}）" for ledger in ledgers.values())
+    nearest = sorted(ledgers.values(), key=lambda ledger: -fuzz.ratio(wanted, normalise(ledger.label)))
+    raise QuestionError(f"没有名为“{name}”的台账，可选：{listed}。", "ledger_unknown", choices_of_ledgers(nearest))
 
 
 def _needed(ledger: Ledger) -> set[str]:
@@ -234,9 +199,3 @@ def _without_unit(header: str, wanted: dict[str, tuple[Field, int]]) -> str:
     base = text[: unit.start()]
     hit = wanted.get(base)
     return base if hit is not None and normalise(hit[0].unit) == unit[1] else ""
-
-
-def _listed(headers: Iterable[str], limit: int = 15) -> str:
-    names = [header.strip() for header in headers if header.strip()]
-    tail = f"等 {len(names)} 列" if len(names) > limit else ""
-    return "、".join(names[:limit]) + tail

@@ -8,7 +8,8 @@ import duckdb
 from duckdb.sqltypes import VARCHAR
 
 from data.access.masking import HINT, mask
-from data.intake.headers import PERSON_HEADERS, Match, normalise
+from data.intake.header_text import normalise
+from data.intake.headers import PERSON_HEADERS, Match
 from data.intake.report import Masked
 from data.ledgers import Field, Ledger
 

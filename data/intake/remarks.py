@@ -12,6 +12,13 @@ from data.intake.stage_sql import Plan
 from data.intake.tables import quote
 
 _NAMED = 12
+_AREA_WORDS: tuple[tuple[str, str, str, Weight], ...] = (
+    ("name", "area_by_name", "没有网格编码，按网格名称找到了唯一的网格。", "warn"),
+    ("remembered", "area_remembered", "没有网格编码，区域名称按以前选定的网格识别。", "info"),
+    ("told", "area_told", "没有网格编码，区域名称按选定的网格识别。", "info"),
+    ("point", "area_by_point", "没有网格编码，按经纬度落在哪个网格里归属；经纬度只用来找网格，没有保存。", "warn"),
+)
+_NO_CODE = ", ".join(quote(way) for way, *_ in _AREA_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +50,21 @@ def remarks(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[tuple[Re
     row = connection.execute(
         f"""SELECT count(*) FILTER (is_furniture), count(*) FILTER (is_unnumbered AND NOT is_furniture),
             count(*) FILTER (has_short_year AND NOT is_furniture AND reasons IS NULL),
-            count(*) FILTER (has_mended_code AND area_way IS DISTINCT FROM 'name' AND NOT is_furniture AND reasons IS NULL),
-            count(*) FILTER (area_way = 'name' AND NOT is_furniture AND reasons IS NULL)
+            count(*) FILTER (has_mended_code AND coalesce(area_way NOT IN ({_NO_CODE}), true)
+                AND NOT is_furniture AND reasons IS NULL)
             {"".join(f", count_if(masked_{name}) {records}" for name in free)} FROM staged"""  # noqa: S608
-    ).fetchone() or (0,) * (5 + len(free))
-    said = [*_row_remarks(plan, *row[:5]), *_open_values(connection, plan)]
+    ).fetchone() or (0,) * (4 + len(free))
+    said = [*_row_remarks(plan, *row[:4]), *_area_remarks(connection), *_open_values(connection, plan)]
     headers = {field.name: plan.table.headers[place] for place, field in plan.match.columns.items()}
     masked: dict[str, Masked] = {
         headers[name].strip(): {"done": "已遮盖", "rows": count}
-        for name, count in zip(free, row[5:], strict=True)
+        for name, count in zip(free, row[4:], strict=True)
         if count
     }
     return tuple(said), masked
 
 
-def _row_remarks(
-    plan: Plan, furniture: int, unnumbered: int, short_years: int, mended: int, named: int
-) -> list[Remark]:
+def _row_remarks(plan: Plan, furniture: int, unnumbered: int, short_years: int, mended: int) -> list[Remark]:
     key = plan.match.ledger.field(plan.match.ledger.id_field).label if plan.match.ledger.id_field else ""
     said = []
     if furniture:
@@ -74,13 +79,21 @@ def _row_remarks(
     if mended:
         words = "网格编码里有看不见的字符、全角数字、多出的“.0”或丢了前面的 0，已改正再对照。"
         said.append(Remark("code_mended", words, mended))
-    if named:
-        said.append(Remark("area_by_name", "没有网格编码，按网格名称找到了唯一的网格。", named))
     for name, order in plan.orders.items():
         label = plan.match.ledger.field(name).label
         words = f"“{label}”列有年份写在最后的日期，按{'月在前、日在后' if order == 'MDY' else '日在前、月在后'}读。"
         said.append(Remark("date_order", words, 1))
     return said
+
+
+def _area_remarks(connection: duckdb.DuckDBPyConnection) -> list[Remark]:
+    """How rows without a grid's code found their grid."""
+    rows = connection.execute(
+        """SELECT area_way, count(*) FROM staged WHERE NOT is_furniture AND reasons IS NULL AND area_way IS NOT NULL
+        GROUP BY 1"""
+    ).fetchall()
+    counts = dict(rows)
+    return [Remark(code, words, counts[way], weight) for way, code, words, weight in _AREA_WORDS if way in counts]
 
 
 def _open_values(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Remark]:
@@ -104,11 +117,12 @@ def _open_values(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Rema
 
 
 def area_match(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Mapping[str, int]:
-    """How many rows found their grid by code and by name, and how many did not; empty where no grids are known."""
+    """How many rows found their grid by code, name and point, and how many did not; empty where no grids are known."""
     if not plan.knows_areas:
         return {}
     row = connection.execute(
-        """SELECT count(*) FILTER (area_way IN ('code', 'mended')), count(*) FILTER (area_way = 'name'),
+        """SELECT count(*) FILTER (area_way IN ('code', 'mended')),
+            count(*) FILTER (area_way IN ('name', 'told', 'remembered')), count(*) FILTER (area_way = 'point'),
             count(*) FILTER (area_way = 'unmatched') FROM staged WHERE NOT is_furniture"""
-    ).fetchone() or (0, 0, 0)
-    return {"by_code": row[0], "by_name": row[1], "by_point": 0, "unmatched": row[2]}
+    ).fetchone() or (0, 0, 0, 0)
+    return dict(zip(("by_code", "by_name", "by_point", "unmatched"), row, strict=True))

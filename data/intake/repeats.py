@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from data.intake.answers import Repeats
-from data.intake.report import QuestionError
+from data.intake.report import Choice, QuestionError
 from data.intake.tables import ROW, Table, quote
 from data.ledgers import Ledger
 
@@ -74,9 +74,13 @@ def ask_about_conflicts(connection: duckdb.DuckDBPyConnection, table: Table, led
     total = rows[0][3]
     raise QuestionError(
         f"{table.where}：“{ledger.field(key).label}”相同而内容不同的有 {total} 行：{named}{'等' if total > len(rows) else ''}。"
-        '请定以哪一行为准：用 --answers 写明 {"repeats": "last"}（后出现的）或 {"repeats": "first"}（先出现的），'
-        "另一行留待核对；也可在原文件里改好再导入。",
+        "请选以哪一行为准，另一行留待核对；也可在原文件里改好再导入。"
+        '命令行：在答案文件里写 {"repeats": "last"}（后出现的）或 {"repeats": "first"}（先出现的）。',
         "ids_conflict",
+        (
+            Choice("以后出现的一行为准", {"repeats": "last"}),
+            Choice("以先出现的一行为准", {"repeats": "first"}),
+        ),
     )
 
 

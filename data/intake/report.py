@@ -230,10 +230,20 @@ class FileReport:
         """Turn an error into the verdict."""
         if isinstance(error, QuestionError):
             self.verdict = "ask"
-            self.questions.append(Question(error.code, str(error), self.file, error.choices, error.several))
+            self.ask(error)
         else:
             self.verdict = "reject"
             self.note(error.code, str(error))
+
+    def ask(self, error: QuestionError) -> None:
+        """Put a question; what is chosen holds for this file alone, but for names of areas, which mean the same anywhere."""
+        choices = tuple(
+            choice
+            if set(choice.answers) <= {"areas", "files"}
+            else replace(choice, answers={"files": {self.file: choice.answers}})
+            for choice in error.choices
+        )
+        self.questions.append(Question(error.code, str(error), self.file, choices, error.several))
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.grids.marks import finding_rows
 from data.intake.answers import Answers
-from data.intake.areas import Names
+from data.intake.areas import Names, make_known_grids
 from data.intake.boundaries import (
     Boundaries,
     check_shapes,
@@ -24,12 +24,14 @@ from data.intake.boundaries import (
     with_parents,
 )
 from data.intake.headers import Match
+from data.intake.homes import Places, smallest_shapes
 from data.intake.known import KnownGrids, district_place
-from data.intake.privacy import columns_left_out
+from data.intake.memory import recall_all
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import FileReport, ImportReport, Progress, QuestionError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
+from data.intake.telling import needs_shapes, remember_answers, tell_understanding
 from data.intake.typing_sql import DayOrder
 from data.settings import duckdb_limits
 from data.store.manifest import DistrictInfo, Source, district_from
@@ -125,12 +127,19 @@ class _Import:
 
     def run(self, paths: Sequence[Path], *, dry_run: bool = False) -> ImportReport:
         base = self.txn.base.district if self.txn.base else DistrictInfo()
-        self.wishes = replace(self.wishes, profile=profile_among(paths, base.profile), near=district_place(self.txn))
+        self.wishes = replace(
+            self.wishes,
+            profile=profile_among(paths, base.profile),
+            near=district_place(self.txn),
+            memory=recall_all(self.txn.home),
+            grids=self.txn.grid_names(),
+        )
+        make_known_grids(self.connection, self.wishes.grids)
         files = list(self._read(paths))
         self.report.files = [contents.report for contents in files]
         district = self._district(files)
-        known = KnownGrids(self.txn, with_shapes=any(contents.layers for contents in files))
-        boundaries = understand(files, self.wishes.level, district.level_names, known)
+        known = KnownGrids(self.txn, with_shapes=any(needs_shapes(contents) for contents in files))
+        boundaries = understand(files, district.level_names, known)
         if not self.report.is_accepted:
             self._conclude()
             return self.report
@@ -144,6 +153,7 @@ class _Import:
         if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
             self.tell(0.8, "正在写入新版本")
             self.report.version = self.txn.publish()
+            remember_answers(self.txn.home, files)
         self.tell(1.0, "完成")
         return self.report
 
@@ -195,17 +205,10 @@ class _Import:
 
     def _store_table(self, contents: Contents, table: Table, match: Match, latest: date, known: KnownGrids) -> None:
         report, name = contents.report, match.ledger.name
-        report.columns.update({table.headers[place]: field.name for place, field in match.columns.items()})
-        for code, words, count in table.notes:
-            report.note(code, words, table.where, count)
-        report.masked.update(columns_left_out(table.headers, match))
-        if match.unused:
-            unused = "、".join(table.headers[place].strip() for place in match.unused)
-            report.note(
-                "column_unused", f"这些列没有对应的内容，没有导入：{unused}。", table.where, len(match.unused), "info"
-            )
-        context = self._context(latest, self.txn.grid_names())
-        staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name)))
+        tell_understanding(contents, table, match)
+        context = self._context(latest, self.txn.grid_names(), contents, table)
+        places = self._places(contents, match, known)
+        staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name), places=places))
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
             self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known))
@@ -232,6 +235,8 @@ class _Import:
         report.masked.update(staged.masked)
         for way, count in staged.area_match.items():
             report.area_match[way] = report.area_match.get(way, 0) + count
+        if staged.question is not None:
+            report.ask(staged.question)
         for remark in staged.remarks:
             report.note(remark.code, remark.message, work.where, remark.count, remark.weight)
         if staged.note:
@@ -239,9 +244,11 @@ class _Import:
         for sentence, count in staged.reasons[:_REASONS_TOLD]:
             report.note("rows_refused", sentence, work.where, count)
 
-    def _context(self, latest: date, known_grids: Names) -> Context:
-        told = self.wishes.answers or Answers()
-        order = told.date_order if told.date_order in ("MDY", "DMY") else None
+    def _context(
+        self, latest: date, known_grids: Names, contents: Contents | None = None, table: Table | None = None
+    ) -> Context:
+        told = contents.wishes.told if contents else Answers()
+        recalled = contents.recalled.get(table.source) if contents and table else None
         return Context(
             self.connection,
             self.staging,
@@ -249,8 +256,15 @@ class _Import:
             latest,
             known_grids,
             told.repeats,
-            cast("DayOrder | None", order),
+            _day_order(told),
+            remembered_order=_day_order(recalled.answers) if recalled else None,
         )
+
+    def _places(self, contents: Contents, match: Match, known: KnownGrids) -> Places:
+        """What is known about where the rows of a table are."""
+        told, memory = contents.wishes.told, self.wishes.memory
+        shapes = smallest_shapes(known.by_level, self.txn.closed_grids()) if match.areas.has_point else {}
+        return Places(told.areas, memory.areas, shapes, told.crs, asks=self.preview)
 
     def _source(self, work: _Work) -> Source:
         staged = work.staged
@@ -272,3 +286,7 @@ class _Import:
         reports: list[FileReport] = self.report.files
         for report in reports:
             report.conclude()
+
+
+def _day_order(told: Answers) -> DayOrder | None:
+    return cast("DayOrder | None", told.date_order if told.date_order in ("MDY", "DMY") else None)

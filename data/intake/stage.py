@@ -10,16 +10,18 @@ from pathlib import Path
 import duckdb
 
 from data.intake.answers import Repeats
+from data.intake.area_names import add_hints, is_pressing, question_about, stale_remarks, still_open, unplaced_names
 from data.intake.areas import Names, make_known_grids
 from data.intake.checks import Check, grid_checks, row_checks
 from data.intake.day_order import YEAR_LAST_IN_RAW, day_orders
 from data.intake.due import derive_due
 from data.intake.headers import Match
+from data.intake.homes import Places, find_homes
 from data.intake.loops import refuse_loops
 from data.intake.privacy import register
 from data.intake.remarks import Remark, area_match, remarks
 from data.intake.repeats import ask_about_conflicts, drop_identical, has_conflicts, refuse_conflicts
-from data.intake.report import Masked
+from data.intake.report import Masked, QuestionError
 from data.intake.stage_sql import Plan
 from data.intake.tables import ROW, Table, quote
 from data.intake.typing_sql import DayOrder
@@ -38,6 +40,8 @@ class Context:
         repeats: of rows with one number and different contents, which is taken; None asks.
         date_order: how dates with the year last are read; None lets the column prove it.
         stored: files of the same ledger in the store.
+        places: what is known about where things are, beside codes and names.
+        remembered_order: the order an earlier table of this kind had, for a column that does not prove its own.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -48,6 +52,8 @@ class Context:
     repeats: Repeats | None = None
     date_order: DayOrder | None = None
     stored: tuple[Path, ...] = ()
+    places: Places = field(default_factory=Places)
+    remembered_order: DayOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Staged:
         remarks: what was done to its rows on the way.
         masked: columns of free text in which personal data was masked, and in how many rows.
         area_match: way in which the grids of rows were found → how many rows.
+        question: what a person may settle before the table is stored, though it can be stored without.
     """
 
     accepted: Path
@@ -79,6 +86,7 @@ class Staged:
     remarks: tuple[Remark, ...] = ()
     masked: Mapping[str, Masked] = field(default_factory=dict)
     area_match: Mapping[str, int] = field(default_factory=dict)
+    question: QuestionError | None = None
 
 
 def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Check] = ()) -> Staged:
@@ -109,11 +117,14 @@ class _Stager:
 
     def run(self) -> Staged:
         register(self.connection)
-        make_known_grids(self.connection, self.context.known_grids)
+        places = self.context.places
+        make_known_grids(self.connection, self.context.known_grids, places.told, places.remembered)
         told = self.context.date_order
         plan = self._judge({one.name: told for one in self.fields if told and one.type == "date"})
         if told is None and self._has_year_last():
-            plan = self._judge(day_orders(self.connection, self.table, self.match))
+            plan = self._judge(day_orders(self.connection, self.table, self.match, self.context.remembered_order))
+        plan = self._with_homes(plan)
+        stale, question = self._settle_names(plan)
         said, masked = remarks(self.connection, plan)
         areas = area_match(self.connection, plan)
         self.connection.execute("DELETE FROM staged WHERE is_furniture")
@@ -137,15 +148,41 @@ class _Stager:
             rows_duplicate=duplicates,
             reasons=self._commonest(),
             note=note,
-            remarks=said,
+            remarks=(*said, *stale),
             masked=masked,
             area_match=areas,
+            question=question,
         )
 
-    def _judge(self, orders: Mapping[str, DayOrder]) -> Plan:
+    def _with_homes(self, plan: Plan) -> Plan:
+        """Look beside the grid's column where it leaves rows without a grid; the rows are judged anew if that helps."""
+        if not plan.knows_areas or not self.match.areas.places or self.match.ledger.grid_field not in plan.names:
+            return plan
+        if not find_homes(self.connection, self.table, self.match, self.context.places):
+            return plan
+        return self._judge(plan.orders, has_homes=True)
+
+    def _settle_names(self, plan: Plan) -> tuple[list[Remark], QuestionError | None]:
+        """What there is to say and to ask about names that mean no grid; their rows are told what they are like.
+
+        Raises:
+            QuestionError: the names decide about many rows.
+        """
+        if not plan.knows_areas or self.match.ledger.grid_field not in plan.names:
+            return [], None
+        grids, places = self.context.known_grids, self.context.places
+        unplaced = unplaced_names(self.connection, self.match, grids)
+        asked = still_open(unplaced, places)
+        question = question_about(self.table, self.match, asked, grids) if asked else None
+        if question and is_pressing(asked, self._number("SELECT count(*) FROM staged WHERE NOT is_furniture")):
+            raise question
+        add_hints(self.connection, self.match, grids, unplaced)
+        return stale_remarks(unplaced, places, grids), question if places.asks else None
+
+    def _judge(self, orders: Mapping[str, DayOrder], *, has_homes: bool = False) -> Plan:
         """Read once: texts cleaned, values typed, and, for rows that fail a check only, reasons and raw text."""
         knows = bool(self.context.known_grids) and self.match.ledger.name != "grids"
-        plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders, knows)
+        plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders, knows, has_homes)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {plan.statement()}")
         return plan
 

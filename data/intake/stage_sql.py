@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data.intake.areas import resolved, way
 from data.intake.checks import Check
 from data.intake.headers import Match
+from data.intake.homes import HOMES
 from data.intake.privacy import is_free_text, masked
 from data.intake.tables import ROW, Table, quote
 from data.intake.typing_sql import DayOrder, cleaned, short_year, typed
@@ -28,6 +29,7 @@ _NOTES = (
     "联系电话",
 )
 _UNNUMBERED = "无编号-"
+_NO_YEAR = r"'^\d{1,2}(月\d{1,2}日?|[./-]\d{2}|[/-]\d{1,2})$'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Plan:
         checks: what its rows are checked for.
         orders: day orders of the date columns that need one.
         knows_areas: whether the grids are known, so that a cell may name one.
+        has_homes: whether rows without a grid found one beside, see :mod:`data.intake.homes`.
     """
 
     table: Table
@@ -47,6 +50,7 @@ class Plan:
     checks: Sequence[Check]
     orders: Mapping[str, DayOrder]
     knows_areas: bool = False
+    has_homes: bool = False
 
     def statement(self) -> str:
         """SELECT giving the row's number, values, reasons, raw words and marks of what was done to it."""
@@ -55,7 +59,7 @@ class Plan:
         values = [f"{self._value(field.name)} AS {field.name}" for field in fields.values()]
         fails = " OR ".join(f"coalesce({check.fails}, false)" for check in self.checks)
         reasons = ", ".join(f"CASE WHEN {check.fails} THEN {check.says} END" for check in self.checks)
-        return f"""WITH raw AS (SELECT *, {self._furniture()} AS is_furniture FROM ({self.table.query})),
+        return f"""WITH raw AS (SELECT *, {self._furniture()} AS is_furniture FROM ({self._source()})),
             texts AS (SELECT *, {", ".join(texts)} FROM raw),
             typed AS (SELECT *, {", ".join(values)} FROM texts WHERE {self._says_anything()}),
             judged AS (SELECT *, ({fails}) AS is_refused FROM typed)
@@ -63,6 +67,17 @@ class Plan:
                 CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,
                 CASE WHEN is_refused THEN {self.raw()} END AS raw
             FROM judged"""  # noqa: S608
+
+    def _source(self) -> str:
+        """The table; where rows found their grid beside, it stands in the grid's cell."""
+        if not self.has_homes:
+            return self.table.query
+        grid = self.match.ledger.grid_field
+        place = next(place for place, field in self.match.columns.items() if field.name == grid)
+        return (
+            f"SELECT cells.* REPLACE (coalesce(homes.code, c{place}) AS c{place}), homes.way AS home_way "  # noqa: S608
+            f"FROM ({self.table.query}) AS cells LEFT JOIN {HOMES} AS homes ON homes.{ROW} = cells.{ROW}"
+        )
 
     def raw(self) -> str:
         """The row's own words as JSON, header by header, free text masked.
@@ -75,6 +90,11 @@ class Plan:
             if not field.personal
         ]
         return f"json_object({', '.join(pairs)})"
+
+    @property
+    def names(self) -> set[str]:
+        """Fields the table has columns for."""
+        return {field.name for field in self.match.columns.values()}
 
     @property
     def free_fields(self) -> list[str]:
@@ -92,11 +112,19 @@ class Plan:
 
     def _text(self, place: int, name: str) -> str:
         """The cleaned text; a missing number is made of the row's contents, so that the same row gets the same again."""
-        text = cleaned(f"c{place}")
+        text = self._dated(cleaned(f"c{place}"), name)
         if name != self.match.ledger.id_field or not self.can_number:
             return text
         others = ", ".join(f"coalesce({cleaned(f'c{i}')}, '')" for i in self.match.columns if i != place)
         return f"coalesce({text}, {quote(_UNNUMBERED)} || left(md5(concat_ws(chr(31), {others})), 12))"
+
+    def _dated(self, text: str, name: str) -> str:
+        """A day without its year gets that of the column beside; 6.3 stays unread, it may have been 6.30."""
+        if self.match.year is None or self.match.ledger.field(name).type != "date":
+            return text
+        year = cleaned(f"c{self.match.year}")
+        is_open = rf"{text} ~ {_NO_YEAR} AND {year} ~ '^(19|20)\d\d年?$'"
+        return f"CASE WHEN {is_open} THEN left({year}, 4) || '-' || {text} ELSE {text} END"
 
     def _value(self, name: str) -> str:
         field = self.match.ledger.field(name)
@@ -131,5 +159,6 @@ class Plan:
         grid = self.match.ledger.grid_field
         marks = [f"{mended} AS has_mended_code", f"{' OR '.join(short) or 'false'} AS has_short_year"]
         marks += [f"{unnumbered} AS is_unnumbered", "is_furniture"]
-        marks.append(f"{way(f't_{grid}', grid) if self.knows_areas and grid in names else 'NULL'} AS area_way")
+        led = way(f"t_{grid}", grid) if self.knows_areas and grid in names else "NULL"
+        marks.append(f"{f'coalesce(home_way, {led})' if self.has_homes else led} AS area_way")
         return ", ".join([*marks, *hidden])

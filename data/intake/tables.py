@@ -31,6 +31,7 @@ class Table:
         query: SELECT giving ``row_number``, ``cell_count`` and the cells as ``c0``, ``c1``, …
         row_word: what a row is called after its number ("第 5 行", "第 5 个要素").
         notes: code, words and count of what was mended while reading.
+        source: the headers of the file, where answers have put others in their place.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Table:
     query: str
     row_word: str = "行"
     notes: tuple[tuple[str, str, int], ...] = ()
+    source: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:

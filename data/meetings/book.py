@@ -32,7 +32,7 @@ from data.meetings.orders import (
 from data.meetings.records import agenda_line, meeting_line
 from data.meetings.wording import NOTE_LENGTH, TITLE_LENGTH, MeetingError, checked_day, one_line, some_lines
 from data.store.errors import StoreError, VersionMissingError
-from data.store.journal import append
+from data.store.journal import append, now
 from data.store.layout import Layout
 from data.store.pointer import current_version, read_numbers
 from data.store.reader import Reader, open_store
@@ -161,7 +161,7 @@ def open_meeting(home: Path, agenda_code: str, *, held_on: date, version: int | 
             number,
             reader.as_of,
             agenda.entries_at(reader.as_of),
-            shelf.now(),
+            now(),
         )
         shelf.write_line(layout.opened_meetings, meeting_line(meeting))
         return meeting
@@ -209,7 +209,7 @@ def store_of(home: Path, meeting: Meeting) -> Reader:
 
 def _keep_agenda(layout: Layout, agenda: Agenda) -> Agenda:
     code = agenda.code or shelf.fresh_code(shelf.agendas(layout))
-    kept = replace(agenda, code=code, saved_at=shelf.now())
+    kept = replace(agenda, code=code, saved_at=now())
     shelf.write_line(layout.agendas, agenda_line(kept))
     return kept
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -13,7 +13,7 @@ from data.access.citations import ALPHABET
 from data.meetings.model import Agenda, Meeting, Order
 from data.meetings.records import UNREADABLE, Line, agenda_of, meeting_of, order_of
 from data.meetings.wording import MeetingError
-from data.store.journal import append, appending, as_line, entries
+from data.store.journal import append, appending, as_line, by_code, entries, now
 from data.store.layout import Layout
 from data.store.pointer import sync_folder
 
@@ -40,11 +40,6 @@ def writing(layout: Layout) -> Iterator[None]:
 def write_line(path: Path, line: Line) -> None:
     """Add a line that says when it was written. Call it while :func:`writing` is held."""
     append(path, as_line({**line, "at": now()}))
-
-
-def now() -> str:
-    """This moment, ISO 8601 in UTC."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def agendas(layout: Layout) -> Mapping[str, Agenda]:
@@ -74,22 +69,8 @@ def _kept(path: Path, read: Callable[[Line], Kind]) -> Mapping[str, Kind]:
     stamp = (stat.st_mtime_ns, stat.st_size)
     known = _read.get(path)
     if known is None or known[0] != stamp:
-        known = _read[path] = (stamp, _by_code(entries(path), read))
+        known = _read[path] = (stamp, by_code(entries(path), read, UNREADABLE))
     return cast(Mapping[str, Kind], known[1])
-
-
-def _by_code(lines: Iterable[Line], read: Callable[[Line], Kind]) -> dict[str, Kind]:
-    found: dict[str, Kind] = {}
-    for line in lines:
-        code = line.get("code")
-        if not isinstance(code, str):
-            continue
-        if line.get("is_removed"):
-            found.pop(code, None)
-            continue
-        with suppress(*UNREADABLE):
-            found[code] = read(line)
-    return found
 
 
 def by_day(meetings: Iterable[Meeting]) -> list[Meeting]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
 from data.store.errors import StoreBusyError
 from data.store.layout import Layout
 from data.store.pointer import sync_folder
+
+Kind = TypeVar("Kind")
 
 _PATIENCE_SECONDS = 30.0
 
@@ -71,6 +74,36 @@ def entries(path: Path) -> list[Mapping[str, Any]]:
         if isinstance(entry, dict):
             found.append(entry)
     return found
+
+
+def by_code(
+    lines: Iterable[Mapping[str, Any]],
+    read: Callable[[Mapping[str, Any]], Kind],
+    unreadable: tuple[type[Exception], ...],
+) -> dict[str, Kind]:
+    """What the last readable line of each code says; a code taken off the list is not given.
+
+    Args:
+        lines: entries with a code, oldest first.
+        read: makes a value of an entry.
+        unreadable: what it raises over an entry of another shape.
+    """
+    found: dict[str, Kind] = {}
+    for line in lines:
+        code = line.get("code")
+        if not isinstance(code, str):
+            continue
+        if line.get("is_removed"):
+            found.pop(code, None)
+            continue
+        with suppress(*unreadable):
+            found[code] = read(line)
+    return found
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def as_line(entry: Mapping[str, Any]) -> str:

@@ -110,6 +110,11 @@ class Layout:
         """Orders, and what became of them."""
         return self.meetings / "orders.jsonl"
 
+    @property
+    def intake_memory(self) -> Path:
+        """What people answered about files, one JSON object a line, only ever appended to; the last line of a code holds."""
+        return self.home / "intake" / "memory.jsonl"
+
     def manifest(self, version: int) -> Path:
         """The manifest of a version."""
         return self.versions / f"{version:06d}.json"

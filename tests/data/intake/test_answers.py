@@ -78,7 +78,7 @@ def test_a_header_that_is_not_there_is_asked_about(store: Store) -> None:
     report = store.bring_one(store.csv("log.csv", ROWS, HEADERS), ledger="issue_reports", answers=answers)
     assert report.verdict == "ask"
     assert [question.message for question in report.questions] == [
-        "log.csv：答案里的列 Nr 不在文件里，请核对答案文件。"
+        "log.csv：答案里的列 Nr 不在文件里，请选它现在叫什么，或不要这一列。"
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from data.intake.headers import match_columns, normalise, recognise
+from data.intake.header_text import normalise
+from data.intake.headers import match_columns
+from data.intake.recognition import recognise
 from data.intake.report import QuestionError
 from data.ledgers import LEDGERS
 from tests.data.intake.conftest import EVENT_HEADERS, Store, event

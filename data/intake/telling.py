@@ -1,0 +1,75 @@
+"""How the tables of a file were understood: told in its report, and remembered for the next file of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.intake.headers import Match
+from data.intake.memory import area_answers, remember, table_answers
+from data.intake.privacy import columns_left_out
+from data.intake.reading import Contents
+from data.intake.report import FileReport, Masked
+from data.intake.tables import Table
+from data.store.errors import StoreBusyError
+
+
+def tell_understanding(contents: Contents, table: Table, match: Match) -> None:
+    """Put into the report which column is which, what was left out, and what was remembered."""
+    report = contents.report
+    report.columns.update({table.headers[place]: field.name for place, field in match.columns.items()})
+    report.columns.update({table.headers[place]: match.ledger.grid_field for place in match.areas.names})
+    for code, words, count in table.notes:
+        report.note(code, words, table.where, count)
+    report.masked.update(columns_left_out(table.headers, match))
+    report.masked.update(_coordinates(table, match))
+    _tell_unused(report, table, match)
+    _tell_remembered(contents, table, match)
+
+
+def _coordinates(table: Table, match: Match) -> dict[str, Masked]:
+    return {table.headers[place].strip(): {"done": "只用来找网格，没有保存", "rows": 0} for place in match.areas.points}
+
+
+def _tell_unused(report: FileReport, table: Table, match: Match) -> None:
+    for place, (like, _) in match.similar.items():
+        header = table.headers[place].strip()
+        told = f"“{header}”像是“{like.label}”，没有自动采用；确是的，请选定后再导入。"
+        report.note("column_similar", told, table.where, weight="info")
+    unused = [table.headers[place].strip() for place in match.unused if place not in match.similar]
+    if unused:
+        told = f"这些列没有对应的内容，没有导入：{'、'.join(unused)}。"
+        report.note("column_unused", told, table.where, len(unused), "info")
+
+
+def _tell_remembered(contents: Contents, table: Table, match: Match) -> None:
+    recalled = contents.recalled.get(table.source)
+    if recalled is None:
+        return
+    if recalled.stale:
+        told = f"以前记住的{'、'.join(recalled.stale)}已经没有了，没有采用。"
+        contents.report.note("memory_stale", told, table.where, len(recalled.stale), "info")
+    if recalled.answers.ledger:
+        told = f"与以前导入过的是同一张表，按上次的回答识别为{match.ledger.label}；不对的，请重新选定，以新的为准。"
+        contents.report.note("remembered", told, table.where, weight="info")
+
+
+def needs_shapes(contents: Contents) -> bool:
+    """Whether the shapes of grids are needed to understand a file."""
+    return bool(contents.layers) or any(match.areas.has_point for _, match in contents.tables)
+
+
+def remember_answers(home: Path, files: Sequence[Contents]) -> None:
+    """Keep what was answered about the files of an import that was published."""
+    kept = []
+    for contents in files:
+        told = contents.wishes.told
+        kept += area_answers(told.areas)
+        for table, match in contents.tables:
+            before = contents.recalled[table.source].answers
+            kept += [one] if (one := table_answers(table.source, match.ledger, told, before)) else []
+    try:
+        remember(home, list({one.code: one for one in kept}.values()))
+    except StoreBusyError:
+        # The version stands; the next file is asked about once more.
+        files[0].report.note("memory_busy", "回答没能记下来，下次还会再问一次。", weight="info")
