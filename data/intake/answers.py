@@ -26,7 +26,7 @@ from data.intake.tables import CELLS, ROW, Table, quote
 from data.ledgers import LEDGERS, Ledger
 
 Repeats = Literal["first", "last"]
-_KEYS = ("columns", "date_order", "constants", "values", "repeats", "sheets", "encoding", "note")
+_KEYS = ("columns", "date_order", "constants", "values", "repeats", "sheets", "encoding", "note", "gone")
 _ORDERS = {"YMD": r"\1-\2-\3", "MDY": r"\3-\1-\2", "DMY": r"\3-\2-\1"}
 _ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16")
 _THREE_NUMBERS = r"^\s*(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})(?:[T\s].*)?$"
@@ -44,6 +44,7 @@ class Answers:
         repeats: of rows with one number and different contents, which is taken; the others are kept aside.
         sheets: the sheets to import; "*" stands for all that are ledgers.
         encoding: what a text file is written in, where it cannot be told.
+        gone: "drop" removes the rows an earlier file of the same name had and the present one lacks.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Answers:
     repeats: Repeats | None = None
     sheets: tuple[str, ...] = ()
     encoding: str = ""
+    gone: str = ""
 
     def applied(self, table: Table, ledger_name: str | None) -> Table:
         """The table as if it had been written with the ledger's own headings and values.
@@ -142,7 +144,10 @@ def _answers(body: Any, ledger: Ledger | None) -> Answers:
     sheets, encoding = _names(table.get("sheets", [])), str(table.get("encoding", "")).lower()
     if encoding and encoding not in _ENCODINGS:
         raise ValueError(f"encoding 应是 {'、'.join(_ENCODINGS)} 之一，收到 {encoding}")
-    return Answers(columns, order, constants, values, cast("Repeats | None", repeats), sheets, encoding)
+    gone = str(table.get("gone", ""))
+    if gone not in ("", "keep", "drop"):
+        raise ValueError(f"gone 应是 keep（保留）或 drop（删去），收到 {gone}")
+    return Answers(columns, order, constants, values, cast("Repeats | None", repeats), sheets, encoding, gone)
 
 
 def _check_names(filled: list[str], named: list[str], ledger: Ledger | None) -> None:

@@ -15,6 +15,8 @@ _UNIT_SUFFIX = re.compile(r"\(([^()]*)\)$")
 _NAME_BONUS = 3
 _AREA_NAMES = ("网格名称", "所属网格", "所在网格", "三级网格", "网格", "所属社区", "所在社区", "社区名称", "社区")
 """Headers of columns that name a grid, the smallest area first."""
+PENDING_HEADER, REASONS_HEADER = "待核编号", "原因"
+"""Headers of the columns that rows kept aside are handed out with."""
 PERSON_HEADERS = frozenset(
     [
         "姓名",
@@ -74,6 +76,16 @@ def normalise(header: str) -> str:
     return re.sub(r"\s+", "", text).strip("*:").lower()
 
 
+def is_pending(header: str) -> bool:
+    """Whether a column holds the numbers of rows kept aside, which come back corrected."""
+    return normalise(header) == PENDING_HEADER
+
+
+def names_field(header: str, field: Field) -> bool:
+    """Whether a header names the field by itself."""
+    return normalise(header) in {normalise(name) for name in field.headers}
+
+
 def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
     """Assign headers to the fields of a ledger; a field's preferred header wins over its aliases."""
     fields = {field.name for field in ledger.fields}
@@ -98,7 +110,10 @@ def match_columns(headers: Sequence[str], ledger: Ledger) -> Match:
     needs_area = ledger.name != "grids" and ledger.grid_field in fields and ledger.grid_field not in best
     if needs_area and (place := _area_name(headers, set(columns))):
         columns[place - 1] = ledger.field(ledger.grid_field)
-    unused = tuple(i for i, header in enumerate(headers) if i not in columns and header.strip())
+    own = (PENDING_HEADER, REASONS_HEADER) if any(map(is_pending, headers)) else ()
+    unused = tuple(
+        i for i, header in enumerate(headers) if i not in columns and header.strip() and normalise(header) not in own
+    )
     return Match(ledger, dict(sorted(columns.items())), unused, twice)
 
 

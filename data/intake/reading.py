@@ -20,6 +20,7 @@ from data.intake.answers import Answers
 from data.intake.detect import Kind, detect
 from data.intake.headers import Match, recognise
 from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
+from data.intake.sheets_out import GUIDE_SHEET
 from data.intake.tables import Table, read_csv
 from data.intake.workbooks import read_html, read_workbook
 from data.ledgers.profile import PLAIN, Profile, ledgers_of
@@ -143,6 +144,8 @@ def _sheets(tables: list[Table], path: Path, wishes: Wishes, report: FileReport)
     found: list[tuple[Table, Match]] = []
     open_question: QuestionError | None = None
     for table in tables:
+        if table.sheet == GUIDE_SHEET and len(tables) > 1:
+            continue
         try:
             names = [table.sheet, path.stem]
             match = recognise(table.headers, names, table.where, wishes.ledger, ledgers_of(wishes.profile))

@@ -11,6 +11,7 @@ from typing import cast
 import duckdb
 import pandas as pd
 
+from data.intake.again import replaced_by, tell_aside, tell_gone, tell_nothing_new
 from data.intake.answers import Answers
 from data.intake.areas import Names
 from data.intake.boundaries import (
@@ -24,13 +25,17 @@ from data.intake.boundaries import (
 )
 from data.intake.headers import Match
 from data.intake.known import KnownGrids, district_place
+from data.intake.preview import grid_preview, month_changes, preview_of
 from data.intake.privacy import columns_left_out
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import FileReport, ImportReport, QuestionError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
 from data.intake.typing_sql import DayOrder
+from data.store.aside import Origin
 from data.store.manifest import DistrictInfo, Source, district_from
+from data.store.originals import keep_originals
+from data.store.upsert import MonthCounts, Replaced
 from data.store.writer import Transaction, begin
 
 Progress = Callable[[float, str], None]
@@ -135,10 +140,13 @@ class _Import:
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
         self._conclude()
-        if dry_run or not self.report.is_accepted:
+        if not self.report.is_accepted:
             return self.report
-        if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
+        if not self.txn.has_changes():
+            tell_nothing_new(self.report.files)
+        elif not dry_run:
             self.tell(0.8, "正在写入新版本")
+            keep_originals(self.txn.home, paths)
             self.report.version = self.txn.publish()
         self.tell(1.0, "完成")
         return self.report
@@ -162,8 +170,12 @@ class _Import:
         for contents, group in boundaries.groups:
             name_unknown(group, frozenset(context.known_grids))
             staged = stage_group(group, context)
-            put_group(self.txn, group, staged)
-            self._account(_Work(contents, group.layer, group.where, "grids", staged))
+            work = _Work(contents, group.layer, group.where, "grids", staged)
+            counts = put_group(self.txn, group, staged, self._replaced(work))
+            self._account(work)
+            tell_gone(work.contents.report, work.where, work.ledger, counts.gone, self._gone)
+            if self.preview:
+                self.report.previews.append(grid_preview(self.connection, group, staged, counts))
         if boundaries.background is not None:
             self.txn.put_background(boundaries.background)
 
@@ -194,20 +206,35 @@ class _Import:
         staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name)))
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
-            self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known))
+            counts = self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known), self._replaced(work))
             self._account(work)
+            tell_gone(work.contents.report, work.where, work.ledger, counts.gone, self._gone)
+            changes: tuple[MonthCounts, ...] = (counts,)
         else:
-            result = self.txn.upsert(name, staged.accepted, self._source(work))
+            result = self.txn.upsert(name, staged.accepted, self._source(work), self._replaced(work))
+            changes = result.months
             self._account(work, already_stored=result.identical, add_source=False)
+            tell_gone(report, table.where, name, result.gone, self._gone)
             if result.changed:
                 told = "这些行的编号已在数据仓里而内容不同，已按本文件更新。"
                 report.note("rows_updated", told, table.where, result.changed, "info")
+        if self.preview:
+            shown = preview_of(self.connection, table, match, staged, month_changes(name, changes))
+            self.report.previews.append(shown)
+
+    def _replaced(self, work: _Work) -> Replaced | None:
+        return replaced_by(work.contents.path.name, work.sheet, work.ledger, work.staged, self._gone)
+
+    @property
+    def _gone(self) -> str:
+        return self.wishes.answers.gone if self.wishes.answers else ""
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""
         staged, report = work.staged, work.contents.report
-        if staged.quarantine is not None:
-            self.txn.add_quarantine(staged.quarantine)
+        origin = Origin(work.ledger, work.contents.path.name, work.sheet)
+        replaced = self.txn.renew_quarantine(origin, staged.quarantine, staged.settled)
+        tell_aside(report, work.where, replaced, len(staged.settled))
         if add_source:
             self.txn.add_source(self._source(work))
         report.ledger = "、".join(dict.fromkeys([*filter(None, report.ledger.split("、")), work.ledger]))

@@ -110,6 +110,11 @@ class Layout:
         """Orders, and what became of them."""
         return self.meetings / "orders.jsonl"
 
+    @property
+    def originals(self) -> Path:
+        """Folder of the files as they were given, where the configuration asks for keeping them."""
+        return self.home / "originals"
+
     def manifest(self, version: int) -> Path:
         """The manifest of a version."""
         return self.versions / f"{version:06d}.json"

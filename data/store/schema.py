@@ -22,8 +22,8 @@ QUARANTINE_COLUMNS: dict[str, str] = {
     "raw": "VARCHAR",
 }
 
-QUARANTINE_ID = "left(md5(concat_ws(chr(31), import_id, ledger, file, sheet, row_number)), 12)"
-"""待核编号: what a row kept aside is called when it is corrected; it stays the same while the row is kept."""
+QUARANTINE_ID = "('D' || left(md5(concat_ws(chr(31), import_id, ledger, file, sheet, row_number)), 11))"
+"""待核编号: what a row kept aside is called when it is corrected; the same while it is kept, and never read as a number."""
 
 QUALIFIERS = "qualifiers"
 """Column of what stood beside the numbers of a row (100余, 15—20万): JSON by field, NULL for nearly all rows."""
