@@ -13,18 +13,18 @@ from data.settings import store_home
 def template(
     ledger: Annotated[str, typer.Argument(help="台账（名称或代码）。")] = "",
     every: Annotated[bool, typer.Option("--all", help="全部台账，一本一个文件。")] = False,
-    out: Annotated[Path, typer.Option(help="写到哪个文件夹。")] = Path("."),
+    out: Annotated[Path, typer.Option(help="写到哪个文件夹。")] = Path(),
 ) -> None:
     """写出台账的空白模板：列名、填写说明和可选的值，填好后直接导入。"""
     from data.intake.headers import named_ledger
     from data.intake.report import IntakeError
     from data.intake.templates import write_template
-    from data.ledgers.profile import ledgers_of
+    from data.ledgers.profile import PLAIN, ledgers_of
     from data.store.pointer import current_version
     from data.store.reader import open_store
 
     home = store_home()
-    ledgers = ledgers_of(open_store(home).district.profile) if current_version(home) is not None else ledgers_of()
+    ledgers = ledgers_of(PLAIN if current_version(home) is None else open_store(home).district.profile)
     if not (every or ledger):
         raise typer.BadParameter("请写明台账，或用 --all")
     try:

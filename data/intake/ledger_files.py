@@ -91,7 +91,7 @@ def _as_written(field: Field) -> str:
 def _write_csv(reader: Reader, ledger: Ledger, fields: Sequence[Field], path: Path) -> None:
     cells = ", ".join(f'{_csv_cell(field)} AS "{field.label}"' for field in fields)
     beside = path.with_name(path.name + ".new")
-    query = f"WITH rows AS ({reader.select(ledger.name)}) SELECT {cells} {_rows(ledger)}"  # noqa: S608
+    query = f"WITH rows AS ({reader.select(ledger.name)}) SELECT {cells} {_rows(ledger)}"
     with closing(shared_connection().cursor()) as cursor:
         cursor.execute(f"COPY ({query}) TO {quote(beside.as_posix())} (FORMAT csv, HEADER, DELIMITER ',')")
     try:
@@ -128,7 +128,7 @@ def _fetched(reader: Reader, ledger: Ledger, fields: Sequence[Field]) -> Generat
     cells = ", ".join(field.name for field in fields)
     words = "".join(f", {_as_written(fields[place])}" for place in numbers)
     with closing(shared_connection().cursor()) as cursor:
-        query = f"WITH rows AS ({reader.select(ledger.name)}) SELECT {cells}{words} {_rows(ledger)}"  # noqa: S608
+        query = f"WITH rows AS ({reader.select(ledger.name)}) SELECT {cells}{words} {_rows(ledger)}"
         cursor.execute(query)
         while batch := cursor.fetchmany(_BATCH):
             for row in batch:

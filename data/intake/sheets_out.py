@@ -38,7 +38,7 @@ class Heading:
 
 def open_workbook(path: Path, *, row_by_row: bool = False) -> AbstractContextManager[Any]:
     """A workbook to write into; row_by_row keeps the memory small, rows then come in order."""
-    return xlsxwriter.Workbook(  # type: ignore[no-any-return]
+    return xlsxwriter.Workbook(
         path.as_posix(),
         {
             "strings_to_formulas": False,

@@ -11,7 +11,7 @@ from data.intake.headers import Match, is_pending, names_field
 from data.intake.privacy import is_free_text, masked
 from data.intake.qualified import qualifiers_sql
 from data.intake.tables import ROW, Table, quote
-from data.intake.typing_sql import DayOrder, cleaned, short_year, typed
+from data.intake.typing_sql import DayOrder, cleaned, short_year, typed, unguarded
 from data.ledgers import Field
 
 _TOTALS = ("合计", "总计", "小计", "总合计", "本页合计", "本月合计", "累计", "总数")
@@ -72,9 +72,10 @@ class Plan:
         Columns that belong to no field stay out: nobody declared what they hold, and they may name people.
         """
         pairs = [
-            f"{quote(self._heading(i, field))}, {masked(f'c{i}') if self._is_free(field.name) else f'c{i}'}"
+            f"{quote(self._heading(i, field))}, {masked(text) if self._is_free(field.name) else text}"
             for i, field in self.match.columns.items()
             if not field.personal
+            for text in [f"coalesce({unguarded(f'c{i}', f'c{i}')}, '')"]
         ]
         return f"json_object({', '.join(pairs)})"
 

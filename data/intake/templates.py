@@ -37,7 +37,7 @@ def write_template(ledger: Ledger, path: Path) -> Path:
     with open_workbook(path) as book:
         headings = [Heading(field.label + ("*" if field.required else ""), _format(field)) for field in fields]
         sheet = add_sheet(book, sheet_name(ledger.label), headings, [])
-        guide = add_sheet(book, GUIDE_SHEET, _guide_headings(), [_guide_row(field) for field in fields])
+        guide = add_sheet(book, GUIDE_SHEET, _guide_headings(), [_guide_row(ledger, field) for field in fields])
         for place, field in enumerate(fields):
             if field.codes:
                 _add_list(sheet, guide, place, field)
@@ -56,11 +56,11 @@ def _guide_headings() -> list[Heading]:
     return [Heading(text, width=width) for text, width in widths.items()]
 
 
-def _guide_row(field: Field) -> Sequence[object]:
+def _guide_row(ledger: Ledger, field: Field) -> Sequence[object]:
     needed = "必填" if field.required else ""
     if field.required_when is not None:
         other, values = field.required_when
-        needed = f"{other} 为 {'、'.join(values)} 时必填"
+        needed = f"{ledger.field(other).label}为{'、'.join(values)} 时必填"
     return (
         field.label,
         field.description,

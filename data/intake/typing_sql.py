@@ -58,8 +58,13 @@ def cleaned(column: str) -> str:
     The apostrophe that keeps a spreadsheet from running a text (``'=1+1``) is taken off again.
     """
     bare = f"CASE WHEN {column} ~ {_BLANK_AT_AN_END} THEN trim({column}, {_BLANKS}) ELSE {column} END"
-    guarded = f"{column} ^@ '''' AND regexp_matches({column}, {_GUARDED})"
-    return f"nullif(CASE WHEN {guarded} THEN substr({column}, 2) ELSE {bare} END, '')"
+    return f"nullif({unguarded(column, bare)}, '')"
+
+
+def unguarded(column: str, otherwise: str) -> str:
+    """The text without the apostrophe of :func:`guarded`; what has none comes as ``otherwise`` says."""
+    is_guarded = f"{column} ^@ '''' AND regexp_matches({column}, {_GUARDED})"
+    return f"CASE WHEN {is_guarded} THEN substr({column}, 2) ELSE {otherwise} END"
 
 
 def typed(field: Field, text: str, order: DayOrder | None = None) -> str:
