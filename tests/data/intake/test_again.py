@@ -119,7 +119,7 @@ def _cell(field: object, number: int) -> str:
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_corrected_rows_leave_the_quarantine_and_wrong_ones_stay_with_new_reasons(store: Store, ending: str) -> None:
     rows = [
-        event("A", 网格编码="010"),
+        event("A"),
         event("B", 活动类型="打牌"),
         event("C", 参与人次="很多"),
         event("D", 活动日期=""),
@@ -136,7 +136,7 @@ def test_corrected_rows_leave_the_quarantine_and_wrong_ones_stay_with_new_reason
     corrected = corrected_file(frame.reset_index(), EVENTS, store.folder / f"改好.{ending}")
     report = store.bring(corrected)
     assert report.version == 2
-    assert set(store.rows("volunteer_events")["event_code"]) == {"OK", "B", "=1+1"}
+    assert set(store.rows("volunteer_events")["event_code"]) == {"A", "OK", "B", "=1+1"}
     left = kept_aside(store).set_index("活动编号")
     assert left[PENDING_HEADER].to_dict() == {code: old[code] for code in left.index}
     assert "“还是很多”不是整数" in left.loc["C", "原因"]
