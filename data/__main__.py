@@ -15,6 +15,7 @@ import typer
 from data.access.command import exports
 from data.figures.command import figures
 from data.intake.command import import_files, memory
+from data.intake.files_command import export_ledger, quarantine, template
 from data.measures.command import describe, measure
 from data.meetings.command import meetings
 from data.settings import demo_profile, store_home
@@ -32,6 +33,9 @@ app = typer.Typer(
 
 app.command("import")(import_files)
 app.command("memory")(memory)
+app.command("template")(template)
+app.command("export-ledger")(export_ledger)
+app.command("quarantine")(quarantine)
 app.command("describe")(describe)
 app.command("measure")(measure)
 app.command("figures")(figures)

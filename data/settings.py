@@ -16,6 +16,11 @@ def demo_profile() -> str:
     return os.environ.get("WANGLAN_PROFILE", "")
 
 
+def keeps_originals() -> bool:
+    """Whether imported files are kept as they were given: ``WANGLAN_KEEP_ORIGINALS=1``; by default they are not."""
+    return os.environ.get("WANGLAN_KEEP_ORIGINALS", "") == "1"
+
+
 def store_home() -> Path:
     """The folder of the store: ``WANGLAN_HOME``, or ``.wanglan`` beside app.py."""
     return Path(os.environ.get("WANGLAN_HOME") or PROJECT_ROOT / ".wanglan").expanduser().resolve()

@@ -28,6 +28,7 @@ from data.intake.report import IntakeError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import numbered_table
 from data.ledgers.grids import GRIDS
+from data.store.upsert import MonthCounts, Replaced
 from data.store.writer import Transaction
 
 _PROBLEM = "problem"
@@ -223,19 +224,20 @@ def _cells(unit: Unit) -> list[str]:
     return [values.get(name, "") for name in _HEADERS]
 
 
-def put_group(txn: Transaction, group: Group, staged: Staged) -> None:
-    """Store the grids of a layer that passed, and their shapes."""
+def put_group(txn: Transaction, group: Group, staged: Staged, replaced: Replaced | None) -> MonthCounts:
+    """Store the grids of a layer that passed, and their shapes. Returns what that changes."""
     frame = pd.read_parquet(staged.accepted)
     units = {unit.row: unit for unit in group.units}
     accepted = [units[row] for row in frame["source_row"]]
     areas = [area_km2(unit.shape) for unit in accepted]
     frame["area_km2"] = pd.Series(areas, index=frame.index, dtype="float64")
     frame["has_shape"] = [unit.shape is not None for unit in accepted]
-    txn.put_grids(frame)
+    counts = txn.put_grids(frame, replaced)
     for level in (1, 2, 3):
         shaped = [unit for unit in accepted if unit.level == level and unit.shape is not None]
         if shaped:
             txn.put_shapes(level, _shape_frame(shaped))
+    return counts
 
 
 def _shape_frame(units: Sequence[Unit]) -> gpd.GeoDataFrame:

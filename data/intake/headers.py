@@ -17,6 +17,8 @@ from data.ledgers import LEDGERS, Field, Ledger
 
 _YEARS = ("年份", "年度", "年")
 _UNIT_SUFFIX = re.compile(r"\(([^()]*)\)$")
+PENDING_HEADER, REASONS_HEADER = "待核编号", "原因"
+"""Headers of the columns that rows kept aside are handed out with."""
 PERSON_HEADERS = frozenset(
     [
         "姓名",
@@ -108,6 +110,16 @@ class Said:
         return found
 
 
+def is_pending(header: str) -> bool:
+    """Whether a column holds the numbers of rows kept aside, which come back corrected."""
+    return normalise(header) == PENDING_HEADER
+
+
+def names_field(header: str, field: Field) -> bool:
+    """Whether a header names the field by itself."""
+    return normalise(header) in {normalise(name) for name in field.headers}
+
+
 def header_keys(headers: Sequence[str]) -> tuple[str, ...]:
     """How each column is named in answers: by its header, and by its place as well where the header comes twice."""
     times = Counter(map(normalise, headers))
@@ -136,7 +148,10 @@ def match_columns(headers: Sequence[str], ledger: Ledger, said: Said | None = No
     areas = area_columns(free, has_own_point="longitude" in _names(ledger)) if grid else AreaColumns()
     year = next((place for place, header in free.items() if normalise(header) in _YEARS), None)
     used = {*columns, *areas.places, year}
-    unused = tuple(i for i, header in enumerate(headers) if i not in used and header.strip())
+    own = (PENDING_HEADER, REASONS_HEADER) if any(map(is_pending, headers)) else ()
+    unused = tuple(
+        i for i, header in enumerate(headers) if i not in used and header.strip() and normalise(header) not in own
+    )
     twice = {name: tuple(places) for name, (_, places) in best.items() if len(places) > 1}
     return Match(ledger, dict(sorted(columns.items())), unused, twice, ways, areas, year=year)
 

@@ -57,9 +57,10 @@ def masked(text: str) -> str:
 def columns_left_out(headers: tuple[str, ...], match: Match) -> Mapping[str, Masked]:
     """Columns about persons that were not imported, for the report."""
     found = (headers[place] for place in match.unused)
-    return {header: {"done": "没有导入", "rows": 0} for header in found if _is_personal(header)}
+    return {header: {"done": "没有导入", "rows": 0} for header in found if is_personal(header)}
 
 
-def _is_personal(header: str) -> bool:
+def is_personal(header: str) -> bool:
+    """Whether a header says that its column is about persons."""
     known = normalise(header)
     return known in PERSON_HEADERS or known in _LEFT_OUT

@@ -28,6 +28,7 @@ from data.intake.memory import Memory, Recalled
 from data.intake.recognition import Clues, recognise
 from data.intake.report import FileReport, IntakeError, QuestionError, RefusedError
 from data.intake.rewriting import answered, with_grid_column, with_values
+from data.intake.sheets_out import GUIDE_SHEET
 from data.intake.tables import Table, read_csv
 from data.intake.workbooks import read_html, read_workbook
 from data.ledgers import LEDGERS
@@ -203,6 +204,8 @@ def _sheets(
     open_question: QuestionError | None = None
     report = contents.report
     for table in tables:
+        if table.sheet == GUIDE_SHEET and len(tables) > 1:
+            continue
         try:
             found.append(_understood(table, [table.sheet, contents.path.stem], contents, connection))
         except QuestionError as error:

@@ -10,7 +10,8 @@ from data.intake.choices import choices_of_ledgers
 from data.intake.header_text import normalise
 from data.intake.headers import PERSON_HEADERS, Match, Said, match_columns, named_ledger
 from data.intake.likeness import FITS, Fit, like_fields
-from data.intake.report import Column, QuestionError
+from data.intake.preview_model import Column
+from data.intake.report import QuestionError
 from data.intake.suggestions import missing_choices, twice_choices
 from data.ledgers import LEDGERS, Field, Ledger
 

@@ -19,6 +19,7 @@ _AREA_WORDS: tuple[tuple[str, str, str, Weight], ...] = (
     ("point", "area_by_point", "没有网格编码，按经纬度落在哪个网格里归属；经纬度只用来找网格，没有保存。", "warn"),
 )
 _NO_CODE = ", ".join(quote(way) for way, *_ in _AREA_WORDS)
+_QUALIFIED_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ def remarks(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[tuple[Re
                 AND NOT is_furniture AND reasons IS NULL)
             {"".join(f", count_if(masked_{name}) {records}" for name in free)} FROM staged"""  # noqa: S608
     ).fetchone() or (0,) * (4 + len(free))
-    said = [*_row_remarks(plan, *row[:4]), *_area_remarks(connection), *_open_values(connection, plan)]
+    said = [
+        *_row_remarks(plan, *row[:4]),
+        *_area_remarks(connection),
+        *_open_values(connection, plan),
+        *_qualified(connection),
+    ]
     headers = {field.name: plan.table.headers[place] for place, field in plan.match.columns.items()}
     masked: dict[str, Masked] = {
         headers[name].strip(): {"done": "已遮盖", "rows": count}
@@ -114,6 +120,21 @@ def _open_values(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Rema
             words = f"“{field.label}”列的{named}{more}不在常用的值里，照原样保存。"
             said.append(Remark("value_new", words, sum(count for _, count in rows), "info"))
     return said
+
+
+def _qualified(connection: duckdb.DuckDBPyConnection) -> list[Remark]:
+    """Numbers with a word beside them."""
+    wanted = "NOT is_furniture AND reasons IS NULL AND qualifiers IS NOT NULL"
+    rows = connection.execute(
+        f"""SELECT said, count(*) OVER (), (SELECT count(*) FROM staged WHERE {wanted}) FROM (
+            SELECT DISTINCT unnest(json_extract_string(qualifiers, '$.*.text')) AS said FROM staged WHERE {wanted}
+        ) ORDER BY said LIMIT {_QUALIFIED_NAMED}"""  # noqa: S608
+    ).fetchall()
+    if not rows:
+        return []
+    named = "、".join(f"“{text[:20]}”" for text, _, _ in rows) + ("等" if rows[0][1] > len(rows) else "")
+    words = f"{named}不是确数：按其中的数字（范围取下限）合计，“余、近、以上”等字样一并保存。"
+    return [Remark("number_qualified", words, rows[0][2])]
 
 
 def area_match(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Mapping[str, int]:

@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from data.grids.marks import finding_rows
+from data.intake.again import replaced_by, tell_aside, tell_gone, tell_nothing_new
 from data.intake.answers import Answers
 from data.intake.areas import Names, make_known_grids
 from data.intake.boundaries import (
@@ -27,18 +28,20 @@ from data.intake.headers import Match
 from data.intake.homes import Places, smallest_shapes
 from data.intake.known import KnownGrids, district_place
 from data.intake.memory import recall_all
+from data.intake.preview import grid_preview, month_changes, preview_of
 from data.intake.reading import Contents, Wishes, profile_among, read_file
-from data.intake.report import FileReport, ImportReport, Progress, QuestionError
+from data.intake.report import ImportReport, Progress, QuestionError
 from data.intake.stage import Context, Staged, stage_table
 from data.intake.tables import Table
-from data.intake.telling import needs_shapes, remember_answers, tell_understanding
+from data.intake.telling import add_staged, needs_shapes, remember_answers, tell_understanding
 from data.intake.typing_sql import DayOrder
 from data.settings import duckdb_limits
+from data.store.aside import Origin
 from data.store.manifest import DistrictInfo, Source, district_from
+from data.store.originals import keep_originals
 from data.store.publish import now_text
+from data.store.upsert import MonthCounts, Replaced
 from data.store.writer import Transaction, begin
-
-_REASONS_TOLD = 10
 
 
 def import_files(
@@ -148,10 +151,13 @@ class _Import:
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
         self._store_findings(boundaries)
         self._conclude()
-        if dry_run or not self.report.is_accepted:
+        if not self.report.is_accepted:
             return self.report
-        if any(file.rows_accepted or file.rows_quarantined or file.ledger == "district" for file in self.report.files):
+        if not self.txn.has_changes():
+            tell_nothing_new(self.report.files)
+        elif not dry_run:
             self.tell(0.8, "正在写入新版本")
+            keep_originals(self.txn.home, paths)
             self.report.version = self.txn.publish()
             remember_answers(self.txn.home, files)
         self.tell(1.0, "完成")
@@ -159,7 +165,7 @@ class _Import:
 
     def _read(self, paths: Sequence[Path]) -> Iterator[Contents]:
         for number, path in enumerate(paths):
-            self.tell(0.4 * number / max(len(paths), 1), f"正在读取 {path.name}")
+            self.tell(0.4 * number / len(paths), f"正在读取 {path.name}")
             yield read_file(path, self.wishes, self.connection, self.staging)
 
     def _district(self, files: Sequence[Contents]) -> DistrictInfo:
@@ -176,8 +182,12 @@ class _Import:
         for contents, group in boundaries.groups:
             name_unknown(group, frozenset(context.known_grids))
             staged = stage_group(group, context)
-            put_group(self.txn, group, staged)
-            self._account(_Work(contents, group.layer, group.where, "grids", staged))
+            work = _Work(contents, group.layer, group.where, "grids", staged)
+            counts = put_group(self.txn, group, staged, self._replaced(work))
+            self._account(work)
+            tell_gone(work.contents.report, work.where, work.ledger, counts.gone, _gone(work.contents))
+            if self.preview:
+                self.report.previews.append(grid_preview(self.connection, group, staged, counts))
         if adopted := {unit.code: unit.parent for unit in boundaries.adopted}:
             self.txn.put_grids(pd.DataFrame({"grid_code": list(adopted), "parent_code": list(adopted.values())}))
         if boundaries.background is not None:
@@ -211,38 +221,34 @@ class _Import:
         staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name), places=places))
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
-            self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known))
+            counts = self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known), self._replaced(work))
+            changes: tuple[MonthCounts, ...] = (counts,)
             self._account(work)
+            tell_gone(report, table.where, name, counts.gone, _gone(contents))
         else:
-            result = self.txn.upsert(name, staged.accepted, self._source(work))
+            result = self.txn.upsert(name, staged.accepted, self._source(work), self._replaced(work))
+            changes = result.months
             self._account(work, already_stored=result.identical, add_source=False)
+            tell_gone(report, table.where, name, result.gone, _gone(contents))
             if result.changed:
                 told = "这些行的编号已在数据仓里而内容不同，已按本文件更新。"
                 report.note("rows_updated", told, table.where, result.changed, "info")
+        if self.preview:
+            shown = preview_of(self.connection, table, match, staged, month_changes(name, changes))
+            self.report.previews.append(shown)
+
+    def _replaced(self, work: _Work) -> Replaced | None:
+        return replaced_by(work.contents.path.name, work.sheet, work.ledger, work.staged, _gone(work.contents))
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""
         staged, report = work.staged, work.contents.report
-        if staged.quarantine is not None:
-            self.txn.add_quarantine(staged.quarantine)
+        origin = Origin(work.ledger, work.contents.path.name, work.sheet)
+        replaced = self.txn.renew_quarantine(origin, staged.quarantine, staged.settled)
+        tell_aside(report, work.where, replaced, len(staged.settled))
         if add_source:
             self.txn.add_source(self._source(work))
-        report.ledger = "、".join(dict.fromkeys([*filter(None, report.ledger.split("、")), work.ledger]))
-        report.rows_read += staged.rows_read
-        report.rows_accepted += staged.rows_accepted
-        report.rows_quarantined += staged.rows_quarantined
-        report.rows_duplicate += staged.rows_duplicate + already_stored
-        report.masked.update(staged.masked)
-        for way, count in staged.area_match.items():
-            report.area_match[way] = report.area_match.get(way, 0) + count
-        if staged.question is not None:
-            report.ask(staged.question)
-        for remark in staged.remarks:
-            report.note(remark.code, remark.message, work.where, remark.count, remark.weight)
-        if staged.note:
-            report.note("holidays_unknown", staged.note, work.where, weight="info")
-        for sentence, count in staged.reasons[:_REASONS_TOLD]:
-            report.note("rows_refused", sentence, work.where, count)
+        add_staged(report, staged, work.ledger, work.where, already_stored)
 
     def _context(
         self, latest: date, known_grids: Names, contents: Contents | None = None, table: Table | None = None
@@ -283,10 +289,13 @@ class _Import:
         )
 
     def _conclude(self) -> None:
-        reports: list[FileReport] = self.report.files
-        for report in reports:
+        for report in self.report.files:
             report.conclude()
 
 
 def _day_order(told: Answers) -> DayOrder | None:
     return cast("DayOrder | None", told.date_order if told.date_order in ("MDY", "DMY") else None)
+
+
+def _gone(contents: Contents) -> str:
+    return contents.wishes.told.gone or ""

@@ -15,10 +15,11 @@ from data.intake.areas import Names, make_known_grids
 from data.intake.checks import Check, grid_checks, row_checks
 from data.intake.day_order import YEAR_LAST_IN_RAW, day_orders
 from data.intake.due import derive_due
-from data.intake.headers import Match
+from data.intake.headers import Match, is_pending
 from data.intake.homes import Places, find_homes
 from data.intake.loops import refuse_loops
 from data.intake.privacy import register
+from data.intake.qualified import register as register_numbers
 from data.intake.remarks import Remark, area_match, remarks
 from data.intake.repeats import ask_about_conflicts, drop_identical, has_conflicts, refuse_conflicts
 from data.intake.report import Masked, QuestionError
@@ -73,6 +74,9 @@ class Staged:
         masked: columns of free text in which personal data was masked, and in how many rows.
         area_match: way in which the grids of rows were found → how many rows.
         question: what a person may settle before the table is stored, though it can be stored without.
+        settled: numbers of rows kept aside earlier that came back and passed.
+        refused: own numbers of the rows in ``quarantine``.
+        is_correction: whether the table holds rows kept aside earlier.
     """
 
     accepted: Path
@@ -87,6 +91,9 @@ class Staged:
     masked: Mapping[str, Masked] = field(default_factory=dict)
     area_match: Mapping[str, int] = field(default_factory=dict)
     question: QuestionError | None = None
+    settled: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    is_correction: bool = False
 
 
 def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Check] = ()) -> Staged:
@@ -117,6 +124,7 @@ class _Stager:
 
     def run(self) -> Staged:
         register(self.connection)
+        register_numbers(self.connection)
         places = self.context.places
         make_known_grids(self.connection, self.context.known_grids, places.told, places.remembered)
         told = self.context.date_order
@@ -128,6 +136,7 @@ class _Stager:
         said, masked = remarks(self.connection, plan)
         areas = area_match(self.connection, plan)
         self.connection.execute("DELETE FROM staged WHERE is_furniture")
+        returned = self._texts("pending_id", "pending_id IS NOT NULL")
         duplicates = self._settle_repeats(plan)
         self._refuse_loops(plan)
         note = derive_due(self.connection, self.match.ledger, "staged", {one.name for one in self.fields})
@@ -152,7 +161,18 @@ class _Stager:
             masked=masked,
             area_match=areas,
             question=question,
+            settled=tuple(sorted(set(returned) - set(self._texts("pending_id", "reasons IS NOT NULL")))),
+            refused=self._refused_numbers(),
+            is_correction=any(map(is_pending, self.table.headers)),
         )
+
+    def _refused_numbers(self) -> tuple[str, ...]:
+        key = self.match.ledger.id_field
+        return self._texts(key, "reasons IS NOT NULL") if key in {one.name for one in self.fields} else ()
+
+    def _texts(self, column: str, condition: str) -> tuple[str, ...]:
+        rows = self.connection.execute(f"SELECT {column} FROM staged WHERE {condition}").fetchall()  # noqa: S608
+        return tuple(row[0] for row in rows if row[0])
 
     def _with_homes(self, plan: Plan) -> Plan:
         """Look beside the grid's column where it leaves rows without a grid; the rows are judged anew if that helps."""
@@ -209,7 +229,7 @@ class _Stager:
             How many identical rows were dropped.
         """
         ledger, repeats = self.match.ledger, self.context.repeats
-        dropped = drop_identical(self.connection, ledger, [one.name for one in self.fields], repeats)
+        dropped = drop_identical(self.connection, ledger, [*(one.name for one in self.fields), "qualifiers"], repeats)
         if has_conflicts(self.connection):
             if repeats is None and self.table.row_word == "行":
                 ask_about_conflicts(self.connection, self.table, ledger)
@@ -234,7 +254,7 @@ class _Stager:
             for field in self.match.ledger.fields
         ]
         self._copy(
-            f"""SELECT {", ".join(columns)}, {quote(self.table.file)} AS source_file,
+            f"""SELECT {", ".join(columns)}, qualifiers, {quote(self.table.file)} AS source_file,
                 {quote(self.table.sheet)} AS source_sheet, {ROW} AS source_row, {quote(self.context.import_id)} AS import_id
             FROM staged WHERE reasons IS NULL""",  # noqa: S608
             target,
@@ -245,7 +265,8 @@ class _Stager:
         self._copy(
             f"""SELECT {quote(self.context.import_id)} AS import_id, {quote(self.match.ledger.name)} AS ledger,
                 {quote(self.table.file)} AS file, {quote(self.table.sheet)} AS sheet, {ROW},
-                list_transform(reasons, lambda reason: {prefix} || reason) AS reasons, CAST(raw AS VARCHAR) AS raw
+                list_transform(reasons, lambda reason: {prefix} || reason) AS reasons, CAST(raw AS VARCHAR) AS raw,
+                pending_id, reasons AS bare_reasons
             FROM staged WHERE reasons IS NOT NULL ORDER BY {ROW}""",  # noqa: S608
             target,
         )

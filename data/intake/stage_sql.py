@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from data.intake.areas import resolved, way
 from data.intake.checks import Check
-from data.intake.headers import Match
+from data.intake.headers import Match, is_pending, names_field
 from data.intake.homes import HOMES
 from data.intake.privacy import is_free_text, masked
+from data.intake.qualified import qualifiers_sql
 from data.intake.tables import ROW, Table, quote
-from data.intake.typing_sql import DayOrder, cleaned, short_year, typed
+from data.intake.typing_sql import DayOrder, cleaned, short_year, typed, unguarded
+from data.ledgers import Field
 
 _TOTALS = ("合计", "总计", "小计", "总合计", "本页合计", "本月合计", "累计", "总数")
 _NOTES = (
@@ -80,16 +82,22 @@ class Plan:
         )
 
     def raw(self) -> str:
-        """The row's own words as JSON, header by header, free text masked.
+        """The row's own words as JSON, header by header, free text masked; corrected, they can be read again.
 
         Columns that belong to no field stay out: nobody declared what they hold, and they may name people.
         """
         pairs = [
-            f"{quote(self.table.headers[i].strip())}, {masked(f'c{i}') if self._is_free(field.name) else f'c{i}'}"
+            f"{quote(self._heading(i, field))}, {masked(text) if self._is_free(field.name) else text}"
             for i, field in self.match.columns.items()
             if not field.personal
+            for text in [f"coalesce({unguarded(f'c{i}', f'c{i}')}, '')"]
         ]
         return f"json_object({', '.join(pairs)})"
+
+    def _heading(self, place: int, field: Field) -> str:
+        """The header as written, or the field's own where the written one needs an answer to be understood."""
+        header = self.table.headers[place].strip()
+        return header if names_field(header, field) else field.label
 
     @property
     def names(self) -> set[str]:
@@ -159,6 +167,10 @@ class Plan:
         grid = self.match.ledger.grid_field
         marks = [f"{mended} AS has_mended_code", f"{' OR '.join(short) or 'false'} AS has_short_year"]
         marks += [f"{unnumbered} AS is_unnumbered", "is_furniture"]
+        pending = next(
+            (f"trim(c{i})" for i, name in enumerate(self.table.headers) if is_pending(name)), "NULL::VARCHAR"
+        )
+        marks += [f"{pending} AS pending_id", f"{qualifiers_sql(list(names.values()))} AS qualifiers"]
         led = way(f"t_{grid}", grid) if self.knows_areas and grid in names else "NULL"
         marks.append(f"{f'coalesce(home_way, {led})' if self.has_homes else led} AS area_way")
         return ", ".join([*marks, *hidden])

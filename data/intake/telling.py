@@ -10,8 +10,11 @@ from data.intake.memory import area_answers, remember, table_answers
 from data.intake.privacy import columns_left_out
 from data.intake.reading import Contents
 from data.intake.report import FileReport, Masked
+from data.intake.stage import Staged
 from data.intake.tables import Table
 from data.store.errors import StoreBusyError
+
+_REASONS_TOLD = 10
 
 
 def tell_understanding(contents: Contents, table: Table, match: Match) -> None:
@@ -52,6 +55,34 @@ def _tell_remembered(contents: Contents, table: Table, match: Match) -> None:
     if recalled.answers.ledger:
         told = f"与以前导入过的是同一张表，按上次的回答识别为{match.ledger.label}；不对的，请重新选定，以新的为准。"
         contents.report.note("remembered", told, table.where, weight="info")
+
+
+def add_staged(report: FileReport, staged: Staged, ledger: str, where: str, already_stored: int) -> None:
+    """Put into the report what became of the rows of a table or layer.
+
+    Args:
+        report: of the file.
+        staged: what the table came to.
+        ledger: where its rows go.
+        where: file and sheet.
+        already_stored: accepted rows the store has word for word.
+    """
+    report.ledger = "、".join(dict.fromkeys([*filter(None, report.ledger.split("、")), ledger]))
+    report.rows_read += staged.rows_read
+    report.rows_accepted += staged.rows_accepted
+    report.rows_quarantined += staged.rows_quarantined
+    report.rows_duplicate += staged.rows_duplicate + already_stored
+    report.masked.update(staged.masked)
+    for way, count in staged.area_match.items():
+        report.area_match[way] = report.area_match.get(way, 0) + count
+    if staged.question is not None:
+        report.ask(staged.question)
+    for remark in staged.remarks:
+        report.note(remark.code, remark.message, where, remark.count, remark.weight)
+    if staged.note:
+        report.note("holidays_unknown", staged.note, where, weight="info")
+    for sentence, count in staged.reasons[:_REASONS_TOLD]:
+        report.note("rows_refused", sentence, where, count)
 
 
 def needs_shapes(contents: Contents) -> bool:

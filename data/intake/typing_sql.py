@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from data.intake.qualified import value_of
 from data.ledgers import Field
 
 DayOrder = Literal["MDY", "DMY"]
@@ -16,6 +17,8 @@ DayOrder = Literal["MDY", "DMY"]
 
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279) || chr(8203)"
 _BLANK_AT_AN_END = r"'^[\s\x{a0}\x{3000}\x{feff}\x{200b}]|[\s\x{a0}\x{3000}\x{feff}\x{200b}]$'"
+_GUARDED = r"'^''+[=+@\-＝＋－＠]'"
+"""What :func:`guarded` writes: an apostrophe before what a spreadsheet takes for a formula, or before such a one."""
 _UNSEEN = r"'[\s\x{a0}\x{3000}\x{feff}\x{200b}-\x{200f}\x{2060}]'"
 _WIDE = "０１２３４５６７８９．－＋／：，（）％￥　"
 _NARROW = "0123456789.-+/:,()%¥ "
@@ -50,8 +53,18 @@ SCIENTIFIC = r"'^\d+(\.\d+)?[eE]\+\d+$'"
 
 
 def cleaned(column: str) -> str:
-    """The text without blanks around it; nothing left is NULL."""
-    return f"nullif(CASE WHEN {column} ~ {_BLANK_AT_AN_END} THEN trim({column}, {_BLANKS}) ELSE {column} END, '')"
+    """The text without blanks around it; nothing left is NULL.
+
+    The apostrophe that keeps a spreadsheet from running a text (``'=1+1``) is taken off again.
+    """
+    bare = f"CASE WHEN {column} ~ {_BLANK_AT_AN_END} THEN trim({column}, {_BLANKS}) ELSE {column} END"
+    return f"nullif({unguarded(column, bare)}, '')"
+
+
+def unguarded(column: str, otherwise: str) -> str:
+    """The text without the apostrophe of :func:`guarded`; what has none comes as ``otherwise`` says."""
+    is_guarded = f"{column} ^@ '''' AND regexp_matches({column}, {_GUARDED})"
+    return f"CASE WHEN {is_guarded} THEN substr({column}, 2) ELSE {otherwise} END"
 
 
 def typed(field: Field, text: str, order: DayOrder | None = None) -> str:
@@ -71,6 +84,11 @@ def typed(field: Field, text: str, order: DayOrder | None = None) -> str:
     if field.type == "grid_code":
         return _grid_code(text)
     return text
+
+
+def guarded(text: str) -> str:
+    """A text as it is written into a file so that no spreadsheet runs it, as SQL; :func:`cleaned` takes it back."""
+    return f"CASE WHEN regexp_matches({text}, '^''*[=+@\\-＝＋－＠]') THEN '''' || {text} ELSE {text} END"
 
 
 def narrow(text: str) -> str:
@@ -125,7 +143,8 @@ def _number(field: Field, text: str, kind: str, usual: str, shape: str) -> str:
         f"CASE WHEN {text} ~ {usual} THEN TRY_CAST({text} AS {kind}) "
         f"WHEN {said} ~ {_WITH_THOUSANDS} AND {joined} ~ {shape} THEN TRY_CAST({joined} AS {kind}) "
         f"WHEN {said} ~ {shape} THEN TRY_CAST({said} AS {kind}) "
-        f"WHEN {said} ~ {written} AND {balanced} AND {grouped} THEN {whole} END"
+        f"WHEN {said} ~ {written} AND {balanced} AND {grouped} THEN {whole} "
+        f"{value_of(text, field, kind)} END"
     )
 
 

@@ -41,6 +41,21 @@ def orphan_files(layout: Layout) -> list[Path]:
     return sorted(path for path in present if path.relative_to(layout.home).as_posix() not in needed)
 
 
+def orphan_originals(layout: Layout) -> list[Path]:
+    """Files kept as given whose import's own version is gone. None while a manifest is damaged."""
+    kept = list(layout.originals.glob("*")) if layout.originals.exists() else []
+    if not kept:
+        return []
+    needed: set[str] = set()
+    for version in layout.version_numbers():
+        try:
+            sources = Manifest.read(layout.manifest(version)).sources
+        except (ValueError, KeyError, TypeError):
+            return []
+        needed |= {source.sha256[:16] for source in sources if source.import_id.startswith(f"{version:06d}-")}
+    return [path for path in kept if path.name[:16] not in needed]
+
+
 def prune(layout: Layout, keep: int = KEPT_VERSIONS) -> list[int]:
     """Remove all but the newest versions; the current, its parent (for undo), pinned and cited ones always stay.
 
@@ -60,7 +75,7 @@ def prune(layout: Layout, keep: int = KEPT_VERSIONS) -> list[int]:
         for version in removed:
             _remove(layout.manifest(version))
     if removed:
-        for orphan in orphan_files(layout):
+        for orphan in (*orphan_files(layout), *orphan_originals(layout)):
             _remove(orphan)
     return removed
 

@@ -70,7 +70,8 @@ class DuckDBEngine:
 
     def scan(self, paths: Sequence[Path], days: Mapping[str, str] | None = None) -> nw.LazyFrame:
         """The rows of several Parquet files as one lazy frame, with dates as whole days where asked."""
-        rows = self._connection.read_parquet([path.as_posix() for path in paths])
+        # By name: months written before a column was declared have none of it.
+        rows = self._connection.read_parquet([path.as_posix() for path in paths], union_by_name=True)
         numbers = (f"{field} - DATE '1970-01-01' AS {name}" for name, field in (days or {}).items())
         return nw.from_native(rows.project(", ".join(["*", *numbers])))
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.ledgers.grids import GRIDS
 from data.store.schema import GRID_TREE_COLUMNS, SOURCE_COLUMNS, empty_select, file_list, ledger_columns
+from data.store.upsert import MonthCounts, Replaced
 
 _COLUMNS = ledger_columns(GRIDS)
 _VALUES = [name for name in _COLUMNS if name not in ("grid_code", "has_shape", *SOURCE_COLUMNS)]
@@ -24,19 +25,23 @@ class GridsTable:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, stored: Path | None) -> None:
         self.connection = connection
-        source = (
-            f"SELECT {', '.join(_COLUMNS)} FROM read_parquet({file_list([stored.as_posix()])})"  # noqa: S608
-            if stored
-            else empty_select(_COLUMNS)
-        )
+        source = empty_select(_COLUMNS)
+        if stored:
+            # Grids written before a column was declared have none of it.
+            source += f" UNION ALL BY NAME FROM read_parquet({file_list([stored.as_posix()])})"
         connection.execute(f"CREATE OR REPLACE TEMP TABLE grids AS {source}")
         connection.execute("CREATE OR REPLACE TEMP TABLE grids_before AS FROM grids")
 
-    def put(self, frame: pd.DataFrame) -> None:
+    def put(self, frame: pd.DataFrame, replaced: Replaced | None = None) -> MonthCounts:
         """Merge rows by grid code: a value replaces the old one, a missing value never does.
 
         Within the frame later rows win in the same way. A shape once known stays known.
+
+        Args:
+            frame: any of the table's columns.
+            replaced: an earlier file of the same name; its grids that are missing now are counted, and stay.
         """
+        self.connection.execute("CREATE OR REPLACE TEMP TABLE grids_until_now AS FROM grids")
         text = pd.DataFrame({name: _as_text(frame[name]) for name in _COLUMNS if name in frame})
         self.connection.register("grids_given", text)
         given = ", ".join(_cast(name, name in text) for name in _COLUMNS if name != "grid_code")
@@ -60,6 +65,28 @@ class GridsTable:
             SELECT {", ".join(_COLUMNS)} FROM merged"""  # noqa: S608
         )
         self.connection.unregister("grids_given")
+        return self._counts([str(code).strip() for code in frame["grid_code"]], replaced)
+
+    def _counts(self, codes: list[str], replaced: Replaced | None) -> MonthCounts:
+        said = " AND ".join(f"g.{name} IS NOT DISTINCT FROM o.{name}" for name in ("has_shape", *_VALUES))
+        kind = f"CASE WHEN o.grid_code IS NULL THEN 'added' WHEN {said} THEN 'same' ELSE 'changed' END"
+        counts = dict(
+            self.connection.execute(
+                f"""SELECT {kind} AS kind, count(*) FROM grids g
+                LEFT JOIN grids_until_now o ON o.grid_code = g.grid_code
+                WHERE g.grid_code IN (SELECT unnest(?)) GROUP BY kind""",  # noqa: S608
+                [codes],
+            ).fetchall()
+        )
+        gone = 0
+        if replaced is not None:
+            row = self.connection.execute(
+                """SELECT count(*) FROM grids WHERE source_file = ? AND coalesce(source_sheet, '') = ?
+                AND grid_code NOT IN (SELECT unnest(?))""",
+                [replaced.file, replaced.sheet, [*codes, *replaced.refused]],
+            ).fetchone()
+            gone = int(row[0]) if row else 0
+        return MonthCounts("", counts.get("added", 0), counts.get("changed", 0), counts.get("same", 0), gone)
 
     def codes(self) -> set[str]:
         """All grid codes."""

@@ -115,6 +115,11 @@ class Layout:
         """What people answered about files, one JSON object a line, only ever appended to; the last line of a code holds."""
         return self.home / "intake" / "memory.jsonl"
 
+    @property
+    def originals(self) -> Path:
+        """Folder of the files as they were given, where the configuration asks for keeping them."""
+        return self.home / "originals"
+
     def manifest(self, version: int) -> Path:
         """The manifest of a version."""
         return self.versions / f"{version:06d}.json"

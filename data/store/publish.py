@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
-from data.ledgers import LEDGERS, Ledger
+from data.ledgers import ACTIVITY_LEDGERS, LEDGERS, Ledger
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, LedgerSummary, Manifest, TableFile
 from data.store.pointer import move_whole, read_numbers, sync_file, sync_folder, write_numbers, write_whole
@@ -56,6 +57,12 @@ def _place(layout: Layout, table: str, file: TableFile, version: int, base: tupl
     return replace(file, path=target.relative_to(layout.home).as_posix(), sha256=digest, size_bytes=size)
 
 
+def differs(files: Sequence[TableFile], base: Sequence[TableFile]) -> bool:
+    """Whether the files of a table, staged ones among them, hold anything else than those of the base version."""
+    digests = [hash_file(Path(file.path)) if Path(file.path).is_absolute() else file.sha256 for file in files]
+    return digests != [file.sha256 for file in base]
+
+
 def hash_file(path: Path) -> str:
     """SHA-256 of the file's bytes."""
     with path.open("rb") as file:
@@ -98,6 +105,51 @@ def as_of_day(district: DistrictInfo, latest: date | None) -> date:
     return district.as_of or latest or date.today()
 
 
+def rebuilt_marts(
+    home: Path,
+    tables: Tables,
+    touched: Mapping[str, Set[str | None]],
+    whole: Set[str],
+    district: DistrictInfo,
+    base: Manifest | None,
+    as_of: date,
+    folder: Path,
+) -> Tables:
+    """The marts of the ledgers an import touched.
+
+    Args:
+        home: the store's folder.
+        tables: every table of the new version.
+        touched: ledger → months with changes.
+        whole: ledgers whose marts are built anew for all months.
+        district: of the new version.
+        base: the version before.
+        as_of: 截至 of the new version.
+        folder: where the files go.
+    """
+    from data.store.marts import build_marts
+
+    tree = next((home / file.path for file in tables.get("grid_tree", ())), None)
+    built: Tables = {}
+    for name in ACTIVITY_LEDGERS:
+        months = None if name in whole else {month for month in touched.get(name, ()) if month}
+        if months == set() and base is not None and as_of == base.as_of:
+            continue
+        marts = build_marts(
+            home,
+            district.profile.ledger(name),
+            tables.get(name, ()),
+            tree,
+            as_of,
+            months,
+            folder / name,
+            previous=base.tables if base else None,
+            previous_as_of=base.as_of if base else None,
+        )
+        built.update({table: tuple(files) for table, files in marts.items()})
+    return built
+
+
 def now_text() -> str:
     """This moment, ISO 8601 with offset."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
@@ -113,3 +165,10 @@ def point_back(layout: Layout, version: int, undone: int) -> None:
     """Swap the pointer to an older version, first noting the one taken back so that it is not cleaned away."""
     write_numbers(layout.undone, read_numbers(layout.undone) | {undone})
     write_whole(layout.current, f"{version}\n")
+
+
+def limits_changed(base: Manifest | None, district: DistrictInfo, ledger: str) -> bool:
+    """Whether the base version's marts of a ledger were built with other time limits."""
+    districts = [base.district if base else district, district]
+    before, now = ([stage.limit_days for stage in one.profile.ledger(ledger).stages] for one in districts)
+    return before != now

@@ -34,6 +34,12 @@ FINDING_COLUMNS: dict[str, str] = {
 }
 """What was found about boundaries, one row a place; ``shape`` is GeoJSON, ``found_at`` ISO 8601."""
 
+QUARANTINE_ID = "('D' || left(md5(concat_ws(chr(31), import_id, ledger, file, sheet, row_number)), 11))"
+"""待核编号: what a row kept aside is called when it is corrected; the same while it is kept, and never read as a number."""
+
+QUALIFIERS = "qualifiers"
+"""Column of what stood beside the numbers of a row (100余, 15—20万): JSON by field, NULL for nearly all rows."""
+
 GRID_TREE_COLUMNS: dict[str, str] = {
     "grid_code": "VARCHAR",
     "level": "BIGINT",
@@ -52,7 +58,7 @@ def ledger_columns(ledger: Ledger) -> dict[str, str]:
     declared = {field.name: field.sql_type for field in ledger.fields}
     if ledger.name == "grids":
         declared |= {"area_km2": "DOUBLE", "has_shape": "BOOLEAN"}
-    return declared | SOURCE_COLUMNS
+    return declared | {QUALIFIERS: "VARCHAR"} | SOURCE_COLUMNS
 
 
 def table_columns(table: str) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,42 @@ from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file
 
 
 @dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """What an upsert comes to within one month of opening ("" in ledgers that are not kept by month).
+
+    Attributes:
+        month: "YYYY-MM".
+        added: rows whose number was not in the ledger.
+        changed: rows whose number was there with other values.
+        same: rows that say what the ledger already says.
+        gone: rows that came from an earlier file of the same name and are not in the present one.
+    """
+
+    month: str
+    added: int
+    changed: int
+    same: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Which rows of the ledger a new file could miss: those from an earlier file of its name.
+
+    Attributes:
+        file: name of the file.
+        sheet: name of the sheet.
+        refused: numbers of the rows that are in the file and were kept aside.
+        drop: whether the missing rows are removed.
+    """
+
+    file: str
+    sheet: str
+    refused: Collection[str] = ()
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UpsertResult:
     """What an upsert did.
 
@@ -22,11 +59,15 @@ class UpsertResult:
         added: rows whose number was not in the ledger.
         changed: rows whose number was there with other values; they were replaced.
         identical: rows that say what the ledger already says (or that the same file says again later); not stored.
+        gone: rows from an earlier file of the same name that the present one lacks.
+        months: the same, month by month.
     """
 
     added: int
     changed: int
     identical: int
+    gone: int = 0
+    months: tuple[MonthCounts, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +89,7 @@ class Merger:
         home: the store's folder, to which stored paths are relative.
         staged: Parquet file with the new rows.
         out_dir: where new files go.
+        replaced: the file's earlier rows, where missing ones are looked for.
     """
 
     def __init__(
@@ -58,6 +100,7 @@ class Merger:
         home: Path,
         staged: Path,
         out_dir: Path,
+        replaced: Replaced | None = None,
     ) -> None:
         self.connection = connection
         self.ledger = ledger
@@ -65,6 +108,7 @@ class Merger:
         self.home = home
         self.staged = staged
         self.out_dir = out_dir
+        self.replaced = replaced
         self.columns = ledger_columns(ledger)
         self.keys = [ledger.id_field] if ledger.id_field else [field.name for field in ledger.fields]
 
@@ -76,8 +120,13 @@ class Merger:
         """
         repeated = self._pick_last_of_each_key()
         self._compare()
-        counts = dict(self.connection.execute("SELECT kind, count(*) FROM delta GROUP BY kind").fetchall())
-        result = UpsertResult(counts.get("added", 0), counts.get("changed", 0), counts.get("identical", 0) + repeated)
+        if self.replaced is not None:
+            self._look_for_gone(self.replaced)
+        months = self._counts()
+        added, changed, same, gone = (
+            sum(getattr(month, name) for month in months) for name in ("added", "changed", "same", "gone")
+        )
+        result = UpsertResult(added, changed, same + repeated, gone, months)
         touched = self._touched_months()
         kept = [file for file in self.existing if file.month not in touched]
         written = [file for month in sorted(touched, key=str) if (file := self._write(month)).rows]
@@ -122,10 +171,42 @@ class Merger:
             ON {self._keys_equal("i", "e")}"""  # noqa: S608
         )
 
+    def _look_for_gone(self, replaced: Replaced) -> None:
+        """Add the missing rows to ``delta``: from the same file and sheet, within the months the new file covers."""
+        if not self.ledger.id_field and replaced.refused:
+            # Without a number nobody can tell a refused row from a missing one.
+            return
+        keys = ", ".join(f"e.{key}" for key in self.keys)
+        span = "SELECT min(month) AS first, max(month) AS last FROM delta"
+        within = f"{self._month_of('e')} BETWEEN span.first AND span.last" if self.ledger.opened_field else "true"
+        refused = f"AND e.{self.keys[0]} NOT IN (SELECT unnest($refused))" if replaced.refused else ""
+        self.connection.execute(
+            f"""INSERT INTO delta
+            SELECT NULL, {keys}, NULL, {self._month_of("e")}, 'gone'
+            FROM ({self._stored(self.existing)}) e, ({span}) span
+            WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet AND {within} {refused}
+            AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608
+            {"file": replaced.file, "sheet": replaced.sheet}
+            | ({"refused": list(replaced.refused)} if replaced.refused else {}),
+        )
+
+    def _counts(self) -> tuple[MonthCounts, ...]:
+        kinds = ("added", "changed", "identical", "gone")
+        counted = ", ".join(f"count(*) FILTER (kind = '{kind}')" for kind in kinds)
+        rows = self.connection.execute(
+            f"SELECT coalesce(month, old_month, '') AS m, {counted} FROM delta GROUP BY m ORDER BY m"  # noqa: S608
+        ).fetchall()
+        return tuple(MonthCounts(*row) for row in rows)
+
+    @property
+    def _removed(self) -> str:
+        """Kinds of ``delta`` whose old rows go, as SQL."""
+        return "('changed', 'gone')" if self.replaced is not None and self.replaced.drop else "('changed')"
+
     def _touched_months(self) -> set[str | None]:
         rows = self.connection.execute(
-            """SELECT DISTINCT month FROM delta WHERE kind <> 'identical'
-            UNION SELECT DISTINCT old_month FROM delta WHERE kind = 'changed'"""
+            f"""SELECT DISTINCT month FROM delta WHERE kind IN ('added', 'changed')
+            UNION SELECT DISTINCT old_month FROM delta WHERE kind IN {self._removed}"""  # noqa: S608
         ).fetchall()
         return {row[0] for row in rows}
 
@@ -141,12 +222,12 @@ class Merger:
                 SELECT {columns} FROM ({old}) e
                 WHERE NOT EXISTS (
                     FROM delta d
-                    WHERE d.kind = 'changed' AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
+                    WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
                 )
                 UNION ALL
                 SELECT {columns} FROM incoming i
                 WHERE {self._within(month)}
-                AND n IN (SELECT n FROM delta WHERE kind <> 'identical' AND month IS NOT DISTINCT FROM $month)
+                AND n IN (SELECT n FROM delta WHERE kind IN ('added', 'changed') AND month IS NOT DISTINCT FROM $month)
                 ORDER BY {order}
             ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608
             {"month": month},

@@ -7,15 +7,15 @@ import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
 
-from data.ledgers import ACTIVITY_LEDGERS, LEDGERS, Ledger
+from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
 from data.settings import duckdb_limits
+from data.store.aside import Aside, Origin
 from data.store.cleaning import clean_leftovers, prune
 from data.store.findings import merge_findings
 from data.store.grid_tables import GridsTable
@@ -23,9 +23,8 @@ from data.store.layout import Layout
 from data.store.locking import WAIT_SECONDS, exclusive
 from data.store.manifest import DistrictInfo, Manifest, Source, TableFile, district_from
 from data.store.pointer import current_version, read_manifest, read_numbers
-from data.store.publish import Tables, as_of_day, make_current, now_text, place_files, summarise
-from data.store.schema import QUARANTINE_COLUMNS, file_list
-from data.store.upsert import Merger, UpsertResult
+from data.store.publish import Tables, as_of_day, differs, make_current, now_text, place_files, rebuilt_marts, summarise
+from data.store.upsert import Merger, MonthCounts, Replaced, UpsertResult
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -67,7 +66,9 @@ class Transaction:
             }
         )
 
-    def upsert(self, ledger: str, staged_parquet: Path, source: Source) -> UpsertResult:
+    def upsert(
+        self, ledger: str, staged_parquet: Path, source: Source, replaced: Replaced | None = None
+    ) -> UpsertResult:
         """Add rows to a ledger, replacing rows that have the same number.
 
         Args:
@@ -75,25 +76,27 @@ class Transaction:
             staged_parquet: the declared columns (a missing one counts as empty) and source_file,
                 source_sheet, source_row, import_id. Where a number comes twice, the later row wins.
             source: the file the rows come from; the rows found identical are added to its rows_duplicate.
+            replaced: an earlier file of the same name, whose rows may be missing now; None looks for none.
 
         Raises:
             StoreError: a row has no opening date.
         """
-        existing = self._tables.get(ledger, ())
-        merger = Merger(self._connection, LEDGERS[ledger], existing, self.home, staged_parquet, self._folder(ledger))
+        existing, folder = self._tables.get(ledger, ()), self._folder(ledger)
+        merger = Merger(self._connection, LEDGERS[ledger], existing, self.home, staged_parquet, folder, replaced)
         merge = merger.run()
         self._tables[ledger] = merge.files
         self._touched.setdefault(ledger, set()).update(merge.touched)
         self.add_source(replace(source, rows_duplicate=source.rows_duplicate + merge.result.identical))
         return merge.result
 
-    def put_grids(self, frame: pd.DataFrame) -> None:
+    def put_grids(self, frame: pd.DataFrame, replaced: Replaced | None = None) -> MonthCounts:
         """Merge grids by grid_code; a missing value never overwrites a known one.
 
         Args:
             frame: any of the columns of the grids ledger, area_km2, has_shape and the source columns.
+            replaced: an earlier file of the same name, whose grids may be missing now; they stay.
         """
-        self._grids_table().put(frame)
+        return self._grids_table().put(frame, replaced)
 
     def grid_codes(self) -> set[str]:
         """Codes of all grids known so far, those of this transaction included; empty when there are none."""
@@ -143,13 +146,33 @@ class Transaction:
 
     def add_quarantine(self, staged_parquet: Path) -> None:
         """Keep refused rows: columns import_id, ledger, file, sheet, row_number, reasons (list), raw (JSON text)."""
-        target = self._folder("quarantine") / f"{uuid.uuid4().hex}.parquet"
-        casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in QUARANTINE_COLUMNS.items())
-        paths = file_list([staged_parquet.as_posix()])
-        query = f"COPY (SELECT {casts} FROM read_parquet({paths})) TO '{target.as_posix()}' (FORMAT parquet)"  # noqa: S608
-        row = self._connection.execute(query).fetchone()
-        if row and row[0]:
-            self._tables["quarantine"] = (*self._tables.get("quarantine", ()), TableFile(target.as_posix(), row[0]))
+        aside = self._aside()
+        aside.add(staged_parquet)
+        self._tables["quarantine"] = aside.files
+
+    def renew_quarantine(self, origin: Origin, staged: Path | None, settled: Collection[str] = ()) -> int:
+        """Keep the refused rows of a file in place of those of its earlier import, see :meth:`Aside.renew`."""
+        aside = self._aside()
+        gone = aside.renew(origin, self.import_id, staged, settled)
+        self._tables["quarantine"] = aside.files
+        return gone
+
+    def discard_quarantine(self, ids: Collection[str]) -> int:
+        """Remove rows kept aside by their numbers. Returns how many there were."""
+        aside = self._aside()
+        found = aside.discard(ids)
+        self._tables["quarantine"] = aside.files
+        return found
+
+    def has_changes(self) -> bool:
+        """Whether a version published now would say anything else than its base."""
+        base = self.base.tables if self.base else {}
+        return (
+            self._district != (self.base.district if self.base else DistrictInfo())
+            or any(self._touched.values())
+            or self._grids_table().is_changed()
+            or any(differs(files, base.get(table, ())) for table, files in self._tables.items())
+        )
 
     def put_findings(self, found: pd.DataFrame, files: Collection[str], codes: Collection[str]) -> None:
         """Keep what was found about boundaries, see :func:`data.store.findings.merge_findings`."""
@@ -178,7 +201,12 @@ class Transaction:
         grids_changed = self._finish_grids()
         summaries, latest = summarise(self._connection, self.home, self._tables)
         as_of = as_of_day(self._district, latest)
-        self._build_marts(grids_changed, as_of)
+        whole = {name for name in ACTIVITY_LEDGERS if grids_changed or limits_changed(self.base, self._district, name)}
+        self._tables.update(
+            rebuilt_marts(
+                self.home, self._tables, self._touched, whole, self._district, self.base, as_of, self._folder("marts")
+            )
+        )
         manifest = Manifest(
             version=self.version,
             parent=self.base.version if self.base else None,
@@ -226,35 +254,8 @@ class Transaction:
             rows = write_light_shapes(gpd.read_parquet(exact) if shapes is None else shapes, names, target, closed)
             self._tables[f"geometry_{level}"] = (TableFile(target.as_posix(), rows),)
 
-    def _build_marts(self, grids_changed: bool, as_of: date) -> None:
-        from data.store.marts import build_marts
-
-        base_as_of = self.base.as_of if self.base else None
-        for name in ACTIVITY_LEDGERS:
-            ledger = self._district.profile.ledger(name)
-            whole = grids_changed or self._limits_changed(ledger)
-            touched = None if whole else {month for month in self._touched.get(name, ()) if month}
-            if touched == set() and as_of == base_as_of:
-                continue
-            built = build_marts(
-                self.home,
-                ledger,
-                self._tables.get(name, ()),
-                self._path("grid_tree"),
-                as_of,
-                touched,
-                self._folder(f"marts_{name}"),
-                previous=self.base.tables if self.base else None,
-                previous_as_of=base_as_of,
-            )
-            self._tables.update({table: tuple(files) for table, files in built.items()})
-
-    def _limits_changed(self, ledger: Ledger) -> bool:
-        """Whether the base version's marts of a ledger were built with other time limits."""
-        if self.base is None:
-            return False
-        known = self.base.district.profile.ledger(ledger.name)
-        return [stage.limit_days for stage in known.stages] != [stage.limit_days for stage in ledger.stages]
+    def _aside(self) -> Aside:
+        return Aside(self._connection, self.home, self._tables.get("quarantine", ()), self._folder("quarantine"))
 
     def _grids_table(self) -> GridsTable:
         if self._grids is None:

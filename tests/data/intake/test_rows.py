@@ -177,7 +177,7 @@ def test_importing_again_changes_nothing_and_says_so(store: Store) -> None:
     assert again.rows_duplicate == 2
     assert len(store.rows("volunteer_events")) == 2
     changed = store.bring_one(store.csv("志愿服务.csv", [event("A", 参与人次="13")]))
-    assert [finding.code for finding in changed.findings] == ["rows_updated"]
+    assert [finding.code for finding in changed.findings] == ["rows_gone", "rows_updated"]
     assert store.rows("volunteer_events").set_index("event_code")["participation_count"].to_dict() == {"A": 13, "B": 12}
 
 

@@ -1,0 +1,71 @@
+"""Numbers with a word beside them: what is read, what is kept, what is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from data.intake.qualified import qualified
+from tests.data.intake.conftest import Store, event
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("100余", "人次", (100, "≥", None)),
+        ("100余人次", "人次", (100, "≥", None)),
+        ("1,200多", "", (1200, "≥", None)),
+        ("近百", "", (100, "≈", None)),
+        ("百余", "", (100, "≥", None)),
+        ("一百二十余", "", (120, "≥", None)),
+        ("约 200", "", (200, "≈", None)),
+        ("200左右", "", (200, "≈", None)),
+        ("15—20万", "元", (150_000, "range", 200_000)),
+        ("15-20 万", "元", (150_000, "range", 200_000)),
+        ("３～５", "", (3, "range", 5)),
+        ("98%以上", "%", (98, "≥", None)),
+        ("60+", "", (60, "≥", None)),
+        ("不足10", "", (10, "≤", None)),
+        ("10以内", "", (10, "≤", None)),
+        ("1.2万余", "", (12_000, "≥", None)),
+        ("全覆盖", "%", (100, "all", None)),
+    ],
+)
+def test_value_and_word(text: str, unit: str, expected: tuple[float, str, float | None]) -> None:
+    found = qualified(text, unit)
+    assert found is not None
+    assert (found.value, found.qualifier, found.high, found.text) == (*expected, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["数十", "若干", "100", "-5", "+5", "1.2万", "20-15", "2025-06", "约200余", "98%以上", "十几"]
+)
+def test_what_is_no_qualified_number(text: str) -> None:
+    assert qualified(text) is None
+
+
+def test_value_word_and_finding_are_kept_and_sums_use_the_value(store: Store) -> None:
+    rows = [
+        event("A", 参与人次="100余"),
+        event("B", 参与人次="15—20"),
+        event("C", 参与人次="数十"),
+        event("D", 服务时长="近百小时"),
+    ]
+    report = store.bring_one(store.csv("志愿.csv", rows))
+    stored = store.rows("volunteer_events").set_index("event_code")
+    assert stored["participation_count"].to_dict() == {"A": 100, "B": 15, "D": 12}
+    assert stored.loc["D", "service_hours"] == 100
+    said = {code: json.loads(text) for code, text in stored["qualifiers"].items()}
+    assert said["A"] == {"participation_count": {"qualifier": "≥", "value": 100, "high": None, "text": "100余"}}
+    assert said["B"]["participation_count"]["high"] == 20
+    assert set(said["D"]) == {"service_hours"}
+    (told,) = [finding for finding in report.findings if finding.code == "number_qualified"]
+    assert (told.count, told.weight, "“100余”" in told.message) == (3, "warn", True)
+    assert "“数十”不是整数" in store.reasons()[4]
+
+
+def test_plain_numbers_have_no_words(store: Store) -> None:
+    rows = [event("A"), event("B", 参与人次="1,200"), event("C", 参与人次="1.2万"), event("D", 参与人次="")]
+    store.bring_one(store.csv("志愿.tsv".replace("tsv", "csv"), [[f'"{cell}"' for cell in row] for row in rows]))
+    assert store.rows("volunteer_events")["qualifiers"].isna().all()
