@@ -63,6 +63,11 @@ class Contents:
     layers: list[Layer] = field(default_factory=list)
     district: dict[str, Any] | None = None
 
+    @property
+    def gone(self) -> str:
+        """What becomes of rows that an earlier file of this name had and the present one lacks; empty where nobody said."""
+        return self.wishes.told.gone or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:

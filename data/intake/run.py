@@ -185,7 +185,7 @@ class _Import:
             work = _Work(contents, group.layer, group.where, "grids", staged)
             counts = put_group(self.txn, group, staged, self._replaced(work))
             self._account(work)
-            tell_gone(work.contents.report, work.where, work.ledger, counts.gone, _gone(work.contents))
+            tell_gone(work.contents.report, work.where, work.ledger, counts.gone, work.contents.gone)
             if self.preview:
                 self.report.previews.append(grid_preview(self.connection, group, staged, counts))
         if adopted := {unit.code: unit.parent for unit in boundaries.adopted}:
@@ -224,12 +224,12 @@ class _Import:
             counts = self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known), self._replaced(work))
             changes: tuple[MonthCounts, ...] = (counts,)
             self._account(work)
-            tell_gone(report, table.where, name, counts.gone, _gone(contents))
+            tell_gone(report, table.where, name, counts.gone, contents.gone)
         else:
             result = self.txn.upsert(name, staged.accepted, self._source(work), self._replaced(work))
             changes = result.months
             self._account(work, already_stored=result.identical, add_source=False)
-            tell_gone(report, table.where, name, result.gone, _gone(contents))
+            tell_gone(report, table.where, name, result.gone, contents.gone)
             if result.changed:
                 told = "这些行的编号已在数据仓里而内容不同，已按本文件更新。"
                 report.note("rows_updated", told, table.where, result.changed, "info")
@@ -238,7 +238,7 @@ class _Import:
             self.report.previews.append(shown)
 
     def _replaced(self, work: _Work) -> Replaced | None:
-        return replaced_by(work.contents.path.name, work.sheet, work.ledger, work.staged, _gone(work.contents))
+        return replaced_by(work.contents.path.name, work.sheet, work.ledger, work.staged, work.contents.gone)
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""
@@ -295,7 +295,3 @@ class _Import:
 
 def _day_order(told: Answers) -> DayOrder | None:
     return cast("DayOrder | None", told.date_order if told.date_order in ("MDY", "DMY") else None)
-
-
-def _gone(contents: Contents) -> str:
-    return contents.wishes.told.gone or ""

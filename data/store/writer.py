@@ -23,7 +23,17 @@ from data.store.layout import Layout
 from data.store.locking import WAIT_SECONDS, exclusive
 from data.store.manifest import DistrictInfo, Manifest, Source, TableFile, district_from
 from data.store.pointer import current_version, read_manifest, read_numbers
-from data.store.publish import Tables, as_of_day, differs, make_current, now_text, place_files, rebuilt_marts, summarise
+from data.store.publish import (
+    Tables,
+    as_of_day,
+    differs,
+    limits_changed,
+    make_current,
+    now_text,
+    place_files,
+    rebuilt_marts,
+    summarise,
+)
 from data.store.upsert import Merger, MonthCounts, Replaced, UpsertResult
 
 if TYPE_CHECKING:
