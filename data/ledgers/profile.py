@@ -16,7 +16,7 @@ from data.ledgers import LEDGERS, Field, Ledger, Stage
 
 PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain")
 """Keys of a district.toml that make the profile; the others say what the district is."""
-MAIN_PAGE = "overview"
+ALWAYS_SHOWN = ("overview", "import_files", "data_quality")
 """The way in."""
 _LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
@@ -89,8 +89,8 @@ class Profile:
         return ledgers_of(self)[name]
 
     def shows(self, page: str) -> bool:
-        """Whether the page with this address stands in the menu; the overview is the way in and always does."""
-        return not self.pages or page == MAIN_PAGE or page in self.pages
+        """Whether the page with this address stands in the menu; the ways in, for people and for data, always do."""
+        return not self.pages or page in ALWAYS_SHOWN or page in self.pages
 
     def to_dict(self) -> dict[str, Any]:
         """The keys of a district.toml; :func:`profile_from` reads them back."""
