@@ -6,8 +6,10 @@ import streamlit as st
 
 from components.screen.cache import quarantine_count
 from components.screen.intake_basket import basket
-from components.screen.look import px
+from components.screen.intake_words import when
+from components.views.item import escaped
 from data.settings import store_home
+from data.store.maintenance import list_versions
 from data.store.pointer import current_version, read_manifest
 
 PARAMETER = "part"
@@ -15,6 +17,7 @@ PARAMETER = "part"
 IMPORT, QUARANTINE, VERSIONS, LEDGERS = "import", "quarantine", "versions", "ledgers"
 _PARTS = {IMPORT: "导入文件", QUARANTINE: "待核清单", VERSIONS: "版本记录", LEDGERS: "模板与导出"}
 _WIDGET, _CHOSEN = "intake_part", "wl_intake_part"
+_RECENT = 3
 _OUTCOMES = (
     (":blue[:material/check_circle:]", "导入", "全部合格，直接入库"),
     (":orange[:material/error:]", "导入，列出待核", "不合格的行连同原因留在待核清单，改好可再导入"),
@@ -71,12 +74,26 @@ def welcome_card() -> None:
     number = current_version(store_home())
     if number is None:
         _first_files()
-    elif read_manifest(store_home(), number).district.is_demo:
+        return
+    _recent()
+    if read_manifest(store_home(), number).district.is_demo:
         with st.container(key="card_intake_demo"):
             st.markdown("**当前是示例数据** &nbsp;:small[:gray[可以试着导入，随时能撤销]]")
             st.markdown(
-                ":gray[导入的内容会与示例合在一起。正式使用请另起一个空的数据仓：停止服务，"
-                "把环境变量 `WANGLAN_HOME` 设为一个新文件夹、`WANGLAN_DEMO` 设为 `0`，再启动。]"
+                ":gray[导入的内容会与示例合在一起。正式使用请换一个空的数据仓再启动："
+                "WANGLAN_HOME 设为新文件夹，WANGLAN_DEMO 设为 0。]"
+            )
+
+
+def _recent() -> None:
+    """The newest versions, a line each."""
+    with st.container(key="card_intake_recent"):
+        st.markdown("**最近导入**")
+        for line in list_versions(store_home())[: -_RECENT - 1 : -1]:
+            made = line.manifest
+            mark = "，已撤销" if line.is_undone else ""
+            st.markdown(
+                f"第 {made.version} 版 &nbsp;{escaped(made.note)} &nbsp;:small[:gray[{when(made.created_at)}{mark}]]"
             )
 
 
@@ -89,8 +106,3 @@ def _first_files() -> None:
             "3. 区县说明 district.toml（可不放）：区县名称、各级叫法"
         )
         st.button("看台账模板", icon=":material/table_view:", key="intake_templates", on_click=go_to, args=(LEDGERS,))
-
-
-def drop_height() -> int:
-    """Of the place to drop files on, in px: large while there are none."""
-    return px(72) if is_begun() else px(330)

@@ -121,12 +121,12 @@ class Basket:
         if self.report:
             self.report.files = [file for file in self.report.files if file.file != name]
 
-    def remove(self, name: str) -> None:
-        """Leave a file out."""
-        (Path(self.folder.name) / name).unlink(missing_ok=True)
-        self.told.forget(name)
-        self.names = [known for known in self.names if known != name]
-        self.shown = "" if self.shown == name else self.shown
+    def remove(self, *names: str) -> None:
+        """Leave files out."""
+        for name in names:
+            (Path(self.folder.name) / name).unlink(missing_ok=True)
+            self.told.forget(name)
+        self.names = [known for known in self.names if known not in names]
         self.check()
 
     def check(self) -> None:

@@ -29,6 +29,16 @@ def _confirm(held: Basket, report: ImportReport) -> None:
     with st.container(key="card_intake_confirm"):
         st.markdown("**5 确认导入**")
         st.markdown(words.standing(report))
+        refused = [file.file for file in report.files if file.verdict == "reject"]
+        if refused and len(refused) < len(held.names):
+            st.button(
+                f"移出不能导入的 {len(refused)} 个文件",
+                icon=":material/playlist_remove:",
+                type="tertiary",
+                key="intake_remove_refused",
+                on_click=held.remove,
+                args=refused,
+            )
         st.session_state.setdefault("intake_by", st.session_state.get(_BY, ""))
         left, right = st.columns(2, gap="small")
         left.text_input(

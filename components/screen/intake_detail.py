@@ -26,11 +26,13 @@ def detail_card(held: Basket, file: FileReport, profile: Profile) -> None:
             _facts(held, file, profile)
         findings = words.ordered(file.findings)
         for found in findings[:_LISTED]:
-            st.markdown(words.finding(found))
+            st.markdown(words.finding(found, file.file))
         if len(findings) > _LISTED:
             with st.expander(f"其余 {len(findings) - _LISTED} 条", key="intake_findings"):
                 for found in findings[_LISTED:]:
-                    st.markdown(words.finding(found))
+                    st.markdown(words.finding(found, file.file))
+        if file.verdict == "reject":
+            st.markdown(":small[:gray[改好后再放进来，同名的会替换；或者移出它，先导入其余的。]]")
         if not findings and not file.is_open:
             st.markdown(":gray[没有需要留意的地方。]")
 

@@ -27,8 +27,8 @@ def files_card(profile: Profile) -> None:
         _drop(held)
         if not is_begun():
             st.markdown(
-                ":small[:gray[表格：.xlsx .xls .et .ods .csv .tsv　边界：.geojson .json .zip .gpkg .kml .kmz .gml　区县说明：.toml]]",
-                text_alignment="center",
+                ":small[:gray[台账：.xlsx .xls .et .ods .csv .tsv，列名、编码、日期写法不限  \n"
+                "边界：.geojson .json .zip .gpkg .kml .kmz .gml  \n区县说明：.toml]]"
             )
         if held.is_working:
             _watch()
@@ -64,12 +64,11 @@ def _watch() -> None:
     if work is None or not work.is_running:
         st.rerun()
     share = min(max(work.share, 0.02), 1.0)
-    st.progress(share, text=escaped(work.words))
-    if held.step == "check":
-        with st.container(key="bar_intake_cancel", horizontal=True, horizontal_alignment="right"):
-            if st.button("取消", icon=":material/close:", type="tertiary", key="intake_cancel"):
-                held.cancel()
-                st.rerun()
+    with st.container(key="bar_intake_work", horizontal=True, vertical_alignment="center"):
+        st.progress(share, text=escaped(work.words))
+        if held.step == "check" and st.button("取消", icon=":material/close:", type="tertiary", key="intake_cancel"):
+            held.cancel()
+            st.rerun()
 
 
 def _failed(held: Basket) -> None:
@@ -80,36 +79,47 @@ def _failed(held: Basket) -> None:
 
 def _row(held: Basket, number: int, name: str, profile: Profile) -> None:
     file = held.file(name)
-    is_shown = name == held.shown
-    with st.container(key=f"bar_intake_file_{number}", horizontal=True, vertical_alignment="center"):
-        title = f"**:red[{escaped(name)}]**" if is_shown else escaped(name)
-        icon = _sign(held, file).mark if file else ":gray[:material/draft:]"
+    with st.container(key=f"item_intake_{number}", gap=None):
+        with st.container(key=f"bar_intake_file_{number}", horizontal=True, vertical_alignment="center"):
+            title = f"**:red[{escaped(name)}]**" if name == held.shown else escaped(name)
+            icon = _sign(held, file).mark if file else ":gray[:material/draft:]"
+            st.button(
+                f"{icon} {title}",
+                key=f"intake_show_{number}",
+                type="tertiary",
+                on_click=_show,
+                args=(held, name),
+                disabled=file is None,
+            )
+            st.space("stretch")
+            if not held.outcome:
+                _remove(held, number, name)
+        if file:
+            st.markdown(f":small[:gray[{_told(held, file, profile)}]]")
+
+
+def _remove(held: Basket, number: int, name: str) -> None:
+    with st.container(key=f"tool_intake_{number}", width="content"):
         st.button(
-            f"{icon} {title}",
-            key=f"intake_show_{number}",
+            "移出",
+            icon=":material/close:",
             type="tertiary",
-            on_click=_show,
-            args=(held, name),
-            disabled=file is None,
+            help="移出，不导入这个文件",
+            key=f"intake_remove_{number}",
+            on_click=held.remove,
+            args=(name,),
+            disabled=held.is_working and held.step == "import",
         )
-        st.space("stretch")
-        if not held.outcome:
-            with st.container(key=f"tool_intake_{number}", width="content"):
-                st.button(
-                    "移出",
-                    icon=":material/close:",
-                    type="tertiary",
-                    help="移出，不导入这个文件",
-                    key=f"intake_remove_{number}",
-                    on_click=held.remove,
-                    args=(name,),
-                    disabled=held.is_working and held.step == "import",
-                )
-    if file:
-        ledger = words.ledger_label(file.ledger, profile)
-        told = [escaped(ledger) if ledger else "未识别", _sign(held, file).words]
-        told += [words.counts(file)] if file.rows_read and not file.is_open else []
-        st.markdown(f":small[:gray[{' · '.join(told)}]]")
+
+
+def _told(held: Basket, file: FileReport, profile: Profile) -> str:
+    """微心愿台账 · 可以导入 · 读到 60 行，可采用 58."""
+    told = [_sign(held, file).words]
+    if file.ledger:
+        told.insert(0, escaped(words.ledger_label(file.ledger, profile)))
+    if file.rows_read and not file.is_open:
+        told.append(words.counts(file))
+    return " · ".join(told)
 
 
 def _sign(held: Basket, file: FileReport) -> words.Sign:

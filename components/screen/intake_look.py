@@ -27,14 +27,16 @@ def look_cards(profile: Profile) -> None:
             said = "正在核对，结果会显示在这里。" if held.is_working else "核对以后，这里显示识别结果、预览和变化。"
             st.markdown(f":gray[:material/hourglass_empty: {said}]", text_alignment="center")
         return
-    detail_card(held, file, profile)
-    questions_card(held, file, profile)
+    # What is open comes first; once it is settled, what the file is.
+    cards = (questions_card, detail_card) if file.questions else (detail_card, questions_card)
+    for draw in cards:
+        draw(held, file, profile)
     previews = held.previews(file.file)
     if not previews:
         return
     shown = choose_preview(previews)
     preview_card(held, shown)
-    columns, changes = st.columns([1.15, 1], gap="small")
+    columns, changes = st.columns([1.3, 1], gap="small")
     with columns:
         columns_card(held, shown, profile)
     with changes:
@@ -42,11 +44,11 @@ def look_cards(profile: Profile) -> None:
 
 
 def shown_file(held: Basket) -> FileReport | None:
-    """The file whose details are open: the chosen one, else the first that wants something, else the first."""
+    """The file whose details are open: the chosen one, else the first with a question, else the first."""
     known = [file for name in held.names if (file := held.file(name))]
     if not known:
         return None
     chosen = next((file for file in known if file.file == held.shown), None)
-    shown = chosen or next((file for file in known if file.is_open), known[0])
+    shown = chosen or next((file for file in known if file.verdict == "ask"), known[0])
     held.shown = shown.file
     return shown

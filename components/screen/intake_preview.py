@@ -85,7 +85,7 @@ def columns_card(held: Basket, preview: Preview, profile: Profile) -> None:
     is_fixed = held.is_working or held.outcome is not None
     key = f"intake_columns_{held.turn}_{preview.file}_{preview.sheet}_{scale():g}"
     with st.container(key="card_intake_columns"):
-        hint = "" if is_fixed else "，双击“对应”可改"
+        hint = "" if is_fixed else "，双击“对应”可改，* 为必填"
         st.markdown(f"**列的对应** &nbsp;:small[:gray[{len(frame)} 列{hint}]]")
         st.data_editor(
             frame,
@@ -95,8 +95,10 @@ def columns_card(held: Basket, preview: Preview, profile: Profile) -> None:
             key=key,
             disabled=True if is_fixed else ["文件里的列", "内容举例", "依据"],
             column_config={
-                "对应": st.column_config.SelectboxColumn(options=options, required=True, width=px(120)),
-                "依据": st.column_config.TextColumn(width=px(92)),
+                "文件里的列": st.column_config.TextColumn(width=px(92)),
+                "内容举例": st.column_config.TextColumn(width=px(128)),
+                "对应": st.column_config.SelectboxColumn(options=options, required=True, width=px(112)),
+                "依据": st.column_config.TextColumn(width=px(84)),
             },
             on_change=_reassign,
             args=(held, preview, ledger, key),

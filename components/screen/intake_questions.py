@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from components.screen.intake_basket import Basket
 from components.screen.intake_told import Said, is_same
-from components.screen.intake_words import ledger_choices
+from components.screen.intake_words import ledger_choices, place
 from components.views.item import escaped
 from data.intake.report import Choice, FileReport, Question
 from data.ledgers.profile import Profile
@@ -50,74 +49,90 @@ def _question(
     name = f"{held.turn}_{key}"
     with st.container(key=f"bar_intake_question_{name}"):
         icon = ":orange[:material/help:]" if is_open else ":blue[:material/check_circle:]"
-        where = f" &nbsp;:small[:gray[{escaped(asked.where)}]]" if asked.where not in ("", file.file) else ""
+        within = place(asked.where, file.file)
+        where = f" &nbsp;:small[:gray[{escaped(within)}]]" if within else ""
         st.markdown(f"{icon} {escaped(asked.message)}{where}")
         if is_open and said is not None:
             st.markdown(f":small[:orange[“{escaped(said.words)}”没有解决这个问题，请另选。]]")
-        choices = _with_own(asked, said, profile)
-        if not choices:
+        others = _others(asked, profile)
+        if not (asked.choices or others):
             st.markdown(":small[:gray[请改好文件后再放进来，同名的会替换；或者把它移出，先导入其余的。]]")
             return
         answer = Said(file.file, asked, (), "")
         if asked.several:
-            _several(held, answer, choices, said, name)
-        else:
-            _one(held, answer, choices, said, name)
+            _several(held, answer, asked.choices, said, name)
+        elif asked.choices:
+            _one(held, answer, asked.choices, said, name)
+        if others:
+            _one(
+                held,
+                answer,
+                others,
+                said,
+                f"{name}_other",
+                hint="以上都不是：指定台账" if asked.choices else "指定台账",
+            )
 
 
-def _with_own(asked: Question, said: Said | None, profile: Profile) -> list[Choice]:
-    """The choices, followed by those that fit where none of the given ones does."""
-    choices = list(asked.choices)
-    if asked.code.startswith("ledger"):
-        named = {choice.answers.get("ledger") for choice in choices}
-        rest = {name: label for name, label in ledger_choices(profile).items() if name not in named}
-        choices += [Choice(label, {"ledger": name}) for name, label in rest.items()]
-    if said is not None:
-        choices += [Choice(said.words, part) for part in said.parts[:1] if part not in [c.answers for c in choices]]
-    return choices
+def _others(asked: Question, profile: Profile) -> tuple[Choice, ...]:
+    """What may be answered where none of the given choices fits: any other ledger."""
+    if not asked.code.startswith("ledger"):
+        return ()
+    named = {choice.answers.get("ledger") for choice in asked.choices}
+    rest = {name: label for name, label in ledger_choices(profile).items() if name not in named}
+    return tuple(Choice(label, {"ledger": name}) for name, label in rest.items())
 
 
-def _one(held: Basket, blank: Said, choices: list[Choice], said: Said | None, name: str) -> None:
-    parts: list[Mapping[str, Any]] = [choice.answers for choice in choices]
-    chosen = next((n for n, part in enumerate(parts) if said and part in said.parts), None)
+def _one(
+    held: Basket,
+    blank: Said,
+    choices: Sequence[Choice],
+    said: Said | None,
+    name: str,
+    hint: str = "请选择，可输入文字查找",
+) -> None:
+    chosen = next((n for n, choice in enumerate(choices) if said and choice.answers in said.parts), None)
     key = f"intake_answer_{name}"
-    draw = _radio if len(choices) <= _FEW else _list
-    draw(key, choices, chosen, partial(_answer_one, held, blank, choices, key))
+    answer = partial(_answer_one, held, blank, choices, key)
+    if len(choices) <= _FEW:
+        _radio(key, choices, chosen, answer)
+    else:
+        _list(key, choices, chosen, answer, hint)
 
 
-def _radio(key: str, choices: list[Choice], chosen: int | None, on_change: Callable[[], None]) -> None:
+def _radio(key: str, choices: Sequence[Choice], chosen: int | None, on_change: Callable[[], None]) -> None:
     st.radio(
         "回答",
         range(len(choices)),
         index=chosen,
-        format_func=lambda place: escaped(choices[place].label),
+        format_func=lambda number: escaped(choices[number].label),
         key=key,
         label_visibility="collapsed",
         on_change=on_change,
     )
 
 
-def _list(key: str, choices: list[Choice], chosen: int | None, on_change: Callable[[], None]) -> None:
+def _list(key: str, choices: Sequence[Choice], chosen: int | None, on_change: Callable[[], None], hint: str) -> None:
     st.selectbox(
         "回答",
         range(len(choices)),
         index=chosen,
-        format_func=lambda place: choices[place].label,
+        format_func=lambda number: choices[number].label,
         key=key,
         label_visibility="collapsed",
-        placeholder="请选择，可输入文字查找",
+        placeholder=hint,
         on_change=on_change,
     )
 
 
-def _several(held: Basket, blank: Said, choices: list[Choice], said: Said | None, name: str) -> None:
+def _several(held: Basket, blank: Said, choices: Sequence[Choice], said: Said | None, name: str) -> None:
     key = f"intake_answer_{name}"
     chosen = [n for n, choice in enumerate(choices) if said and choice.answers in said.parts]
     st.multiselect(
         "回答",
         range(len(choices)),
         default=chosen,
-        format_func=lambda place: choices[place].label,
+        format_func=lambda number: choices[number].label,
         key=key,
         label_visibility="collapsed",
         placeholder="可选几项",
@@ -132,17 +147,17 @@ def _several(held: Basket, blank: Said, choices: list[Choice], said: Said | None
     )
 
 
-def _answer_one(held: Basket, blank: Said, choices: list[Choice], key: str) -> None:
-    place = st.session_state.get(key)
-    if place is not None:
-        _take(held, blank, [choices[place]])
+def _answer_one(held: Basket, blank: Said, choices: Sequence[Choice], key: str) -> None:
+    chosen = st.session_state.get(key)
+    if chosen is not None:
+        _take(held, blank, [choices[chosen]])
 
 
-def _answer_several(held: Basket, blank: Said, choices: list[Choice], key: str) -> None:
-    _take(held, blank, [choices[place] for place in st.session_state[key]])
+def _answer_several(held: Basket, blank: Said, choices: Sequence[Choice], key: str) -> None:
+    _take(held, blank, [choices[number] for number in st.session_state[key]])
 
 
-def _take(held: Basket, blank: Said, chosen: list[Choice]) -> None:
+def _take(held: Basket, blank: Said, chosen: Sequence[Choice]) -> None:
     words = "、".join(choice.label for choice in chosen)
     held.told.answer(Said(blank.file, blank.question, tuple(choice.answers for choice in chosen), words))
     held.check()

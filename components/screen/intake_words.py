@@ -114,9 +114,15 @@ def privacy(masked: Mapping[str, Masked]) -> list[str]:
     ]
 
 
-def finding(found: Finding) -> str:
-    """A finding as Markdown: its weight, the sentence, and where and how often."""
-    places = [escaped(found.where)] if found.where and found.where not in found.message else []
+def place(where: str, file: str) -> str:
+    """Where something is within a file; "" for the file as a whole."""
+    return where.removeprefix(file).strip()
+
+
+def finding(found: Finding, file: str) -> str:
+    """A finding as Markdown: its weight, the sentence, and where in the file and how often."""
+    within = place(found.where, file)
+    places = [escaped(within)] if within and within not in found.message else []
     places += [f"{found.count:,} 处"] if found.count > 1 else []
     tail = f" :small[:gray[{' · '.join(places)}]]" if places else ""
     return f"{WEIGHTS[found.weight].mark} {escaped(found.message)}{tail}"
@@ -144,11 +150,9 @@ def way(column: Column) -> str:
 
 
 def field_choices(ledger: Ledger) -> dict[str, str]:
-    """Field → what it is called where columns are assigned; "" stands for leaving a column out."""
+    """Field → what it is called where columns are assigned, with * where it must be filled; "" leaves a column out."""
     named = {
-        field.name: field.label + ("（必填）" if field.required else "")
-        for field in ledger.fields
-        if not field.personal
+        field.name: field.label + (" *" if field.required else "") for field in ledger.fields if not field.personal
     }
     return {"": "不导入", **named}
 
