@@ -7,11 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from components.screen.look import px
+from components.screen.messages import IMPORT_PAGE
 from components.screen.working import Work
 from data.settings import is_demo_wanted, store_home
 from data.store.build import ensure_demo
-
-IMPORT_PAGE = "pages/office/import_files.py"
 
 
 class FirstStart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen import agenda_words
 from components.screen.cache import quarantine_count
 from components.screen.intake_basket import basket
 from components.screen.intake_words import when
@@ -28,6 +29,7 @@ _OUTCOMES = (
 
 def part() -> str:
     """Draw the choice of the page's part; returns the chosen one."""
+    agenda_words.told()
     asked = st.query_params.get(PARAMETER, "")
     chosen = asked if asked in _PARTS else st.session_state.get(_CHOSEN, IMPORT)
     st.session_state[_WIDGET] = st.session_state[_CHOSEN] = chosen

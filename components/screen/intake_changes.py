@@ -10,6 +10,7 @@ from components.screen import intake_words as words
 from components.screen.intake_basket import Basket
 from components.screen.intake_frames import change_frame
 from components.screen.look import px, scale
+from components.screen.tables import fitting
 from data.intake.report import MonthChange, Preview
 from data.ledgers.profile import Profile
 
@@ -47,7 +48,7 @@ def _table(rows: Sequence[MonthChange], profile: Profile) -> None:
         frame,
         hide_index=True,
         placeholder="",
-        height=px(_ROW_PX) * (min(len(frame), _MOST_ROWS) + 1) + 3,
+        height=fitting(len(frame), _ROW_PX, _ROW_PX * (_MOST_ROWS + 1)),
         row_height=px(_ROW_PX),
         key=f"intake_changes_{scale():g}",
         column_config={

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.screen import intake_words as words
 from components.screen.intake import QUARANTINE, go_to
 from components.screen.intake_basket import Basket, basket, start_over
 from components.screen.intake_undo import undo_button
-from data.intake.report import ImportReport
+from data.intake.report import ImportReport, Preview
 from data.settings import store_home
 from data.store.pointer import current_version
 
@@ -20,7 +22,7 @@ def confirm_card() -> None:
     """Draw the last step once the check has ended, or what came of the import."""
     held = basket()
     if held.outcome:
-        _result(held.outcome)
+        _result(held.outcome, held.report.previews if held.report else ())
     elif held.report and not held.is_working:
         _confirm(held, held.report)
 
@@ -72,13 +74,15 @@ def _begin(held: Basket) -> None:
     )
 
 
-def _result(outcome: ImportReport) -> None:
+def _result(outcome: ImportReport, previews: Sequence[Preview]) -> None:
     with st.container(key="card_intake_result"):
         if outcome.version is None:
             st.markdown("**没有形成新版本** &nbsp;:small[:gray[内容与数据仓里的相同]]")
         else:
             st.markdown(f"#### :blue[:material/check_circle:] 已形成第 {outcome.version} 版", anchors=False)
-        st.markdown(words.totals(outcome).replace("可采用", "采用"))
+        st.markdown(words.totals(outcome, is_done=True))
+        if rows := [row for preview in previews for row in preview.changes]:
+            st.markdown(words.changes(rows))
         if any(file.rows_quarantined for file in outcome.files):
             st.button(
                 "看待核清单",

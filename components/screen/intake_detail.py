@@ -19,7 +19,7 @@ def detail_card(held: Basket, file: FileReport, profile: Profile) -> None:
     sign = (words.IMPORTED if held.outcome else words.VERDICTS)[file.verdict]
     with st.container(key="card_intake_detail"):
         with st.container(key="bar_intake_detail", horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{escaped(file.file)}**", width="content")
+            st.markdown(f"**2 识别结果** &nbsp;:small[:gray[{escaped(file.file)}]]", width="content")
             st.space("stretch")
             st.markdown(sign.text, width="content")
         if not file.is_open:
@@ -41,7 +41,7 @@ def _facts(held: Basket, file: FileReport, profile: Profile) -> None:
     """Small grey labels with their values below, side by side."""
     pairs = [
         ("台账", _ledger(held, file, profile)),
-        ("行数", escaped(words.counts(file)) if file.rows_read else NO_VALUE),
+        ("行数", words.counts(file, is_done=held.outcome is not None) if file.rows_read else NO_VALUE),
         ("网格", escaped(words.areas(file.area_match)) or NO_VALUE),
         ("个人信息", escaped("；".join(words.privacy(file.masked))) or "没有发现"),
     ]

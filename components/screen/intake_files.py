@@ -118,7 +118,7 @@ def _told(held: Basket, file: FileReport, profile: Profile) -> str:
     if file.ledger:
         told.insert(0, escaped(words.ledger_label(file.ledger, profile)))
     if file.rows_read and not file.is_open:
-        told.append(words.counts(file))
+        told.append(words.counts(file, is_done=held.outcome is not None))
     return " · ".join(told)
 
 

@@ -59,6 +59,7 @@ def painted(frame: pd.DataFrame, wrong: pd.DataFrame, theme: Theme) -> Any:
     """The rows with the cells at fault on another ground."""
     ground = f"background-color: {theme.watch_fill}; color: {theme.watch}"
     styles = wrong.map(lambda bad: ground if bad else "")
+    styles[ROW] = [f"background-color: {theme.watch_fill}" if bad else "" for bad in wrong[ROW]]
     return frame.style.apply(lambda _: styles, axis=None)
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from components.exports.pictures import safe_name
 from components.screen.intake_quarantine import XLSX
 from components.screen.look import px, scale
+from components.screen.tables import fitting
 from data.intake.ledger_files import export_ledger, write_template
 from data.ledgers import LEDGERS, Field, Ledger
 from data.ledgers.profile import Profile
@@ -22,6 +23,8 @@ from data.store.pointer import current_version, read_manifest
 from data.store.reader import open_store
 
 _HEIGHT = 560
+_AROUND = 104
+"""Heading, last line and padding of a card, in px."""
 _ROW_PX = 30
 _TYPES = {
     "text": "文字",
@@ -103,7 +106,7 @@ def _list_card(profile: Profile) -> Ledger:
             alt="各台账的列数和现有行数",
         )
         st.download_button(
-            "全部模板（ZIP）",
+            "打包下载全部模板",
             partial(_all_templates, profile),
             file_name="台账模板.zip",
             mime="application/zip",
@@ -129,7 +132,7 @@ def _ledger_card(ledger: Ledger) -> None:
         st.dataframe(
             field_table(ledger),
             hide_index=True,
-            height="stretch",
+            height=fitting(len(shown_fields(ledger)), _ROW_PX, _HEIGHT - _AROUND),
             row_height=px(_ROW_PX),
             key=f"intake_fields_{ledger.name}_{scale():g}",
             column_config={
@@ -139,6 +142,7 @@ def _ledger_card(ledger: Ledger) -> None:
             },
             alt=f"{ledger.label}的各列",
         )
+        st.space("stretch")
         st.markdown(":small[:gray[导出的文件可以原样再导入；个人信息在入库时已遮盖。]]")
 
 

@@ -11,6 +11,7 @@ from components.screen.intake_basket import Basket
 from components.screen.intake_told import assigned
 from components.screen.intake_words import field_choices
 from components.screen.look import px, scale, screen_theme
+from components.screen.tables import fitting
 from components.views.item import escaped
 from data.intake.report import Preview
 from data.ledgers import Ledger
@@ -55,7 +56,7 @@ def preview_card(held: Basket, preview: Preview) -> None:
             frames.painted(rows, wrong, screen_theme()),
             hide_index=True,
             placeholder="",
-            height=px(_ROW_PX) * (min(len(rows), _MOST_ROWS) + 1) + 3,
+            height=fitting(len(rows), _ROW_PX, _ROW_PX * (_MOST_ROWS + 1)),
             row_height=px(_ROW_PX),
             key=f"intake_rows_{held.turn}_{preview.file}_{preview.sheet}_{scale():g}",
             column_config={frames.ROW: st.column_config.NumberColumn(width=px(56), pinned=True, format="%d")},
@@ -90,7 +91,7 @@ def columns_card(held: Basket, preview: Preview, profile: Profile) -> None:
         st.data_editor(
             frame,
             hide_index=True,
-            height=px(_ROW_PX) * (min(len(frame), _MOST_COLUMNS) + 1) + 3,
+            height=fitting(len(frame), _ROW_PX, _ROW_PX * (_MOST_COLUMNS + 1)),
             row_height=px(_ROW_PX),
             key=key,
             disabled=True if is_fixed else ["文件里的列", "内容举例", "依据"],

@@ -14,12 +14,15 @@ from components.screen import cache, intake_waiting
 from components.screen.intake import IMPORT, go_to
 from components.screen.intake_basket import basket
 from components.screen.look import px, scale
+from components.screen.tables import fitting
 from data.intake.quarantine import ID_HEADER, REASON_HEADER, corrected_file, write_quarantine
 from data.ledgers.profile import Profile
 from data.settings import store_home
 from data.store.reader import open_store
 
 _HEIGHT = 560
+_AROUND_REASONS, _AROUND_ROWS = 110, 122
+"""Heading, buttons and padding of the cards, in px; the tables take the rest."""
 _SHOWN = 200
 _ROW_PX = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,21 +53,23 @@ def _reasons_card(reasons: pd.DataFrame, total: int) -> tuple[str, str]:
     with st.container(key="card_intake_reasons", height=px(_HEIGHT)):
         st.markdown(f"**为什么待核** &nbsp;:small[:gray[共 {total:,} 行，点一行看明细]]")
         key = f"intake_reasons_{scale():g}"
+        names = ["label", "reason", "size"] if reasons["label"].nunique() > 1 else ["reason", "size"]
         st.dataframe(
-            reasons[["label", "reason", "size"]],
+            reasons[names],
             hide_index=True,
-            height="stretch",
+            height=fitting(len(reasons), _ROW_PX, _HEIGHT - _AROUND_REASONS),
             row_height=px(_ROW_PX),
             key=key,
             on_select="rerun",
             selection_mode="single-row",
             column_config={
                 "label": st.column_config.TextColumn("台账", width=px(92)),
-                "reason": st.column_config.TextColumn("原因"),
-                "size": st.column_config.NumberColumn("行数", width=px(60), format="localized"),
+                "reason": st.column_config.TextColumn("原因", width=px(220)),
+                "size": st.column_config.NumberColumn("行数", width=px(52), format="localized"),
             },
             alt="待核的原因和行数",
         )
+        st.space("stretch")
         st.download_button(
             "全部下载（Excel）",
             _workbook,
@@ -102,7 +107,7 @@ def _rows_card(rows: pd.DataFrame, ledger: str, reason: str, profile: Profile) -
         st.data_editor(
             frame,
             hide_index=True,
-            height="stretch",
+            height=fitting(len(frame), _ROW_PX, _HEIGHT - _AROUND_ROWS),
             row_height=px(_ROW_PX),
             key=key,
             disabled=[REASON_HEADER, "文件", "行", ID_HEADER],
@@ -112,6 +117,7 @@ def _rows_card(rows: pd.DataFrame, ledger: str, reason: str, profile: Profile) -
                 "行": st.column_config.NumberColumn(format="%d"),
             },
         )
+        st.space("stretch")
         changes = st.session_state[key]["edited_rows"]
         with st.container(key="bar_intake_mend", horizontal=True, vertical_alignment="center"):
             said = f"已改 {len(changes)} 行" if changes else "改好的行会先核对，再由您确认导入"

@@ -27,7 +27,7 @@ def questions_card(held: Basket, file: FileReport, profile: Profile) -> None:
     with st.container(key="card_intake_questions"):
         left = len(file.questions)
         state = f"还有 {left} 个要回答" if left else "都已回答，可以改"
-        st.markdown(f"**2 请您确认** &nbsp;:small[:gray[{state}；回答后自动重新核对]]")
+        st.markdown(f"**请您确认** &nbsp;:small[:gray[{state}；回答后自动重新核对]]")
         for number, said in enumerate(answered):
             if number not in again:
                 _question(held, file, said.question, said, f"{number}", profile)

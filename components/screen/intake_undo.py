@@ -24,14 +24,22 @@ def undo_button(version: int, label: str, *, key: str) -> None:
         key: unique on the page.
     """
     before = _before(version)
-    with st.popover(label, icon=":material/undo:", key=f"undo_box_{key}", width="content", disabled=before is None):
+    # The version is part of the key: after an undo the box is another one, and closed.
+    with st.popover(
+        label, icon=":material/undo:", key=f"undo_box_{key}_{version}", width="content", disabled=before is None
+    ):
         if before is None:
             return
         note = f"（{escaped(before.note)}）" if before.note else ""
         st.markdown(f"撤销第 {version} 版，各页回到**第 {before.version} 版**：{when(before.created_at)}{note}。")
         st.markdown(f":small[:gray[第 {version} 版的内容不再显示；要再用，重新导入文件即可。]]")
         st.button(
-            "确认撤销", type="primary", icon=":material/undo:", key=f"undo_{key}", on_click=_undo, args=(version,)
+            "确认撤销",
+            type="primary",
+            icon=":material/undo:",
+            key=f"undo_{key}_{version}",
+            on_click=_undo,
+            args=(version,),
         )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from components.screen import intake_words as words
 from components.screen.intake_undo import undo_button
 from components.screen.look import px, scale
+from components.screen.tables import fitting
 from components.views.item import escaped
 from data.ledgers.profile import Profile
 from data.settings import store_home
@@ -15,6 +16,8 @@ from data.store.maintenance import VersionLine, list_versions
 from data.store.manifest import Source
 
 _HEIGHT = 560
+_AROUND = 74
+"""Heading and padding of the cards, in px."""
 _ROW_PX = 32
 
 
@@ -91,18 +94,19 @@ def _list_card(lines: list[VersionLine]) -> VersionLine:
         st.dataframe(
             table,
             hide_index=True,
-            height="stretch",
+            height=fitting(len(table), _ROW_PX, _HEIGHT - _AROUND),
             row_height=px(_ROW_PX),
             key=key,
             on_select="rerun",
             selection_mode="single-row",
             column_config={
-                "版本": st.column_config.NumberColumn(width=px(46), format="%d"),
-                "状态": st.column_config.TextColumn(width=px(84)),
-                "时间": st.column_config.TextColumn(width=px(138)),
-                "经办人": st.column_config.TextColumn(width=px(64)),
-                **{name: st.column_config.NumberColumn(format="localized", width=px(62)) for name in ("采用", "待核")},
-                "文件": st.column_config.NumberColumn(format="localized", width=px(46)),
+                "版本": st.column_config.NumberColumn(width=px(44), format="%d"),
+                "状态": st.column_config.TextColumn(width=px(64)),
+                "时间": st.column_config.TextColumn(width=px(134)),
+                "经办人": st.column_config.TextColumn(width=px(60)),
+                "内容": st.column_config.TextColumn(width=px(170)),
+                "文件": st.column_config.NumberColumn(format="localized", width=px(44)),
+                **{name: st.column_config.NumberColumn(format="localized", width=px(58)) for name in ("采用", "待核")},
             },
             alt="各版本的时间、经办人、内容和行数",
         )
@@ -122,12 +126,13 @@ def _sources_card(line: VersionLine, profile: Profile) -> None:
         st.dataframe(
             table,
             hide_index=True,
-            height="stretch",
+            height=fitting(len(table), _ROW_PX, _HEIGHT - _AROUND),
             row_height=px(_ROW_PX),
             key=f"intake_sources_{line.manifest.version}_{scale():g}",
             column_config={
-                "台账": st.column_config.TextColumn(width=px(100)),
-                **{name: st.column_config.NumberColumn(format="localized", width=px(58)) for name in numbers},
+                "文件": st.column_config.TextColumn(width=px(190)),
+                "台账": st.column_config.TextColumn(width=px(96)),
+                **{name: st.column_config.NumberColumn(format="localized", width=px(52)) for name in numbers},
             },
             alt="这一版的文件和行数",
         )

@@ -8,18 +8,22 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.intake.quarantine import ID_HEADER, REASON_HEADER
+from data.ledgers import LEDGERS
 
 ALL = ""
-_VALUES = re.compile(r"“[^“”]*”|\d[\d,.]*")
+_VALUE = re.compile(r"“([^“”]*)”|\d[\d,.:/-]*")
+_ADVICE = re.compile(r"，请|（")
 _PLACE = re.compile(r"^.{0,400}? 第 ?\d+ ?(?:行|个对象|条|个)\s*")
+_COLUMN = re.compile(r"“([^“”]*)”列[：:]?")
+_LABELS = frozenset(field.label for ledger in LEDGERS.values() for field in ledger.fields)
 
 
 def kind_of(reason: str) -> str:
-    """What is wrong, without where and without the value: the same for all rows that have it."""
-    bare = _PLACE.sub("", reason)
-    column = re.match(r"“([^“”]*)”列[：:]?", bare)
-    rest = bare[column.end() :] if column else bare
-    says = re.sub(r"\s+", " ", _VALUES.sub("…", rest)).strip()
+    """What is wrong, without where, without the value and without advice: the same for all rows that have it."""
+    bare = sentence_of(reason)
+    column = _COLUMN.match(bare)
+    rest = _ADVICE.split(bare[column.end() :] if column else bare)[0]
+    says = " ".join(_VALUE.sub(lambda found: found[0] if found[1] in _LABELS else "…", rest).split())
     return f"{column[1]}：{says}" if column else says
 
 

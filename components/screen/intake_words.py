@@ -75,20 +75,21 @@ def confidence(share: float) -> str:
     return f"把握 {share:.0%}"
 
 
-def counts(file: FileReport) -> str:
-    """读到 1,020 行，可采用 1,000，待核 12，重复 8; the zeros are left out."""
-    parts = [f"读到 {file.rows_read:,} 行"]
-    for words, number in (
-        ("可采用", file.rows_accepted),
-        ("待核", file.rows_quarantined),
-        ("重复", file.rows_duplicate),
-    ):
-        parts += [f"{words} {number:,}"] if number or words == "可采用" else []
+def counts(file: FileReport, *, is_done: bool = False) -> str:
+    """读到 1,020 行，可采用 1,000，待核 12，重复 8; the zeros are left out.
+
+    Args:
+        file: what was counted.
+        is_done: after the import, no longer before it.
+    """
+    parts = [f"读到 {file.rows_read:,} 行", f"{'采用' if is_done else '可采用'} {file.rows_accepted:,}"]
+    for words, number in (("待核", file.rows_quarantined), ("重复", file.rows_duplicate)):
+        parts += [f"{words} {number:,}"] if number else []
     return "，".join(parts)
 
 
-def totals(report: ImportReport) -> str:
-    """The counts of all files together."""
+def totals(report: ImportReport, *, is_done: bool = False) -> str:
+    """The counts of all files together; see :func:`counts`."""
     whole = FileReport(
         "",
         rows_read=sum(file.rows_read for file in report.files),
@@ -96,7 +97,7 @@ def totals(report: ImportReport) -> str:
         rows_quarantined=sum(file.rows_quarantined for file in report.files),
         rows_duplicate=sum(file.rows_duplicate for file in report.files),
     )
-    return counts(whole)
+    return counts(whole, is_done=is_done)
 
 
 def areas(match: Mapping[str, int]) -> str:
