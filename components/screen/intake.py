@@ -105,6 +105,6 @@ def _first_files() -> None:
         st.markdown(
             "1. 网格边界：街道、社区、网格的边界文件，可以分开，也可以在一个文件里\n"
             "2. 各类台账：志愿服务、微心愿、协商清单等，有几本放几本\n"
-            "3. 区县说明 district.toml（可不放）：区县名称、各级叫法"
+            "3. 区县说明（.toml，可不放）：区县名称、各级叫法"
         )
         st.button("看台账模板", icon=":material/table_view:", key="intake_templates", on_click=go_to, args=(LEDGERS,))
