@@ -7,15 +7,17 @@ from functools import partial
 
 import streamlit as st
 
+from components.screen import intake_words as words
 from components.screen.intake_basket import Basket
 from components.screen.intake_told import Said, is_same
-from components.screen.intake_words import ledger_choices, place
 from components.views.item import escaped
 from data.intake.report import Choice, FileReport, Question
 from data.ledgers.profile import Profile
 
 _FEW = 7
-"""More choices than this are a list that opens."""
+_LIKELIEST = 3
+"""Of more choices than a few, only these stand open; the rest is a list."""
+_OTHER = "以上都不是，从其余的里选"
 
 
 def questions_card(held: Basket, file: FileReport, profile: Profile) -> None:
@@ -49,55 +51,42 @@ def _question(
     name = f"{held.turn}_{key}"
     with st.container(key=f"bar_intake_question_{name}"):
         icon = ":orange[:material/help:]" if is_open else ":blue[:material/check_circle:]"
-        within = place(asked.where, file.file)
+        within = words.place(asked.where, file.file)
         where = f" &nbsp;:small[:gray[{escaped(within)}]]" if within else ""
-        st.markdown(f"{icon} {escaped(asked.message)}{where}")
+        st.markdown(f"{icon} {escaped(words.asked(asked.message, file.file))}{where}")
         if is_open and said is not None:
             st.markdown(f":small[:orange[“{escaped(said.words)}”没有解决这个问题，请另选。]]")
-        others = _others(asked, profile)
-        if not (asked.choices or others):
+        first, rest = _offered(asked, profile)
+        if not (first or rest):
             st.markdown(":small[:gray[请改好文件后再放进来，同名的会替换；或者把它移出，先导入其余的。]]")
             return
         answer = Said(file.file, asked, (), "")
         if asked.several:
             _several(held, answer, asked.choices, said, name)
-        elif asked.choices:
-            _one(held, answer, asked.choices, said, name)
-        if others:
-            _one(
-                held,
-                answer,
-                others,
-                said,
-                f"{name}_other",
-                hint="以上都不是：指定台账" if asked.choices else "指定台账",
-            )
+            return
+        if first:
+            _one(held, answer, first, said, name)
+        if rest:
+            _one(held, answer, rest, said, f"{name}_other", hint=_OTHER if first else "请选择，可输入文字查找")
 
 
-def _others(asked: Question, profile: Profile) -> tuple[Choice, ...]:
-    """What may be answered where none of the given choices fits: any other ledger."""
-    if not asked.code.startswith("ledger"):
-        return ()
-    named = {choice.answers.get("ledger") for choice in asked.choices}
-    rest = {name: label for name, label in ledger_choices(profile).items() if name not in named}
-    return tuple(Choice(label, {"ledger": name}) for name, label in rest.items())
+def _offered(asked: Question, profile: Profile) -> tuple[Sequence[Choice], Sequence[Choice]]:
+    """The likeliest choices, and those that are only listed; any ledger may be named where none is offered."""
+    choices = asked.choices
+    if not choices and asked.code.startswith("ledger"):
+        choices = tuple(Choice(label, {"ledger": name}) for name, label in words.ledger_choices(profile).items())
+        return (), choices
+    return (choices, ()) if len(choices) <= _FEW else (choices[:_LIKELIEST], choices[_LIKELIEST:])
 
 
-def _one(
-    held: Basket,
-    blank: Said,
-    choices: Sequence[Choice],
-    said: Said | None,
-    name: str,
-    hint: str = "请选择，可输入文字查找",
-) -> None:
+def _one(held: Basket, blank: Said, choices: Sequence[Choice], said: Said | None, name: str, hint: str = "") -> None:
     chosen = next((n for n, choice in enumerate(choices) if said and choice.answers in said.parts), None)
     key = f"intake_answer_{name}"
     answer = partial(_answer_one, held, blank, choices, key)
-    if len(choices) <= _FEW:
-        _radio(key, choices, chosen, answer)
-    else:
+    if hint:
         _list(key, choices, chosen, answer, hint)
+    else:
+        _radio(key, choices, chosen, answer)
 
 
 def _radio(key: str, choices: Sequence[Choice], chosen: int | None, on_change: Callable[[], None]) -> None:
@@ -158,6 +147,6 @@ def _answer_several(held: Basket, blank: Said, choices: Sequence[Choice], key: s
 
 
 def _take(held: Basket, blank: Said, chosen: Sequence[Choice]) -> None:
-    words = "、".join(choice.label for choice in chosen)
-    held.told.answer(Said(blank.file, blank.question, tuple(choice.answers for choice in chosen), words))
+    told = "、".join(choice.label for choice in chosen)
+    held.told.answer(Said(blank.file, blank.question, tuple(choice.answers for choice in chosen), told))
     held.check()

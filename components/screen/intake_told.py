@@ -28,6 +28,11 @@ class Said:
     parts: tuple[Mapping[str, Any], ...]
     words: str
 
+    def body(self) -> dict[str, Any]:
+        """File → what was said about it: a part names its files itself, or is about the file that was asked about."""
+        bare = merged({key: value for key, value in part.items() if key != "files"} for part in self.parts)
+        return merged([{self.file: bare}, *(part.get("files", {}) for part in self.parts)])
+
 
 @dataclass(slots=True)
 class Told:
@@ -47,8 +52,8 @@ class Told:
         """Take an answer; one given before to the same question makes way, and with it what followed from it."""
         place = next((n for n, old in enumerate(self.said) if is_same(old, new.file, new.question)), len(self.said))
         later = self.said[place + 1 :]
-        old = self.said[place].parts if place < len(self.said) else ()
-        if any(key in part for part in (*old, *new.parts) for key in _DECIDE_REST):
+        old = self.said[place].body() if place < len(self.said) else {}
+        if any(key in body for body in (old.get(new.file, {}), new.body()[new.file]) for key in _DECIDE_REST):
             later = [said for said in later if said.file != new.file]
             self.headers.pop(new.file, None)
         self.said = [*self.said[:place], new, *later]
@@ -65,13 +70,13 @@ class Told:
 
     def body(self) -> dict[str, Any]:
         """The body of an answers file; empty where nothing was said."""
-        files: dict[str, dict[str, Any]] = {}
-        for said in self.said:
-            files[said.file] = merged([files.get(said.file, {}), *said.parts])
-        for file, headers in self.headers.items():
-            files[file] = merged([files.get(file, {}), {"headers": headers}])
-        for file, what in self.gone.items():
-            files[file] = merged([files.get(file, {}), {"gone": what}])
+        files = merged(
+            [
+                *(said.body() for said in self.said),
+                *({file: {"headers": headers}} for file, headers in self.headers.items()),
+                *({file: {"gone": what}} for file, what in self.gone.items()),
+            ]
+        )
         return {"files": files} if files else {}
 
 

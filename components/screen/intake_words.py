@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +61,8 @@ WAYS = {
     "none": "没有对应",
 }
 _AREA_WAYS = {"by_code": "按编码", "by_name": "按名称", "by_point": "按坐标"}
+_COMMAND = re.compile(r"[（(]?命令行：.*$", re.DOTALL)
+_OFFERED = re.compile(r"（可选[^（）]*）")
 _NOT_LEDGERS = {"district": "区县说明"}
 _CHANGES = (("added", "新增"), ("changed", "更改"), ("same", "相同"), ("gone", "不再出现"))
 
@@ -118,6 +121,12 @@ def privacy(masked: Mapping[str, Masked]) -> list[str]:
 def place(where: str, file: str) -> str:
     """Where something is within a file; "" for the file as a whole."""
     return where.removeprefix(file).strip()
+
+
+def asked(message: str, file: str) -> str:
+    """A question as a person reads it beside its choices: without the file, the list of choices, and the command's way."""
+    bare = _COMMAND.sub("", _OFFERED.sub("", message)).removeprefix(file)
+    return bare.lstrip(" ：:").rstrip()
 
 
 def finding(found: Finding, file: str) -> str:

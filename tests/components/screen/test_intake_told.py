@@ -48,6 +48,15 @@ def test_several_choices_are_taken_together():
     assert told.body()["files"]["表.xlsx"] == {"areas": {"东里": "0401", "建业": "0402"}, "sheets": ["一月", "二月"]}
 
 
+def test_a_part_may_name_its_file_itself():
+    told = Told()
+    told.answer(said(LEDGER, {"files": {"表.xlsx": {"ledger": "micro_wishes"}}}))
+    told.answer(said(DATES, {"date_order": "MDY"}))
+    assert told.body() == {"files": {"表.xlsx": {"ledger": "micro_wishes", "date_order": "MDY"}}}
+    told.answer(said(LEDGER, {"files": {"表.xlsx": {"ledger": "demands"}}}))
+    assert told.body() == {"files": {"表.xlsx": {"ledger": "demands"}}}
+
+
 def test_a_new_answer_takes_the_place_of_the_old_one():
     told = Told()
     told.answer(said(DATES, {"date_order": "MDY"}))
