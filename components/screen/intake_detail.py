@@ -33,7 +33,9 @@ def detail_card(held: Basket, file: FileReport, profile: Profile) -> None:
                     st.markdown(words.finding(found, file.file))
         if file.verdict == "reject":
             st.markdown(":small[:gray[改好后再放进来，同名的会替换；或者移出它，先导入其余的。]]")
-        if not findings and not file.is_open:
+        if file.verdict == "ask":
+            st.markdown(":gray[回答上面的问题以后，这里列出台账、行数、网格，和个人信息的处理。]")
+        elif not findings and not file.is_open:
             st.markdown(":gray[没有需要留意的地方。]")
 
 

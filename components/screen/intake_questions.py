@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from components.screen import intake_words as words
+from components.screen.intake_areas import draw_areas, texts_of
 from components.screen.intake_basket import Basket
 from components.screen.intake_told import Said, is_same
 from components.views.item import escaped
@@ -61,6 +62,9 @@ def _question(
             st.markdown(":small[:gray[请改好文件后再放进来，同名的会替换；或者把它移出，先导入其余的。]]")
             return
         answer = Said(file.file, asked, (), "")
+        if texts_of(file.file, asked):
+            draw_areas(held, file.file, asked, said, name)
+            return
         if asked.several:
             _several(held, answer, asked.choices, said, name)
             return
@@ -117,15 +121,26 @@ def _list(key: str, choices: Sequence[Choice], chosen: int | None, on_change: Ca
 def _several(held: Basket, blank: Said, choices: Sequence[Choice], said: Said | None, name: str) -> None:
     key = f"intake_answer_{name}"
     chosen = [n for n, choice in enumerate(choices) if said and choice.answers in said.parts]
-    st.multiselect(
-        "回答",
-        range(len(choices)),
-        default=chosen,
-        format_func=lambda number: choices[number].label,
-        key=key,
-        label_visibility="collapsed",
-        placeholder="可选几项",
-    )
+    if len(choices) <= _FEW:
+        st.pills(
+            "回答",
+            range(len(choices)),
+            selection_mode="multi",
+            default=chosen,
+            format_func=lambda number: escaped(choices[number].label),
+            key=key,
+            label_visibility="collapsed",
+        )
+    else:
+        st.multiselect(
+            "回答",
+            range(len(choices)),
+            default=chosen,
+            format_func=lambda number: choices[number].label,
+            key=key,
+            label_visibility="collapsed",
+            placeholder="可选几项",
+        )
     st.button(
         "就这样回答",
         icon=":material/check:",

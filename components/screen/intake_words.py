@@ -41,7 +41,7 @@ class Sign:
 
 VERDICTS: Mapping[Verdict, Sign] = {
     "accept": Sign("check_circle", "可以导入", "blue"),
-    "accept-with-warning": Sign("error", "可以导入，有内容待核", "orange"),
+    "accept-with-warning": Sign("error", "可导入，有待核", "orange"),
     "accept-empty": Sign("inbox", "没有数据行", "gray"),
     "ask": Sign("help", "有问题要先回答", "orange"),
     "reject": Sign("block", "不能导入", "red"),
@@ -49,7 +49,7 @@ VERDICTS: Mapping[Verdict, Sign] = {
 IMPORTED: Mapping[Verdict, Sign] = {
     **VERDICTS,
     "accept": Sign("check_circle", "已导入", "blue"),
-    "accept-with-warning": Sign("error", "已导入，有内容待核", "orange"),
+    "accept-with-warning": Sign("error", "已导入，有待核", "orange"),
 }
 WEIGHTS = {"info": Sign("info", "说明", "gray"), "warn": Sign("error", "待核", "orange")}
 WAYS = {
@@ -184,6 +184,8 @@ def standing(report: ImportReport) -> str:
     refused = sum(file.verdict == "reject" for file in report.files)
     told = [f"{asked} 个文件有问题要先回答"] if asked else []
     told += [f"{refused} 个文件不能导入"] if refused else []
+    is_one = len(report.files) == 1
     if told:
-        return f"{'，'.join(told)}。处理好，或把它移出，才能导入其余的。"
-    return f"{len(report.files)} 个文件都可以导入：{totals(report)}。"
+        then = "处理好才能导入。" if is_one else "处理好，或把它移出，才能导入其余的。"
+        return f"{'，'.join(told)}。{then}"
+    return f"{'文件' if is_one else f'{len(report.files)} 个文件都'}可以导入：{totals(report)}。"

@@ -145,6 +145,7 @@ PATTERNS = (
     (r"^(.*) files are not allowed\.?$", "不收 $1 文件"),
     (r"^Network Error$", "网络中断，请再试一次"),
     (r"^Request failed with status code (\d+)$", "上传失败（$1），请再试一次"),
+    (r"^(\d+) options? available\b.*$", "有 $1 项可选"),
     (r"^Add: (.*)$", "添加：$1"),
     (r"^Remove (.*)$", "移除 $1"),
     (r"^Clear (.*)$", "清除 $1"),

@@ -95,17 +95,31 @@ def test_a_file_with_a_question_asks_and_keeps_the_answer(home):
 
 
 def test_several_choices_need_a_word_to_be_taken(home):
-    choices = tuple(
-        Choice(f"“{text}”是 {text}社区", {"areas": {text: code}}) for text, code in (("甲", "1"), ("乙", "2"))
-    )
-    asked = Question("areas_unknown", "有 2 个网格找不到", "a.csv", choices, several=True)
-    basket = checked(home, FileReport("a.csv", "ask", questions=[asked]))
+    choices = tuple(Choice(f"工作表“{name}”", {"sheets": [name]}) for name in ("五月", "六月", "七月"))
+    asked = Question("sheet_choice", "有 3 个工作表", "a.xlsx", choices, several=True)
+    basket = checked(home, FileReport("a.xlsx", "ask", questions=[asked]))
     app = opened(basket)
     assert app.button(key="intake_give_0_0").disabled
-    app.multiselect(key="intake_answer_0_0").set_value([0, 1]).run()
+    app.pills(key="intake_answer_0_0").set_value([0, 2]).run()
     assert basket.told.body() == {}
     app.button(key="intake_give_0_0").click().run()
-    assert basket.told.body() == {"files": {"a.csv": {"areas": {"甲": "1", "乙": "2"}}}}
+    assert basket.told.body() == {"files": {"a.xlsx": {"sheets": ["五月", "七月"]}}}
+
+
+def test_each_unknown_name_gets_any_grid_or_waits(home):
+    codes = list(open_store(home).query("SELECT grid_code FROM grids WHERE level = 2 ORDER BY 1 LIMIT 2")["grid_code"])
+    parts = [("甲社", codes[0]), ("甲社", codes[1]), ("乙社", ""), ("丙社", codes[0])]
+    choices = [Choice(f"“{text}”是 {code}", {"files": {"a.csv": {"areas": {text: code}}}}) for text, code in parts]
+    rest = Choice("都留待核对", {"files": {"a.csv": {"areas": {"甲社": "", "乙社": "", "丙社": ""}}}})
+    asked = Question("areas_unknown", "有 3 个名称找不到", "a.csv", (*choices, rest), several=True)
+    basket = checked(home, FileReport("a.csv", "ask", questions=[asked]))
+    app = opened(basket)
+    assert not app.exception
+    assert len(app.selectbox(key="intake_area_0_0_0").options) > 100
+    app.selectbox(key="intake_area_0_0_0").set_value(codes[1])
+    app.selectbox(key="intake_area_0_0_1").set_value(codes[0])
+    app.button(key="intake_give_0_0").click().run()
+    assert basket.told.body() == {"files": {"a.csv": {"areas": {"甲社": codes[1], "乙社": codes[0], "丙社": ""}}}}
 
 
 def test_another_ledger_may_be_named_where_none_fits(home):

@@ -98,7 +98,7 @@ def test_counts_leave_out_what_there_is_none_of():
 
 def test_whether_the_import_may_begin():
     ready = ImportReport([FileReport("a.csv", rows_read=1, rows_accepted=1)])
-    assert words.standing(ready) == "1 个文件都可以导入：读到 1 行，可采用 1。"
+    assert words.standing(ready) == "文件可以导入：读到 1 行，可采用 1。"
     stuck = ImportReport([FileReport("a.csv", "ask"), FileReport("b.csv", "reject"), FileReport("c.csv", "reject")])
     assert words.standing(stuck).startswith("1 个文件有问题要先回答，2 个文件不能导入。")
 
