@@ -172,8 +172,9 @@ class Basket:
             self.outcome = work.result
             self._empty()
         else:
-            self.check()
-            self.error = "核对以后数据仓有了变化，已重新核对，请再看一遍。"
+            work.result.previews = self.report.previews if self.report else []
+            self.report, self.turn = work.result, self.turn + 1
+            self.error = "没有导入，数据仓没有变化；原因见下面各文件。"
 
     def is_outdated(self) -> bool:
         """Whether the store has moved on since the check."""
