@@ -14,7 +14,7 @@ import streamlit as st
 from components.screen import pinned
 from components.views.model import View
 from components.views.pages.registry import Lens, views_of
-from data.intake.quarantine import quarantine_rows
+from data.intake.quarantine import pending_rows
 from data.ledgers.profile import PLAIN, Profile
 from data.measures.answers import Answers, District
 from data.measures.net import net_of
@@ -106,8 +106,8 @@ def quarantine_count() -> int:
     return sum(file.rows for file in open_store(store_home(), number).manifest.files("quarantine")) if number else 0
 
 
-def quarantine() -> pd.DataFrame:
-    """The rows of the current version that wait to be looked at. Never change the frame."""
+def quarantine() -> Mapping[str, pd.DataFrame]:
+    """Ledger → rows of the current version that wait to be looked at. Never change the frames."""
     reader = open_store(store_home())
     return _quarantine(_identity(reader), reader)
 
@@ -168,5 +168,5 @@ def _views(identity: str, page_id: str, scope: Scope, _build: Build, _reader: Re
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _quarantine(identity: str, _reader: Reader) -> pd.DataFrame:
-    return quarantine_rows(_reader)
+def _quarantine(identity: str, _reader: Reader) -> Mapping[str, pd.DataFrame]:
+    return pending_rows(_reader)

@@ -10,7 +10,7 @@ from components.screen.intake_basket import basket
 from components.screen.intake_words import when
 from components.views.item import escaped
 from data.settings import store_home
-from data.store.maintenance import list_versions
+from data.store.maintenance import VersionLine, list_versions
 from data.store.pointer import current_version, read_manifest
 
 PARAMETER = "part"
@@ -77,26 +77,22 @@ def welcome_card() -> None:
     if number is None:
         _first_files()
         return
-    _recent()
-    if read_manifest(store_home(), number).district.is_demo:
-        with st.container(key="card_intake_demo"):
-            st.markdown("**当前是示例数据** &nbsp;:small[:gray[可以试着导入，随时能撤销]]")
-            st.markdown(
-                ":gray[导入的内容会与示例合在一起。正式使用请换一个空的数据仓再启动："
-                "WANGLAN_HOME 设为新文件夹，WANGLAN_DEMO 设为 0。]"
-            )
-
-
-def _recent() -> None:
-    """The newest versions, a line each."""
+    lines = list_versions(store_home())[: -_RECENT - 1 : -1]
     with st.container(key="card_intake_recent"):
         st.markdown("**最近导入**")
-        for line in list_versions(store_home())[: -_RECENT - 1 : -1]:
-            made = line.manifest
-            mark = "，已撤销" if line.is_undone else ""
+        st.markdown("\n".join(map(_line, lines)))
+        if read_manifest(store_home(), number).district.is_demo:
             st.markdown(
-                f"第 {made.version} 版 &nbsp;{escaped(made.note)} &nbsp;:small[:gray[{when(made.created_at)}{mark}]]"
+                ":small[:gray[:material/info: 当前是示例数据，可以试着导入，随时能撤销。正式使用请换一个空的数据仓再启动："
+                "WANGLAN_HOME 设为新文件夹，WANGLAN_DEMO 设为 0。]]"
             )
+
+
+def _line(line: VersionLine) -> str:
+    """One version as an item of a list."""
+    made = line.manifest
+    mark = "，已撤销" if line.is_undone else ""
+    return f"- 第 {made.version} 版 &nbsp;{escaped(made.note)} &nbsp;:small[:gray[{when(made.created_at)}{mark}]]"
 
 
 def _first_files() -> None:

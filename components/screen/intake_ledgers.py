@@ -15,7 +15,8 @@ from components.exports.pictures import safe_name
 from components.screen.intake_quarantine import XLSX
 from components.screen.look import px, scale
 from components.screen.tables import fitting
-from data.intake.ledger_files import export_ledger, write_template
+from data.intake.ledger_files import export_ledger, log_ledger_export
+from data.intake.templates import write_template
 from data.ledgers import LEDGERS, Field, Ledger
 from data.ledgers.profile import Profile
 from data.settings import store_home
@@ -178,5 +179,7 @@ def _all_templates(profile: Profile) -> bytes:
 def _export(ledger: Ledger, ending: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="wanglan_ledger_") as folder:
         path = Path(folder) / f"{safe_name(ledger.label)}{ending}"
-        export_ledger(open_store(store_home()), ledger, path)
+        reader = open_store(store_home())
+        export_ledger(reader, ledger, path)
+        log_ledger_export(reader, ledger.label, [path], "页面")
         return path.read_bytes()

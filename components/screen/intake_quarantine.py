@@ -15,7 +15,8 @@ from components.screen.intake import IMPORT, go_to
 from components.screen.intake_basket import basket
 from components.screen.look import px, scale
 from components.screen.tables import fitting
-from data.intake.quarantine import ID_HEADER, REASON_HEADER, corrected_file, write_quarantine
+from data.intake.quarantine import PENDING_HEADER, REASONS_HEADER, ROW, corrected_file, write_pending
+from data.ledgers import Ledger
 from data.ledgers.profile import Profile
 from data.settings import store_home
 from data.store.reader import open_store
@@ -39,13 +40,13 @@ def quarantine_cards(profile: Profile) -> None:
                 ":gray[导入时不合格的行会连同原因列在这里，可以下载，也可以在页面上改好再导入。]", width="content"
             )
         return
-    rows = cache.quarantine()
-    reasons = intake_waiting.reason_table(rows, {name: profile.ledger(name).label for name in rows["ledger"].unique()})
+    frames = cache.quarantine()
+    reasons = intake_waiting.reason_table(frames, {name: profile.ledger(name).label for name in frames})
     left, right = st.columns([1, 2.05], gap="small")
     with left:
-        ledger, reason = _reasons_card(reasons, len(rows))
+        ledger, reason = _reasons_card(reasons, cache.quarantine_count())
     with right:
-        _rows_card(intake_waiting.waiting(rows, ledger, reason), ledger, reason, profile)
+        _rows_card(intake_waiting.waiting(frames[ledger], reason), profile.ledger(ledger), reason)
 
 
 def _reasons_card(reasons: pd.DataFrame, total: int) -> tuple[str, str]:
@@ -86,19 +87,20 @@ def _reasons_card(reasons: pd.DataFrame, total: int) -> tuple[str, str]:
     return str(reasons["ledger"][0]), intake_waiting.ALL
 
 
-def _rows_card(rows: pd.DataFrame, ledger: str, reason: str, profile: Profile) -> None:
+def _rows_card(rows: pd.DataFrame, ledger: Ledger, reason: str) -> None:
     frame = intake_waiting.edit_frame(rows.head(_SHOWN))
-    key = f"intake_mend_{cache.quarantine_count()}_{ledger}_{reason}_{scale():g}"
+    key = f"intake_mend_{cache.quarantine_count()}_{ledger.name}_{reason}_{scale():g}"
     with st.container(key="card_intake_waiting", height=px(_HEIGHT)):
         with st.container(key="bar_intake_waiting", horizontal=True, vertical_alignment="center"):
-            label = profile.ledger(ledger).label
             more = f"，列出前 {_SHOWN}" if len(rows) > _SHOWN else ""
-            st.markdown(f"**{label}** &nbsp;:small[:gray[{len(rows):,} 行{more}；双击单元格改正]]", width="content")
+            st.markdown(
+                f"**{ledger.label}** &nbsp;:small[:gray[{len(rows):,} 行{more}；双击单元格改正]]", width="content"
+            )
             st.space("stretch")
             st.download_button(
                 "CSV",
                 partial(_csv, rows),
-                file_name=f"待核_{label}.csv",
+                file_name=f"待核_{ledger.label}.csv",
                 mime="text/csv",
                 icon=":material/download:",
                 on_click="ignore",
@@ -110,11 +112,11 @@ def _rows_card(rows: pd.DataFrame, ledger: str, reason: str, profile: Profile) -
             height=fitting(len(frame), _ROW_PX, _HEIGHT - _AROUND_ROWS),
             row_height=px(_ROW_PX),
             key=key,
-            disabled=[REASON_HEADER, "文件", "行", ID_HEADER],
+            disabled=list(intake_waiting.FIXED),
             column_config={
-                REASON_HEADER: st.column_config.TextColumn(width=px(250), pinned=True),
-                ID_HEADER: None,
-                "行": st.column_config.NumberColumn(format="%d"),
+                REASONS_HEADER: st.column_config.TextColumn(width=px(250), pinned=True),
+                PENDING_HEADER: None,
+                ROW: st.column_config.NumberColumn(format="%d"),
             },
         )
         st.space("stretch")
@@ -130,15 +132,15 @@ def _rows_card(rows: pd.DataFrame, ledger: str, reason: str, profile: Profile) -
                 key="intake_mend",
                 disabled=not changes,
                 on_click=_again,
-                args=(frame, key, ledger, profile.ledger(ledger).label),
+                args=(rows, key, ledger),
             )
 
 
-def _again(frame: pd.DataFrame, key: str, ledger: str, label: str) -> None:
+def _again(rows: pd.DataFrame, key: str, ledger: Ledger) -> None:
     """Put the mended rows into the basket, where they are checked like any file."""
-    changed = intake_waiting.edited(frame, st.session_state[key]["edited_rows"])
+    changed = intake_waiting.edited(rows, st.session_state[key]["edited_rows"])
     with tempfile.TemporaryDirectory(prefix="wanglan_mend_") as folder:
-        path = Path(folder) / f"{label}_改正.xlsx"
+        path = Path(folder) / f"{ledger.label}_改正.xlsx"
         corrected_file(changed, ledger, path)
         basket().put_path(path)
     go_to(IMPORT)
@@ -152,5 +154,5 @@ def _csv(rows: pd.DataFrame) -> bytes:
 def _workbook() -> bytes:
     with tempfile.TemporaryDirectory(prefix="wanglan_mend_") as folder:
         path = Path(folder) / "待核清单.xlsx"
-        write_quarantine(open_store(store_home()), path)
+        write_pending(open_store(store_home()), path)
         return path.read_bytes()
