@@ -11,6 +11,6 @@ if shell.is_projecting():
     shell.project()
 else:
     with shell.frame():
-        if shell.store_is_ready() and not shell.is_citing():
+        if shell.store_is_ready(spec) and not shell.is_citing():
             shell.filters(spec)
             shell.run(page, spec)

@@ -21,6 +21,11 @@ def keeps_originals() -> bool:
     return os.environ.get("WANGLAN_KEEP_ORIGINALS", "") == "1"
 
 
+def is_demo_wanted() -> bool:
+    """Whether an empty store is filled with a demo district when the app is opened: not with ``WANGLAN_DEMO=0``."""
+    return os.environ.get("WANGLAN_DEMO", "1") != "0"
+
+
 def store_home() -> Path:
     """The folder of the store: ``WANGLAN_HOME``, or ``.wanglan`` beside app.py."""
     return Path(os.environ.get("WANGLAN_HOME") or PROJECT_ROOT / ".wanglan").expanduser().resolve()

@@ -17,6 +17,7 @@ class PageSpec:
         icon: Material symbol.
         help: one sentence on what the page answers.
         ledgers: ledgers whose categories its filter bar offers and whose absence it explains.
+        needs_data: whether it shows data; a page that does not has no filters and opens while the store is empty.
     """
 
     path: str
@@ -26,6 +27,7 @@ class PageSpec:
     icon: str
     help: str
     ledgers: tuple[str, ...]
+    needs_data: bool = True
 
 
 PAGES: tuple[PageSpec, ...] = (
@@ -154,6 +156,16 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/file_export:",
         "选图表、选格式，导出演示文稿、通报和数据；按引用码找回原图",
         (),
+    ),
+    PageSpec(
+        "pages/office/import_files.py",
+        "数据导入",
+        "数据",
+        "import_files",
+        ":material/upload_file:",
+        "放入台账和边界，核对后导入；处理待核行、撤销导入、取模板",
+        (),
+        needs_data=False,
     ),
     PageSpec(
         "pages/office/definitions.py",

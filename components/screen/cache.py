@@ -8,16 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import pandas as pd
 import streamlit as st
 
 from components.screen import pinned
 from components.views.model import View
 from components.views.pages.registry import Lens, views_of
+from data.intake.quarantine import pending_rows
+from data.ledgers.profile import PLAIN, Profile
 from data.measures.answers import Answers, District
 from data.measures.net import net_of
 from data.measures.scope import Period, Scope
 from data.settings import store_home
 from data.store.errors import VersionMissingError
+from data.store.pointer import current_version
 from data.store.reader import Reader, open_store
 
 logger = logging.getLogger(__name__)
@@ -90,6 +94,24 @@ def lens_views(page_id: str, lens: Lens, scope: Scope) -> Mapping[str, View]:
     return page_views(name, lambda own: views_of(page_id, own, lens), scope)
 
 
+def profile_now() -> Profile:
+    """The district's words in the current version; the plain ones while the store is empty."""
+    number = current_version(store_home())
+    return open_store(store_home(), number).district.profile if number is not None else PLAIN
+
+
+def quarantine_count() -> int:
+    """How many rows of the current version wait to be looked at; 0 while the store is empty."""
+    number = current_version(store_home())
+    return sum(file.rows for file in open_store(store_home(), number).manifest.files("quarantine")) if number else 0
+
+
+def quarantine() -> Mapping[str, pd.DataFrame]:
+    """Ledger → rows of the current version that wait to be looked at. Never change the frames."""
+    reader = open_store(store_home())
+    return _quarantine(_identity(reader), reader)
+
+
 @cache
 def settle_memory() -> None:
     """Once, after the first page: take what is loaded out of the garbage collector's rounds.
@@ -143,3 +165,8 @@ def _path(code: str, names: Mapping[str, str], parents: Mapping[str, str]) -> tu
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _views(identity: str, page_id: str, scope: Scope, _build: Build, _reader: Reader) -> Mapping[str, View]:
     return _build(Answers(_reader, scope))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _quarantine(identity: str, _reader: Reader) -> Mapping[str, pd.DataFrame]:
+    return pending_rows(_reader)

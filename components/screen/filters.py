@@ -37,7 +37,7 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
         areas: the version's grids.
     """
     choices = Choices(district, areas, spec.ledgers)
-    raw = _bound_values(choices)
+    raw = _hidden_inputs()
     scope, wrong = read_scope(raw, choices)
     if wrong and st.session_state.get(_TOLD) != wrong:
         words = "、".join(dict.fromkeys(_NAMES.get(name, "类别") for name in wrong))
@@ -56,6 +56,25 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
         st.space("stretch")
         _standing(district)
     return scope
+
+
+def title_bar(spec: PageSpec, district: District | None) -> None:
+    """Draw the page's name where filters would change nothing; what they say stays in the address for other pages.
+
+    Args:
+        spec: the page shown.
+        district: the version's district; None while the store is empty.
+    """
+    if district is not None:
+        _hidden_inputs()
+    with st.container(key="bar_filters", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"### {spec.title}", width="content")
+        st.markdown(f":small[:gray[{spec.help}]]", width="content")
+        st.space("stretch")
+        if district is None:
+            st.markdown(":small[:gray[还没有数据]]", width="content")
+        else:
+            _standing(district)
 
 
 def current_scope() -> Scope:
@@ -81,7 +100,7 @@ def clear_categories() -> None:
         st.session_state[f"cat_{name}"] = ""
 
 
-def _bound_values(choices: Choices) -> dict[str, str]:
+def _hidden_inputs() -> dict[str, str]:
     """Draw the hidden inputs and return what they, and so the address, say."""
     names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
     with st.container(key="wl_bound"):

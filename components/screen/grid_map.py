@@ -101,7 +101,8 @@ def draw_nothing(answers: Answers) -> bool:
     """Say so when the version has no grids at all; the page then ends."""
     if publish_geometry(answers).deepest:
         return False
-    messages.page_empty("还没有网格", "请先导入网格边界，或只含编码、名称、上级编码的网格表。", key="grid_map")
+    why = "请先导入网格边界，或只含编码、名称、上级编码的网格表。"
+    messages.page_empty("还没有网格", why, key="grid_map", offers_import=True)
     return True
 
 

@@ -28,7 +28,12 @@ class Step:
     icon: str | None = None
 
 
-def page_empty(title: str, why: str, steps: Sequence[Step] = (), *, key: str = "page") -> None:
+IMPORT_PAGE = "pages/office/import_files.py"
+
+
+def page_empty(
+    title: str, why: str, steps: Sequence[Step] = (), *, key: str = "page", offers_import: bool = False
+) -> None:
     """A page without anything to show: what is missing, why, and two or three next steps.
 
     Args:
@@ -36,14 +41,17 @@ def page_empty(title: str, why: str, steps: Sequence[Step] = (), *, key: str = "
         why: scope and last import, one or two sentences.
         steps: buttons.
         key: tells several of these apart.
+        offers_import: whether new data would help: then the page where files are put in is offered too.
     """
     with st.container(
         key=f"card_empty_{key}", height=px(420), horizontal_alignment="center", vertical_alignment="center"
     ):
         st.markdown(f"### :gray[:material/inbox:] {title}", width="content", anchors=False)
         st.markdown(f":gray[{why}]", width="content", text_alignment="center")
-        if steps:
-            with st.container(key=f"bar_empty_{key}", horizontal=True, horizontal_alignment="center"):
+        if steps or offers_import:
+            with st.container(
+                key=f"bar_empty_{key}", horizontal=True, horizontal_alignment="center", vertical_alignment="center"
+            ):
                 for number, step in enumerate(steps):
                     st.button(
                         step.label,
@@ -52,6 +60,8 @@ def page_empty(title: str, why: str, steps: Sequence[Step] = (), *, key: str = "
                         on_click=step.on_click,
                         args=step.args,
                     )
+                if offers_import:
+                    st.page_link(IMPORT_PAGE, label="导入数据", icon=":material/upload_file:")
 
 
 def page_left_out(title: str, district: str) -> None:

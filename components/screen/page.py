@@ -34,7 +34,8 @@ def open_page(page_id: str) -> Mapping[str, View]:
     if any(not view.empty for view in views.values() if view.kind not in ("cards", "text")):
         return views
     answers = page_answers()
-    messages.page_empty(f"所选范围没有{NOUNS[ledger][0]}记录", missing(answers, ledger), _steps(answers), key=page_id)
+    title = f"所选范围没有{NOUNS[ledger][0]}记录"
+    messages.page_empty(title, missing(answers, ledger), _steps(answers), key=page_id, offers_import=True)
     return {}
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.screen import cache, citing, codes, messages, pinned, playing
-from components.screen.filters import current_scope, filter_bar
+from components.screen import cache, citing, codes, first_start, messages, pinned, playing
+from components.screen.filters import current_scope, filter_bar, title_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
 from components.screen.translate import translate_page
 from data.ledgers.profile import PLAIN, Profile
 from data.settings import PROJECT_ROOT, store_home
-from data.store.build import ensure_demo
 from data.store.errors import StoreError
 from data.store.pointer import current_version
 from pages import PageSpec
@@ -84,18 +82,25 @@ def frame() -> DeltaGenerator:
     return st.container(key="wl_main")
 
 
-def store_is_ready() -> bool:
-    """Whether there is a version to show; otherwise draws the first start or the failure."""
+def store_is_ready(spec: PageSpec) -> bool:
+    """Whether the page has what it needs; otherwise draws the first start or the failure."""
     try:
-        if current_version(store_home()) is not None:
+        if _has_version():
             cache.current()
             return True
     except StoreError as error:
         logger.exception("store cannot be opened")
         messages.page_failed(str(error), key="store")
         return False
-    _first_start()
+    if not spec.needs_data:
+        first_start.hold()
+        return True
+    first_start.draw()
     return False
+
+
+def _has_version() -> bool:
+    return current_version(store_home()) is not None
 
 
 def is_citing() -> bool:
@@ -127,12 +132,18 @@ def _profile() -> Profile:
 
 def filters(spec: PageSpec) -> None:
     """The filter bar, and a quiet word when the data are newer than what this visitor saw before."""
+    if not _has_version():
+        title_bar(spec, None)
+        return
     version, reader = cache.current()
     codes.on_page(spec.url_path)
     is_pinned = pinned.asked() == version and version != current_version(store_home())
     if not is_pinned and st.session_state.setdefault(_SEEN_VERSION, version) != version:
         st.session_state[_SEEN_VERSION] = version
         st.toast(f"数据已更新到第 {version} 版，本页已按新数据显示。", icon=":material/sync:")
+    if not spec.needs_data:
+        title_bar(spec, cache.district_of(reader))
+        return
     filter_bar(spec, cache.district_of(reader), cache.areas_of(reader))
     if is_pinned:
         with (
@@ -160,52 +171,3 @@ def run(page: StreamlitPage, spec: PageSpec) -> None:
         logger.exception("page %s", page.title)
         messages.page_failed("页面计算时出错，原因已写入运行日志。可先换一个时段或范围，或稍后再试。")
     cache.settle_memory()
-
-
-class DemoBuild:
-    """The making of the demo store, in a thread of its own, watched by whoever has the app open."""
-
-    def __init__(self, home: Path) -> None:
-        self.share = 0.0
-        self.words = "正在准备"
-        self.error = ""
-        self.thread = threading.Thread(target=self._run, args=(home,), name="demo-build", daemon=True)
-        self.thread.start()
-
-    def _run(self, home: Path) -> None:
-        try:
-            ensure_demo(home, self._tell)
-        except Exception as error:
-            logger.exception("demo build")
-            self.error = str(error) if isinstance(error, StoreError) else "示例数据没有建成，原因已写入运行日志。"
-
-    def _tell(self, share: float, words: str) -> None:
-        self.share, self.words = share, words
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _demo_build(home: Path) -> DemoBuild:
-    return DemoBuild(home)
-
-
-def _first_start() -> None:
-    with st.container(key="card_start"), st.container(key="wl_start"):
-        st.markdown("### 第一次启动，正在建立示例区县", anchors=False)
-        st.markdown(
-            ":gray[数据仓还是空的。正在生成一个虚构的区县，并把它的边界和台账像真实文件一样导入；只做这一次，完成后自动打开。]"
-        )
-        _watch_build()
-        st.markdown(":small[:gray[要用自己的数据：停止服务，运行 python -m data import 文件…，再启动。]]")
-
-
-@st.fragment(run_every=0.5)
-def _watch_build() -> None:
-    build = _demo_build(store_home())
-    if build.error:
-        st.markdown(f":orange[:material/error:] {build.error}")
-        st.button("再试一次", icon=":material/refresh:", on_click=_demo_build.clear)
-        return
-    st.progress(min(max(build.share, 0.02), 1.0), text=build.words)
-    if not build.thread.is_alive():
-        _demo_build.clear()
-        st.rerun()

@@ -18,6 +18,7 @@ from components.views.model import View
 ROW_PX = 34
 TIGHT_ROW_PX = 26
 _ROWS_AT_ONCE = 12
+_EDGES_PX = 3
 
 
 def draw_table(view: View, height: int | str = "stretch", *, key: str, row_height: int | None = None) -> None:
@@ -42,6 +43,17 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
         column_config={str(name): _column(view, str(name), frame[name]) for name in frame.columns},
         alt=view.alt or None,
     )
+
+
+def fitting(rows: int, row_px: int, most_px: int) -> int:
+    """Height of a table in px on this screen: as high as its rows need, without empty lines below them.
+
+    Args:
+        rows: how many it has.
+        row_px: height of one on the desk's page.
+        most_px: what there is room for on the desk's page.
+    """
+    return min(px(row_px) * (rows + 1) + _EDGES_PX, px(most_px))
 
 
 def _column(view: View, name: str, values: pd.Series) -> Any:

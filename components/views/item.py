@@ -19,8 +19,8 @@ def is_blank(value: object) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Text that people have typed, with whatever Markdown would take for its own marks made plain."""
-    return re.sub(r"([\\`*_{}\[\]<>#:$~|])", r"\\\1", text)
+    """Text that people have typed, with whatever Markdown would take for its own marks, or for a link, made plain."""
+    return re.sub(r"([\\`*_{}\[\]<>#:$~|&]|(?<=www)\.)", r"\\\1", text)
 
 
 def title(ledger: Ledger, row: Mapping[str, Any]) -> str:

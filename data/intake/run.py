@@ -143,9 +143,10 @@ class _Import:
         district = self._district(files)
         known = KnownGrids(self.txn, with_shapes=any(needs_shapes(contents) for contents in files))
         boundaries = understand(files, district.level_names, known)
-        if not self.report.is_accepted:
+        if not self.report.is_accepted and not dry_run:
             self._conclude()
             return self.report
+        # A dry run goes on with the other files, so that a person sees at once what each of them is.
         self._store_boundaries(boundaries)
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())

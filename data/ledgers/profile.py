@@ -16,7 +16,7 @@ from data.ledgers import LEDGERS, Field, Ledger, Stage
 
 PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain", "owners")
 """Keys of a district.toml that make the profile; the others say what the district is."""
-MAIN_PAGE = "overview"
+ALWAYS_SHOWN = ("overview", "import_files", "data_quality")
 """The way in."""
 _LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
@@ -91,8 +91,8 @@ class Profile:
         return ledgers_of(self)[name]
 
     def shows(self, page: str) -> bool:
-        """Whether the page with this address stands in the menu; the overview is the way in and always does."""
-        return not self.pages or page == MAIN_PAGE or page in self.pages
+        """Whether the page with this address stands in the menu; the ways in, for people and for data, always do."""
+        return not self.pages or page in ALWAYS_SHOWN or page in self.pages
 
     def owner(self, measure_code: str, ledger_name: str) -> str:
         """The unit that answers for a measure: its own, or its ledger's; empty where none is named."""

@@ -45,8 +45,12 @@ def list_versions(home: Path) -> list[VersionLine]:
     ]
 
 
-def undo(home: Path) -> int:
+def undo(home: Path, version: int | None = None) -> int:
     """Take back the current version: its parent becomes current. Its files stay until they are pruned.
+
+    Args:
+        home: the store's folder.
+        version: the one that is meant; another one that has become current meanwhile is left alone.
 
     Returns:
         The version that is current now.
@@ -59,6 +63,8 @@ def undo(home: Path) -> int:
         current = current_version(home)
         if current is None:
             raise StoreError("数据仓还没有数据，没有可撤销的导入")
+        if version not in (None, current):
+            raise StoreError(f"第 {version} 版已不是当前版本，没有撤销；请先看版本记录")
         parent = read_manifest(home, current).parent
         if parent is None:
             raise StoreError(f"第 {current} 版是最早的一版，没有更早的版本可以退回")

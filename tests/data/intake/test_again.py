@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from data.intake.answers import answers_from
-from data.intake.quarantine import PENDING_HEADER, corrected_file, discard, pending_rows, write_pending
 from data.intake.preview_model import MonthChange
+from data.intake.quarantine import PENDING_HEADER, corrected_file, discard, pending_rows, write_pending
 from data.intake.report import ImportReport
 from data.ledgers import LEDGERS
 from data.store.errors import StoreError

@@ -51,6 +51,14 @@ def test_undo_goes_back_and_keeps_the_newer_version(tmp_path: Path) -> None:
     assert [line.is_undone for line in list_versions(tmp_path)] == [False, True]
 
 
+def test_undo_of_a_version_that_is_no_longer_the_newest_is_refused(tmp_path: Path) -> None:
+    import_times(tmp_path, 3)
+    with pytest.raises(StoreError, match="第 2 版已不是当前版本"):
+        undo(tmp_path, 2)
+    assert current_version(tmp_path) == 3
+    assert undo(tmp_path, 3) == 2
+
+
 def test_a_number_is_never_used_twice(tmp_path: Path) -> None:
     import_times(tmp_path, 2)
     undo(tmp_path)
