@@ -22,7 +22,8 @@ _RATIO = 400
 """Sheets full of the same cells shrink by 100 and more; a large part that shrinks by more than this is a bomb."""
 _RATIO_FROM_BYTES = 32 << 20
 _PROLOG_BYTES = 65_536
-_PROLOG = re.compile(r"\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
+# Atomic and possessive throughout: a head made to be read in many ways must not be tried in all of them.
+_PROLOG = re.compile(r"\s*+(?:(?:(?><\?.*?\?>)|(?><!--.*?-->))\s*+)*+", re.DOTALL)
 _DECLARED_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _XML_ENCODINGS = frozenset(["utf-8", "utf8", "us-ascii", "ascii", "gbk", "gb2312", "gb18030", "big5", "iso-8859-1"])
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
