@@ -18,6 +18,7 @@ from data.settings import whole_number
 
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 """What reading a damaged archive may raise; RuntimeError for a password or an unknown way of packing."""
+_LEAST_MEMORY_MB = 1_024
 _RATIO = 400
 """Sheets full of the same cells shrink by 100 and more; a large part that shrinks by more than this is a bomb."""
 _RATIO_FROM_BYTES = 32 << 20
@@ -35,7 +36,8 @@ class Limits:
     """What one import may take. Each is set by an environment variable.
 
     Attributes:
-        memory_mb: memory of the process that reads, ``WANGLAN_IMPORT_MEMORY_MB``. A million rows need about 2,600.
+        memory_mb: memory the process that reads may lay claim to, ``WANGLAN_IMPORT_MEMORY_MB``; no less than 1,024,
+            for the libraries alone claim 700. A million rows claim about 3,000 and fill 1,200.
         seconds: time of one import, waiting for another one not counted, ``WANGLAN_IMPORT_SECONDS``.
         upload_mb: size of a file as given, ``WANGLAN_UPLOAD_MB``.
         rows: rows of a table, ``WANGLAN_IMPORT_ROWS``.
@@ -59,7 +61,7 @@ def limits() -> Limits:
     """The limits that hold."""
     known = Limits()
     return Limits(
-        whole_number("WANGLAN_IMPORT_MEMORY_MB", known.memory_mb),
+        max(whole_number("WANGLAN_IMPORT_MEMORY_MB", known.memory_mb), _LEAST_MEMORY_MB),
         whole_number("WANGLAN_IMPORT_SECONDS", known.seconds),
         whole_number("WANGLAN_UPLOAD_MB", known.upload_mb),
         whole_number("WANGLAN_IMPORT_ROWS", known.rows),
