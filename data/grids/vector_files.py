@@ -14,6 +14,8 @@ from data.grids.archive import extract_shapefiles
 from data.grids.layer import Layer, attribute_text, geometry_array
 from data.intake.report import RefusedError
 
+_SHAPEFILE = b"\x00\x00\x27\x0a"
+
 
 def read_shapefile_layers(path: Path, staging: Path) -> list[Layer]:
     """The layers of a zip with shapefiles.
@@ -21,13 +23,15 @@ def read_shapefile_layers(path: Path, staging: Path) -> list[Layer]:
     Raises:
         RefusedError: see :func:`data.grids.archive.extract_shapefiles`; or a layer cannot be read.
     """
-    return with_shapes(
-        [
-            read_layer(shp, name, path.name, encoding=_dbf_encoding(shp))
-            for name, shp in extract_shapefiles(path, staging)
-        ],
-        path.name,
-    )
+    return with_shapes([_shapefile(shp, name, path.name) for name, shp in extract_shapefiles(path, staging)], path.name)
+
+
+def _shapefile(shp: Path, name: str, file: str) -> Layer:
+    """One shapefile; GDAL would take other content under its name for what it is, and follow where it points."""
+    with shp.open("rb") as opened:
+        if opened.read(len(_SHAPEFILE)) != _SHAPEFILE:
+            raise RefusedError(f"“{file}”的图层“{name}”不是 Shapefile，可能已损坏，请重新导出。", "file_damaged")
+    return read_layer(shp, name, file, encoding=_dbf_encoding(shp))
 
 
 def read_geopackage_layers(path: Path) -> list[Layer]:

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from data.intake.encoding import encoding_of, is_packed, transcode
 from data.intake.header_rows import ROWS_LOOKED_AT, find_header
-from data.intake.limits import check_columns, limits
+from data.intake.limits import check_columns
 from data.intake.report import RefusedError
 
 DELIMITERS = ",\t;|，"
 
 _CHUNK = 4 << 20
+_MOST_FIELD = 16 << 20
+"""Beyond this a quote that never closes has swallowed the file."""
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _SEP_HINT = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
@@ -176,7 +178,7 @@ def _line_end(path: Path) -> str:
 @contextmanager
 def _reader(path: Path, delimiter: str, newline: str = "") -> Iterator[csv._reader]:  # type: ignore[name-defined]
     """A csv.reader over the file; NULs, which it refuses, become blanks."""
-    csv.field_size_limit(limits().cell_chars)
+    csv.field_size_limit(_MOST_FIELD)
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline=newline)
         lines = (line.replace("\x00", " ") for line in text)

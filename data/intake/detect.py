@@ -16,10 +16,12 @@ Kind = Literal["csv", "workbook", "html", "json", "shapefile", "gpkg", "kml", "k
 
 _HEAD_BYTES = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DISTRICT_KEY = re.compile(rb"^\s*(name|level_names|is_demo|as_of|profile)\s*=", re.MULTILINE)
+_DISTRICT_KEY = re.compile(rb"^[ \t]*+(name|level_names|is_demo|as_of|profile)[ \t]*+=", re.MULTILINE)
 _HTML_TABLE = re.compile(rb"^[^,\t]{0,400}<(?:!doctype|html|meta|head|body|table)[\s\S]*<table[\s>]")
 _XML_ROOT = re.compile(
-    r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<(?:[\w.-]+:)?([A-Za-z]\w*)", re.DOTALL
+    r"\s*+(?:(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?+>))\s*+)*+"
+    r"<(?:[\w.-]++:)?([A-Za-z]\w*+)",
+    re.DOTALL,
 )
 _OTHER_XML = {
     "gpx": " GPX 轨迹文件，里面没有网格的面，请导入边界文件",

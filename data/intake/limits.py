@@ -18,11 +18,13 @@ from data.settings import whole_number
 
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 """What reading a damaged archive may raise; RuntimeError for a password or an unknown way of packing."""
+_LEAST_MEMORY_MB = 1_024
 _RATIO = 400
 """Sheets full of the same cells shrink by 100 and more; a large part that shrinks by more than this is a bomb."""
 _RATIO_FROM_BYTES = 32 << 20
 _PROLOG_BYTES = 65_536
-_PROLOG = re.compile(r"\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
+# Atomic and possessive throughout: a head made to be read in many ways must not be tried in all of them.
+_PROLOG = re.compile(r"\s*+(?:(?:(?><\?.*?\?>)|(?><!--.*?-->))\s*+)*+", re.DOTALL)
 _DECLARED_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _XML_ENCODINGS = frozenset(["utf-8", "utf8", "us-ascii", "ascii", "gbk", "gb2312", "gb18030", "big5", "iso-8859-1"])
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -34,7 +36,8 @@ class Limits:
     """What one import may take. Each is set by an environment variable.
 
     Attributes:
-        memory_mb: memory of the process that reads, ``WANGLAN_IMPORT_MEMORY_MB``. A million rows need about 2,600.
+        memory_mb: memory the process that reads may lay claim to, ``WANGLAN_IMPORT_MEMORY_MB``; no less than 1,024,
+            for the libraries alone claim 700. A million rows claim about 3,000 and fill 1,200.
         seconds: time of one import, waiting for another one not counted, ``WANGLAN_IMPORT_SECONDS``.
         upload_mb: size of a file as given, ``WANGLAN_UPLOAD_MB``.
         rows: rows of a table, ``WANGLAN_IMPORT_ROWS``.
@@ -58,7 +61,7 @@ def limits() -> Limits:
     """The limits that hold."""
     known = Limits()
     return Limits(
-        whole_number("WANGLAN_IMPORT_MEMORY_MB", known.memory_mb),
+        max(whole_number("WANGLAN_IMPORT_MEMORY_MB", known.memory_mb), _LEAST_MEMORY_MB),
         whole_number("WANGLAN_IMPORT_SECONDS", known.seconds),
         whole_number("WANGLAN_UPLOAD_MB", known.upload_mb),
         whole_number("WANGLAN_IMPORT_ROWS", known.rows),

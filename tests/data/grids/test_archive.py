@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.grids.archive import extract_shapefiles
+from data.grids.vector_files import read_shapefile_layers
 from data.intake import limits
 from data.intake.report import RefusedError
 
@@ -77,3 +78,11 @@ def test_a_missing_part_and_no_shapefile_are_said(tmp_path: Path, staging: Path)
         extract_shapefiles(_zip(tmp_path / "a.zip", {"a.shp": b"x"}), staging)
     with pytest.raises(RefusedError, match=r"没有 \.shp"):
         extract_shapefiles(_zip(tmp_path / "b.zip", {"a.txt": b"x"}), staging)
+
+
+def test_what_only_points_elsewhere_is_not_followed(tmp_path: Path, staging: Path) -> None:
+    (tmp_path / "secret.csv").write_text("code,WKT\n1,POINT(1 1)\n", encoding="utf-8")
+    source = f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{tmp_path}/secret.csv</SrcDataSource>'
+    pointing = f"{source}</OGRVRTLayer></OGRVRTDataSource>".encode()
+    with pytest.raises(RefusedError, match="不是 Shapefile"):
+        read_shapefile_layers(_zip(tmp_path / "a.zip", {"a.shp": pointing, "a.dbf": b"x"}), staging)
