@@ -257,6 +257,15 @@ def test_answers_hold_for_the_file_they_name(net: Store) -> None:
     assert "按“片区名录”导入" in told
 
 
+def test_a_sheet_that_is_not_there_is_asked_about_or_told(net: Store) -> None:
+    path = two_sheets(net)
+    (question,) = ask(net, path, {"sheets": ["5月"]}).questions
+    assert (question.code, len(question.choices)) == ("sheet_unknown", 3)
+    report = ask(net, path, {"sheets": ["5月", "4月"]})
+    assert report.rows_accepted == 1
+    assert [finding.code for finding in report.findings] == ["sheet_unknown"]
+
+
 def test_the_command_prints_the_choices(net: Store) -> None:
     path = net.csv("数据.csv", [event("A", 网格编码="0401", 活动日期="03/04/2025"), event("B", 网格编码="0401")])
     done = run_cli(net.home, "import", str(path), "--dry-run", "--report", str(net.folder / "report.json"))
