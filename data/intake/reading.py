@@ -121,7 +121,7 @@ def _fill(contents: Contents, kind: Kind, wishes: Wishes, connection: duckdb.Duc
         contents.tables = [_understood(table, [path.stem], contents, connection)]
     elif kind in ("workbook", "html"):
         read = read_workbook if kind == "workbook" else read_html
-        sheets = _chosen(read(path, staging, report), wishes)
+        sheets = _chosen(read(path, staging, report), contents)
         contents.tables = _one_sheet_a_ledger(_sheets(sheets, contents, connection), contents)
     else:
         layers = {
@@ -158,19 +158,25 @@ def _understood(
     return with_values(table, match, both), match
 
 
-def _chosen(tables: list[Table], wishes: Wishes) -> list[Table]:
-    """The sheets the person who imports has named, or all."""
-    named = wishes.told.sheets
+def _chosen(tables: list[Table], contents: Contents) -> list[Table]:
+    """The sheets the person who imports has named, or all; a name of none is told, and asked about where it is the only one.
+
+    Raises:
+        QuestionError: no sheet has a name that was named.
+    """
+    named = contents.wishes.told.sheets
     if not named or "*" in named:
         return tables
-    if unknown := [name for name in named if name not in {table.sheet for table in tables}]:
-        raise QuestionError(
-            f"没有名为 {'、'.join(unknown)} 的工作表，可选：{'、'.join(table.sheet for table in tables)}。",
-            "sheet_unknown",
-            choices_of_sheets([table.sheet for table in tables]),
-            several=True,
-        )
-    return [table for table in tables if table.sheet in named]
+    chosen = [table for table in tables if table.sheet in named]
+    sheets = [table.sheet for table in tables]
+    unknown = (
+        f"没有名为 {'、'.join(name for name in named if name not in sheets)} 的工作表，有的是：{'、'.join(sheets)}。"
+    )
+    if not chosen:
+        raise QuestionError(unknown, "sheet_unknown", choices_of_sheets(sheets), several=True)
+    if len(chosen) < len(named):
+        contents.report.note("sheet_unknown", unknown, contents.path.name)
+    return chosen
 
 
 def _one_sheet_a_ledger(found: list[tuple[Table, Match]], contents: Contents) -> list[tuple[Table, Match]]:
