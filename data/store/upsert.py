@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from data.ledgers import Ledger
-from data.measures.scope import Period
 from data.store.errors import StoreError
 from data.store.manifest import TableFile
 from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file_list, ledger_columns
@@ -128,6 +127,7 @@ class Merger:
         )
         result = UpsertResult(added, changed, same + repeated, gone, months)
         touched = self._touched_months()
+        self._gather()
         kept = [file for file in self.existing if file.month not in touched]
         written = [file for month in sorted(touched, key=str) if (file := self._write(month)).rows]
         files = tuple(sorted(kept + written, key=lambda file: file.month or ""))
@@ -210,6 +210,14 @@ class Merger:
         ).fetchall()
         return {row[0] for row in rows}
 
+    def _gather(self) -> None:
+        """Make ``fresh``, the incoming rows that are stored, in the order of their months: each is then found fast."""
+        self.connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE fresh AS
+            SELECT {", ".join(f"i.{name}" for name in self.columns)}, d.month AS written_month
+            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed') ORDER BY d.month"""  # noqa: S608
+        )
+
     def _write(self, month: str | None) -> TableFile:
         """Write one month anew: its old rows less the changed ones, and the new rows that belong to it."""
         old = self._stored(tuple(file for file in self.existing if file.month == month))
@@ -225,9 +233,7 @@ class Merger:
                     WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
                 )
                 UNION ALL
-                SELECT {columns} FROM incoming i
-                WHERE {self._within(month)}
-                AND n IN (SELECT n FROM delta WHERE kind IN ('added', 'changed') AND month IS NOT DISTINCT FROM $month)
+                SELECT {columns} FROM fresh WHERE {"true" if month is None else "written_month = $month"}
                 ORDER BY {order}
             ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608
             {"month": month},
@@ -249,13 +255,6 @@ class Merger:
     def _month_of(self, alias: str) -> str:
         opened = self.ledger.opened_field
         return f"strftime({alias}.{opened}, '%Y-%m')" if opened else "NULL::VARCHAR"
-
-    def _within(self, month: str | None) -> str:
-        """A plain date range rather than a formatted month, so that Parquet statistics can skip row groups."""
-        if month is None:
-            return "true"
-        period = Period(month, month)
-        return f"i.{self.ledger.opened_field} BETWEEN DATE '{period.first_day}' AND DATE '{period.last_day}'"
 
     def _keys_equal(self, left: str, right: str) -> str:
         return " AND ".join(f"{left}.{key} IS NOT DISTINCT FROM {right}.{key}" for key in self.keys)
