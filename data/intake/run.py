@@ -223,7 +223,7 @@ class _Import:
             self.report.previews.append(shown)
 
     def _replaced(self, work: _Work) -> Replaced | None:
-        return replaced_by(work.contents.path.name, work.sheet, work.ledger, work.staged, self._gone)
+        return replaced_by(self._source(work), work.staged, self._gone)
 
     @property
     def _gone(self) -> str:

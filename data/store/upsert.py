@@ -40,12 +40,14 @@ class Replaced:
     Attributes:
         file: name of the file.
         sheet: name of the sheet.
+        import_id: the present import: two files of one name may come together, from two folders.
         refused: numbers of the rows that are in the file and were kept aside.
         drop: whether the missing rows are removed.
     """
 
     file: str
     sheet: str
+    import_id: str = ""
     refused: Collection[str] = ()
     drop: bool = False
 
@@ -184,9 +186,10 @@ class Merger:
             f"""INSERT INTO delta
             SELECT NULL, {keys}, NULL, {self._month_of("e")}, 'gone'
             FROM ({self._stored(self.existing)}) e, ({span}) span
-            WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet AND {within} {refused}
+            WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet
+            AND e.import_id IS DISTINCT FROM $import_id AND {within} {refused}
             AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608
-            {"file": replaced.file, "sheet": replaced.sheet}
+            {"file": replaced.file, "sheet": replaced.sheet, "import_id": replaced.import_id}
             | ({"refused": list(replaced.refused)} if replaced.refused else {}),
         )
 

@@ -26,7 +26,7 @@ from data.settings import PROJECT_ROOT
 from tests.bench import stores
 from tests.bench.rows import write_events
 
-ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 1
+ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 3
 KINDS = ("bare", "ours", "sheet")
 AIM = 0.5
 _DATES = ("2025-06-{:02d}", "2025年6月{}日", "2025/6/{}", "25.6.{}", "2025.06.{:02d}")
