@@ -6,24 +6,24 @@ from collections.abc import Sequence
 
 from data.intake.report import FileReport
 from data.intake.stage import Staged
+from data.store.manifest import Source
 from data.store.upsert import Replaced
 
 DROP = "drop"
 
 
-def replaced_by(file: str, sheet: str, ledger: str, staged: Staged, gone: str) -> Replaced | None:
+def replaced_by(source: Source, staged: Staged, gone: str) -> Replaced | None:
     """Where rows may be missing now; a list of corrected rows never stands for the whole.
 
     Args:
-        file: name of the file.
-        sheet: name of the sheet.
-        ledger: name of the ledger; grids are never removed, ledgers name them.
+        source: the file, its sheet, ledger and import; grids are never removed, ledgers name them.
         staged: what the table came to.
         gone: the answer to what becomes of missing rows.
     """
     if staged.is_correction:
         return None
-    return Replaced(file, sheet, staged.refused, gone == DROP and ledger != "grids")
+    drop = gone == DROP and source.ledger != "grids"
+    return Replaced(source.file, source.sheet, source.import_id, staged.refused, drop)
 
 
 def tell_gone(report: FileReport, where: str, ledger: str, count: int, gone: str) -> None:

@@ -239,7 +239,7 @@ class _Import:
             self.report.previews.append(shown)
 
     def _replaced(self, work: _Work) -> Replaced | None:
-        return replaced_by(work.contents.path.name, work.sheet, work.ledger, work.staged, work.contents.gone)
+        return replaced_by(self._source(work), work.staged, work.contents.gone)
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""

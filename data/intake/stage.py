@@ -204,6 +204,8 @@ class _Stager:
         knows = bool(self.context.known_grids) and self.match.ledger.name != "grids"
         plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders, knows, has_homes)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {plan.statement()}")
+        # Not a WHERE: the engine would move it before the cleaning and clean every cell twice.
+        self.connection.execute("DELETE FROM staged WHERE is_blank")
         return plan
 
     def _has_year_last(self) -> bool:

@@ -63,7 +63,7 @@ class Plan:
         reasons = ", ".join(f"CASE WHEN {check.fails} THEN {check.says} END" for check in self.checks)
         return f"""WITH raw AS (SELECT *, {self._furniture()} AS is_furniture FROM ({self._source()})),
             texts AS (SELECT *, {", ".join(texts)} FROM raw),
-            typed AS (SELECT *, {", ".join(values)} FROM texts WHERE {self._says_anything()}),
+            typed AS (SELECT *, {", ".join(values)}, NOT ({self._says_anything()}) AS is_blank FROM texts),
             judged AS (SELECT *, ({fails}) AS is_refused FROM typed)
             SELECT {ROW}, {", ".join(field.name for field in fields.values())}, {self._marks()},
                 CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,
@@ -142,7 +142,13 @@ class Plan:
         return masked(value) if self._is_free(name) else value
 
     def _says_anything(self) -> str:
-        return " OR ".join(f"{cleaned(f'c{i}')} IS NOT NULL" for i in range(len(self.table.headers)))
+        """Whether any cell holds a word; the cells that were cleaned already are asked first."""
+        others = [i for i in range(len(self.table.headers)) if i not in self.match.columns]
+        known = [f"t_{field.name}" for field in self.match.columns.values() if field.name != self.match.ledger.id_field]
+        # A number made up from the row's contents says nothing by itself.
+        others += [i for i, field in self.match.columns.items() if field.name == self.match.ledger.id_field]
+        rest = " OR ".join(f"{cleaned(f'c{i}')} IS NOT NULL" for i in others) or "false"
+        return f"CASE WHEN coalesce({', '.join([*known, 'NULL'])}) IS NOT NULL THEN true ELSE {rest} END"
 
     def _furniture(self) -> str:
         """Whether a row is a total or a note below the table and no record."""
@@ -150,10 +156,14 @@ class Plan:
             return "false"
         width = len(self.table.headers)
         totals = ", ".join(quote(word) for word in _TOTALS)
-        firsts = (f"replace(replace(trim(c{i}), ' ', ''), '　', '') IN ({totals})" for i in range(min(width, 3)))
+        # Every word for a total has one of two signs; nearly no other cell among the first three has.
+        firsts = (
+            f"CASE WHEN contains(c{i}, '计') OR contains(c{i}, '总') THEN replace(replace(trim(c{i}), ' ', ''), '　', '') IN ({totals}) END"
+            for i in range(min(width, 3))
+        )
         begins = " OR ".join(f"ltrim(c0) ^@ {quote(word)}" for word in _NOTES)
         alone = " AND ".join(["true", *(f"coalesce(trim(c{i}), '') = ''" for i in range(1, width))])
-        return f"coalesce({' OR '.join(firsts)}, false) OR coalesce(({begins}) AND {alone}, false)"
+        return f"coalesce({' OR '.join(firsts)}, false) OR coalesce(CASE WHEN {begins} THEN {alone} END, false)"
 
     def _marks(self) -> str:
         """Flags that are counted once for the report."""
@@ -166,7 +176,7 @@ class Plan:
         mended = " OR ".join(f"coalesce({name} <> t_{name}, false)" for name in codes) or "false"
         grid = self.match.ledger.grid_field
         marks = [f"{mended} AS has_mended_code", f"{' OR '.join(short) or 'false'} AS has_short_year"]
-        marks += [f"{unnumbered} AS is_unnumbered", "is_furniture"]
+        marks += [f"{unnumbered} AS is_unnumbered", "is_furniture", "is_blank"]
         pending = next(
             (f"trim(c{i})" for i, name in enumerate(self.table.headers) if is_pending(name)), "NULL::VARCHAR"
         )

@@ -42,18 +42,20 @@ def orphan_files(layout: Layout) -> list[Path]:
 
 
 def orphan_originals(layout: Layout) -> list[Path]:
-    """Files kept as given whose import's own version is gone. None while a manifest is damaged."""
+    """Files kept as given whose import's own version is gone. None while a manifest is damaged: it might name any."""
     kept = list(layout.originals.glob("*")) if layout.originals.exists() else []
     if not kept:
         return []
+    known: set[str] = set()
     needed: set[str] = set()
     for version in layout.version_numbers():
         try:
             sources = Manifest.read(layout.manifest(version)).sources
         except (ValueError, KeyError, TypeError):
             return []
+        known |= {source.sha256[:16] for source in sources}
         needed |= {source.sha256[:16] for source in sources if source.import_id.startswith(f"{version:06d}-")}
-    return [path for path in kept if path.name[:16] not in needed]
+    return [path for path in kept if path.name[:16] in known - needed]
 
 
 def prune(layout: Layout, keep: int = KEPT_VERSIONS) -> list[int]:

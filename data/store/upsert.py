@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from data.ledgers import Ledger
-from data.measures.scope import Period
 from data.store.errors import StoreError
 from data.store.manifest import TableFile
 from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file_list, ledger_columns
@@ -41,12 +40,14 @@ class Replaced:
     Attributes:
         file: name of the file.
         sheet: name of the sheet.
+        import_id: the present import: two files of one name may come together, from two folders.
         refused: numbers of the rows that are in the file and were kept aside.
         drop: whether the missing rows are removed.
     """
 
     file: str
     sheet: str
+    import_id: str = ""
     refused: Collection[str] = ()
     drop: bool = False
 
@@ -128,6 +129,7 @@ class Merger:
         )
         result = UpsertResult(added, changed, same + repeated, gone, months)
         touched = self._touched_months()
+        self._gather()
         kept = [file for file in self.existing if file.month not in touched]
         written = [file for month in sorted(touched, key=str) if (file := self._write(month)).rows]
         files = tuple(sorted(kept + written, key=lambda file: file.month or ""))
@@ -184,9 +186,10 @@ class Merger:
             f"""INSERT INTO delta
             SELECT NULL, {keys}, NULL, {self._month_of("e")}, 'gone'
             FROM ({self._stored(self.existing)}) e, ({span}) span
-            WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet AND {within} {refused}
+            WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet
+            AND e.import_id IS DISTINCT FROM $import_id AND {within} {refused}
             AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608
-            {"file": replaced.file, "sheet": replaced.sheet}
+            {"file": replaced.file, "sheet": replaced.sheet, "import_id": replaced.import_id}
             | ({"refused": list(replaced.refused)} if replaced.refused else {}),
         )
 
@@ -210,6 +213,14 @@ class Merger:
         ).fetchall()
         return {row[0] for row in rows}
 
+    def _gather(self) -> None:
+        """Make ``fresh``, the incoming rows that are stored, in the order of their months: each is then found fast."""
+        self.connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE fresh AS
+            SELECT {", ".join(f"i.{name}" for name in self.columns)}, d.month AS written_month
+            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed') ORDER BY d.month"""  # noqa: S608
+        )
+
     def _write(self, month: str | None) -> TableFile:
         """Write one month anew: its old rows less the changed ones, and the new rows that belong to it."""
         old = self._stored(tuple(file for file in self.existing if file.month == month))
@@ -225,9 +236,7 @@ class Merger:
                     WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
                 )
                 UNION ALL
-                SELECT {columns} FROM incoming i
-                WHERE {self._within(month)}
-                AND n IN (SELECT n FROM delta WHERE kind IN ('added', 'changed') AND month IS NOT DISTINCT FROM $month)
+                SELECT {columns} FROM fresh WHERE {"true" if month is None else "written_month = $month"}
                 ORDER BY {order}
             ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608
             {"month": month},
@@ -249,13 +258,6 @@ class Merger:
     def _month_of(self, alias: str) -> str:
         opened = self.ledger.opened_field
         return f"strftime({alias}.{opened}, '%Y-%m')" if opened else "NULL::VARCHAR"
-
-    def _within(self, month: str | None) -> str:
-        """A plain date range rather than a formatted month, so that Parquet statistics can skip row groups."""
-        if month is None:
-            return "true"
-        period = Period(month, month)
-        return f"i.{self.ledger.opened_field} BETWEEN DATE '{period.first_day}' AND DATE '{period.last_day}'"
 
     def _keys_equal(self, left: str, right: str) -> str:
         return " AND ".join(f"{left}.{key} IS NOT DISTINCT FROM {right}.{key}" for key in self.keys)

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from data.settings import PROJECT_ROOT
 from pages import PAGES
-from tests.bench import export_times, map_times, report, stores
+from tests.bench import export_times, import_times, map_times, report, stores
 from tests.browser.support import CHROMIUM_ARGUMENTS, Server, chromium_path, window
 from tests.cli import run_cli
 
@@ -127,6 +127,14 @@ def exports(folder: Path) -> dict[str, Any]:
     return found
 
 
+def imports(folder: Path) -> dict[str, Any]:
+    """A clean CSV beside DuckDB's own way to Parquet, and a messy workbook."""
+    say("imports: a clean CSV, the same without checks, and a messy workbook")
+    found = import_times.measure(folder)
+    say(json.dumps(found))
+    return found
+
+
 def main() -> None:
     """Measure, print and write docs/benchmarks.md."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
@@ -141,6 +149,7 @@ def main() -> None:
             "pages": pages(folder, sorted(options.rows)),
             "maps": maps(folder, sorted(options.parts)),
             "exports": exports(folder),
+            "imports": imports(folder),
         }
     text = report.markdown(found)
     options.out.write_text(text, encoding="utf-8")

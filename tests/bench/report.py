@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 
-from tests.bench import export_times
+from tests.bench import export_times, import_times
 
 LIBRARIES = ("streamlit", "duckdb", "pandas", "plotly", "folium", "streamlit-folium", "narwhals")
 GROWTH_AIM, FASTER_AIM, SMALLER_AIM, FLOOR_AIM_MS, FIRST_PAGE_AIM_S = 1.2, 20, 50, 20, 10
@@ -51,6 +51,7 @@ def markdown(found: dict[str, Any]) -> str:
         *_map_lines(found["maps"]),
         *_start_lines(found),
         *export_times.lines(found["exports"]),
+        *import_times.lines(found["imports"]),
         *_aim_lines(found),
     ]
     return "\n".join(parts) + "\n"

@@ -31,12 +31,12 @@ def test_make_targets_named_in_the_readme_exist() -> None:
 
 
 def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
-    assert set(re.findall(r"python -m data ([a-z]+)", README)) == set(COMMANDS)
+    assert set(re.findall(r"python -m data ([a-z-]+)", README)) == set(COMMANDS)
 
 
 @pytest.mark.parametrize("line", [line for line in README.splitlines() if "python -m data" in line])
 def test_options_shown_with_a_command_are_its_own(line: str) -> None:
-    for call in re.findall(r"python -m data ([a-z]+[^`|]*)", line):
+    for call in re.findall(r"python -m data ([a-z-]+[^`|]*)", line):
         name, *rest = call.split()
         known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
         assert {word for word in rest if word.startswith("--")} <= known

@@ -232,3 +232,15 @@ def _forget_column(store: Store, column: str) -> None:
             connection.execute(f"CREATE TABLE kept AS SELECT * EXCLUDE ({column}) FROM read_parquet('{path}')")
             path.unlink()
             connection.execute(f"COPY kept TO '{path}' (FORMAT parquet)")
+
+
+def test_two_files_of_one_name_in_one_import_do_not_miss_each_others_rows(store: Store) -> None:
+    first = store.csv("志愿.csv", [event("A"), event("B", 活动类型="打牌")])
+    other = store.folder / "别处"
+    other.mkdir()
+    second = first.rename(other / "志愿.csv")
+    first = store.csv("志愿.csv", [event("C"), event("D", 活动类型="打牌")])
+    report = store.bring(first, second, answers=answers_from({"gone": "drop"}))
+    assert set(store.rows("volunteer_events")["event_code"]) == {"A", "C"}
+    assert set(kept_aside(store)["活动编号"]) == {"B", "D"}
+    assert [finding.code for file in report.files for finding in file.findings] == ["rows_refused"] * 2
