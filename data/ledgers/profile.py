@@ -18,6 +18,8 @@ PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain")
 """Keys of a district.toml that make the profile; the others say what the district is."""
 MAIN_PAGE = "overview"
 """The way in."""
+OFFICE_PAGES = ("import_files", "data_quality")
+"""Pages of those who keep the data: every district has them, whichever pages it shows."""
 _LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
 
@@ -68,7 +70,7 @@ class Profile:
         name: short name in code (lukou); names its published figures.
         ledgers: ledgers with words of their own.
         measures: measure code → label.
-        pages: addresses of the pages shown; empty = all.
+        pages: addresses of the pages shown beside the overview and the office's own; empty = all.
         modes: working modes, the usual one first; empty = one mode, as declared.
         chain: the organisation's levels from the top down (县委, 乡镇党委, …).
     """
@@ -89,8 +91,8 @@ class Profile:
         return ledgers_of(self)[name]
 
     def shows(self, page: str) -> bool:
-        """Whether the page with this address stands in the menu; the overview is the way in and always does."""
-        return not self.pages or page == MAIN_PAGE or page in self.pages
+        """Whether the page with this address stands in the menu; the overview and the office's own pages always do."""
+        return not self.pages or page in (MAIN_PAGE, *OFFICE_PAGES, *self.pages)
 
     def to_dict(self) -> dict[str, Any]:
         """The keys of a district.toml; :func:`profile_from` reads them back."""

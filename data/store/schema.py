@@ -22,6 +22,18 @@ QUARANTINE_COLUMNS: dict[str, str] = {
     "raw": "VARCHAR",
 }
 
+GEOMETRY_FINDING_COLUMNS: dict[str, str] = {
+    "import_id": "VARCHAR",
+    "file": "VARCHAR",
+    "code": "VARCHAR",
+    "message": "VARCHAR",
+    "weight": "VARCHAR",
+    "grid_codes": "VARCHAR[]",
+    "shape": "VARCHAR",
+    "found_at": "VARCHAR",
+}
+"""What an import noticed about boundaries; ``shape`` is a GeoJSON geometry in degrees."""
+
 GRID_TREE_COLUMNS: dict[str, str] = {
     "grid_code": "VARCHAR",
     "level": "BIGINT",
@@ -51,10 +63,15 @@ def table_columns(table: str) -> dict[str, str]:
     """
     if table in LEDGERS:
         return ledger_columns(LEDGERS[table])
-    return {"quarantine": QUARANTINE_COLUMNS, "grid_tree": GRID_TREE_COLUMNS}[table]
+    own = {
+        "quarantine": QUARANTINE_COLUMNS,
+        "grid_tree": GRID_TREE_COLUMNS,
+        "geometry_findings": GEOMETRY_FINDING_COLUMNS,
+    }
+    return own[table]
 
 
-QUERY_TABLES: tuple[str, ...] = (*LEDGERS, "quarantine", "grid_tree")
+QUERY_TABLES: tuple[str, ...] = (*LEDGERS, "quarantine", "grid_tree", "geometry_findings")
 """Tables that can be queried in every version, even an empty one."""
 
 
