@@ -23,6 +23,7 @@ from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
 from data.measures.work_desk import WorkDesk
+from data.quality.desk import QualityDesk
 from data.store.reader import Reader
 
 
@@ -255,6 +256,11 @@ class Answers:
     def work(self) -> WorkDesk:
         """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
         return WorkDesk(self._context, parts)
+
+    @property
+    def quality(self) -> QualityDesk:
+        """Whether the figures can be relied on: silent areas, empty fields, refused rows, contradictions, the net."""
+        return QualityDesk(self._context)
 
     def pairing_matrix(self) -> pd.DataFrame:
         """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""

@@ -1,4 +1,4 @@
-"""The rules over one version: how many rows each finds, by grid, and the rows themselves a page at a time."""
+"""The rules over one version: how many rows each finds, by ledger and grid."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import pandas as pd
 
-from data.quality.model import HIT_COLUMNS
 from data.quality.rules import RULES
 from data.store.reader import Reader
 
@@ -36,29 +35,27 @@ def looked_at(store: Reader) -> frozenset[str]:
     return frozenset(_queries(store))
 
 
-def hit_rows(
-    store: Reader, code: str, grids: list[str] | None, without: list[str], limit: int, offset: int
-) -> pd.DataFrame:
-    """Rows a rule found, in the order of ledger, number and place in the file.
+def rule_query(store: Reader, code: str) -> str:
+    """The SELECT of a rule over the version, in ``HIT_COLUMNS``; "" where it has nothing to look at."""
+    return _queries(store).get(code, "")
 
-    Args:
-        store: the version.
-        code: of the rule.
-        grids: only rows of these grids; None = all, those without a grid included.
-        without: ledgers whose rows may not be listed here.
-        limit: rows on one page.
-        offset: rows before it.
+
+@lru_cache(maxsize=4)
+def published_differing(store: Reader) -> pd.DataFrame | None:
+    """Published figures the ledgers disagree with: columns text, published, counted, why; None without any published.
+
+    Computed once a version.
     """
-    sql = _queries(store).get(code)
-    if sql is None:
-        return pd.DataFrame(columns=list(HIT_COLUMNS))
-    inside = "true" if grids is None else "list_contains($grids, grid_code)"
-    given = {"without": without} | ({} if grids is None else {"grids": grids})
-    return store.query(
-        f"SELECT {', '.join(HIT_COLUMNS)} FROM ({sql}) WHERE {inside} AND NOT list_contains($without, ledger) "  # noqa: S608
-        f"ORDER BY ledger, key, source_row LIMIT {int(limit)} OFFSET {int(offset)}",
-        given,
-    )
+    # what is published is compared through measures, which know this package
+    from data.figures.compare import compared
+    from data.figures.model import published
+
+    known = published(store.district.profile.name)
+    if known is None:
+        return None
+    rows = [row for row in compared(store, known) if row.agrees == "no"]
+    told = [(row.figure.text, row.figure.value, row.counted, row.why) for row in rows]
+    return pd.DataFrame(told, columns=["text", "published", "counted", "why"])
 
 
 @lru_cache(maxsize=4)

@@ -48,8 +48,8 @@ EXPECTED_FROM: dict[str, str] = {
     "projects.final_yuan": "accepted",
 }
 """Fields that are known only once an item has come to a step."""
-MAY_BE_EMPTY = frozenset({"work_items.grid_code", "expected_reports.grid_code"})
-"""Fields whose emptiness says something: a task of the whole district."""
+MAY_BE_EMPTY = frozenset({"work_items.grid_code", "expected_reports.grid_code", "meetings.platform"})
+"""Fields whose emptiness says something: a task of the whole district, a meeting that is no deliberation."""
 
 
 def expected_fields(ledger: Ledger) -> tuple[Expected, ...]:

@@ -79,7 +79,7 @@ def _without_shape(grids: pd.DataFrame) -> list[dict[str, Any]]:
     levels = set(grids.loc[shaped, "level"])
     lacking = grids[~shaped & grids["level"].isin(levels)]
     return [
-        _row("no_shape", f"{_named(row)}没有边界，地图上画不出；请导入它的边界。", "warn", (row.grid_code,), None)
+        _row("no_shape", f"{_named(row)}没有边界，地图上画不出；请导入它的边界。", "warn", (str(row.grid_code),), None)
         for row in lacking.itertuples()
     ]
 
@@ -87,19 +87,19 @@ def _without_shape(grids: pd.DataFrame) -> list[dict[str, Any]]:
 def _without_parent(grids: pd.DataFrame) -> list[dict[str, Any]]:
     found = []
     for row in grids[grids["level"].fillna(1) > 1].itertuples():
-        above = getattr(row, f"g{int(row.level) - 1}")
+        above = getattr(row, f"g{int(str(row.level)) - 1}")
         if not above:
             parent = row.parent_code if isinstance(row.parent_code, str) and row.parent_code else ""
             why = f"写的上级 {parent} 不在网格台账里或层级不对" if parent else "没有写上级网格编码"
             told = f"{_named(row)}{why}，它的数不计入任何上级；请改正上级网格编码。"
-            found.append(_row("no_parent", told, "warn", (row.grid_code,), None))
+            found.append(_row("no_parent", told, "warn", (str(row.grid_code),), None))
     return found
 
 
 def _without_name(grids: pd.DataFrame) -> list[dict[str, Any]]:
     nameless = grids[grids["grid_name"].fillna("").str.strip() == ""]
     return [
-        _row("no_name", f"网格 {row.grid_code} 没有名称；请补网格名称。", "warn", (row.grid_code,), None)
+        _row("no_name", f"网格 {row.grid_code} 没有名称；请补网格名称。", "warn", (str(row.grid_code),), None)
         for row in nameless.itertuples()
     ]
 
@@ -118,11 +118,13 @@ def _areas(net: Net, grids: pd.DataFrame) -> list[dict[str, Any]]:
             f"{_named(row)}面积 {own:,.2f} 平方公里，下级合计 {children:,.2f} 平方公里，"
             f"相差 {abs(children - own) / own:.0%}；请核对边界有无重叠或空白。"
         )
-        found.append(_row("area_differs", told, "warn", (row.grid_code,), None))
+        found.append(_row("area_differs", told, "warn", (str(row.grid_code),), None))
     return found
 
 
-def _row(code: str, message: str, weight: str, grid_codes: tuple[str, ...], shape: dict[str, Any] | None) -> dict[str, Any]:
+def _row(
+    code: str, message: str, weight: str, grid_codes: tuple[str, ...], shape: dict[str, Any] | None
+) -> dict[str, Any]:
     label = LABELS.get(code, OTHER)
     told = {"code": code, "label": label, "message": message, "weight": weight, "grid_codes": grid_codes}
     return told | {"shape": shape, "file": "", "now": True}

@@ -13,7 +13,7 @@ _REST = "CASE WHEN contains(reason, '列：') THEN regexp_extract(reason, '列�
 _KIND = f"regexp_replace(regexp_replace({_REST}, '“[^“”]*”', '…', 'g'), '[0-9][0-9.,:：/-]*', '…', 'g')"
 REASONS = (
     f"SELECT import_id, ledger, file, sheet, row_number, raw, reason, {_COLUMN} AS field_label, "
-    f"left(trim({_KIND}), 60) AS kind FROM (SELECT * EXCLUDE (reasons), unnest(reasons) AS reason FROM quarantine)"
+    f"left(trim({_KIND}), 60) AS kind FROM (SELECT * EXCLUDE (reasons), unnest(reasons) AS reason FROM quarantine)"  # noqa: S608
 )
 """One row a reason, with the column it is about and its kind: the sentence without the values in it."""
 ROW_COLUMNS = ("ledger", "file", "sheet", "row_number", "reasons", "raw")

@@ -84,9 +84,13 @@ class Reporting:
         found = [silence for silence in self.silences if silence.last == self.due - 1]
         return sorted(found, key=lambda silence: (-silence.missing, silence.area, silence.ledger))
 
+    def total(self, ledger: str) -> NDArray[np.int64]:
+        """Rows of a ledger, or of all together, areas × months."""
+        return self.counts[ledger] if ledger else sum(self.counts.values(), np.zeros(self.shape, dtype="int64"))
+
     def states(self, ledger: str) -> NDArray[np.object_]:
         """Why there is no row where there is none, areas × months: see :data:`Reported`."""
-        counts = self.counts[ledger] if ledger else sum(self.counts.values(), np.zeros(self.shape, dtype="int64"))
+        counts = self.total(ledger)
         seen = np.cumsum(counts, axis=1) > 0
         states = np.where(counts > 0, "value", np.where(seen, "zero", "none")).astype(object)
         states[:, self.due :][counts[:, self.due :] == 0] = "wait"

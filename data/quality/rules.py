@@ -146,7 +146,9 @@ OWN_RULES: tuple[Rule, ...] = (
         "心愿已实现而没有认领日期；请补认领日期和认领单位。",
         "wrong",
         _where(
-            "micro_wishes", "fulfilled_on IS NOT NULL AND claimed_on IS NULL", "'实现 ' || fulfilled_on || '，没有认领日期'"
+            "micro_wishes",
+            "fulfilled_on IS NOT NULL AND claimed_on IS NULL",
+            "'实现 ' || fulfilled_on || '，没有认领日期'",
         ),
         "件",
     ),

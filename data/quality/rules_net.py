@@ -25,9 +25,7 @@ def _sums(store: Reader) -> str:
             f"GROUP BY parent_code HAVING count({field}) = count(*)"
         )
         table = f"(SELECT g.*, b.total FROM grids g JOIN ({below}) b ON b.code = g.grid_code)"  # noqa: S608
-        condition = (
-            f"closed_on IS NULL AND {field} IS NOT NULL AND abs({field} - total) > {SUM_TOLERANCE} * greatest({field}, total)"
-        )
+        condition = f"closed_on IS NULL AND {field} IS NOT NULL AND abs({field} - total) > {SUM_TOLERANCE} * greatest({field}, total)"
         said = (
             f"'{label} ' || format('{{:,}}', {field}) || '，下级合计 ' || format('{{:,}}', total) || '，差 ' "
             f"|| format('{{:,}}', abs({field} - total))"
