@@ -21,8 +21,8 @@ from data.quality.refused import refused, refused_total
 from data.quality.reporting import EVERY_LEDGER, Reporting, reporting_of, silent_rows
 from data.quality.rules import RULES
 
-SHOWN_MONTHS, MOST_MONTHS = 12, 24
-"""The table of months shows at least and at most so many, up to the period's end."""
+SHOWN_MONTHS = 12
+"""The table of months shows so many, up to the period's end."""
 
 
 class QualityDesk:
@@ -46,11 +46,10 @@ class QualityDesk:
 
     @cached_property
     def months(self) -> tuple[str, ...]:
-        """The months of the table that are shown: those of the period, at least a year of them, up to the last known."""
-        known, period = self.table.months, self._context.scope.period
-        end = max(min(period.end, known[-1]), known[0])
-        wanted = min(max(period.month_count, SHOWN_MONTHS), MOST_MONTHS)
-        start = max(known[0], month_of_index(month_index(end) - wanted + 1))
+        """The months of the table that are shown: a year up to the end of the period, as far as there is any record."""
+        known = self.table.months
+        end = max(min(self._context.scope.period.end, known[-1]), known[0])
+        start = month_of_index(month_index(end) - SHOWN_MONTHS + 1)
         return tuple(month for month in known if start <= month <= end)
 
     @property
