@@ -18,6 +18,7 @@ from data.intake.command import import_files, memory
 from data.intake.files_command import export_ledger, quarantine, template
 from data.measures.command import describe, measure
 from data.meetings.command import meetings
+from data.quality.command import quality
 from data.settings import demo_profile, store_home
 from data.store.errors import StoreError
 
@@ -41,6 +42,7 @@ app.command("measure")(measure)
 app.command("figures")(figures)
 app.command("exports")(exports)
 app.command("meetings")(meetings)
+app.command("quality")(quality)
 
 
 @app.command()

@@ -185,4 +185,13 @@ PAGES: tuple[PageSpec, ...] = (
         "公开发布的数与台账的数是否相符，不可比的为什么",
         (),
     ),
+    PageSpec(
+        "pages/office/data_quality.py",
+        "数据质量",
+        "数据",
+        "data_quality",
+        ":material/rule:",
+        "这些数靠不靠得住、该找谁：缺报、迟报、隔离的行、互相矛盾的数和边界问题",
+        (),
+    ),
 )

@@ -16,8 +16,8 @@ from data.ledgers import LEDGERS, Field, Ledger, Stage
 
 PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain", "owners")
 """Keys of a district.toml that make the profile; the others say what the district is."""
-ALWAYS_SHOWN = ("overview", "import_files", "data_quality")
-"""The way in."""
+ALWAYS_SHOWN = ("overview", "import_files", "data_quality", "definitions")
+"""The way in, and what a district needs to bring its data and to rely on them, whatever pages it names."""
 _LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
 
@@ -68,7 +68,7 @@ class Profile:
         name: short name in code (lukou); names its published figures.
         ledgers: ledgers with words of their own.
         measures: measure code → label.
-        pages: addresses of the pages shown; empty = all.
+        pages: addresses of the pages shown beside the overview and the office's own; empty = all.
         modes: working modes, the usual one first; empty = one mode, as declared.
         chain: the organisation's levels from the top down (县委, 乡镇党委, …).
         owners: ledger or measure code → the unit that answers for its figures.
@@ -91,8 +91,8 @@ class Profile:
         return ledgers_of(self)[name]
 
     def shows(self, page: str) -> bool:
-        """Whether the page with this address stands in the menu; the ways in, for people and for data, always do."""
-        return not self.pages or page in ALWAYS_SHOWN or page in self.pages
+        """Whether the page with this address stands in the menu; the overview and the office's own pages always do."""
+        return not self.pages or page in (*ALWAYS_SHOWN, *self.pages)
 
     def owner(self, measure_code: str, ledger_name: str) -> str:
         """The unit that answers for a measure: its own, or its ledger's; empty where none is named."""

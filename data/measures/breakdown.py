@@ -22,6 +22,8 @@ from data.measures.scope import Period, month_index, month_of_index
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
 Tone = Literal["good", "watch", "same", "neutral"]
 _COUNTED = ("count", "due_count", "due_soon")
+_OF_NOW = ("due_soon", "quality")
+"""Kinds that have no past to compare with: what is due next, and the state of the data themselves."""
 _REGISTERED = ("register_count", "register_sum")
 UNSTATED = "未填"
 """Label of an empty category or dimension."""
@@ -44,7 +46,7 @@ def is_whole(definition: Measure) -> bool:
         ledger, name = LEDGERS[definition.ledger], definition.field.partition("-")[0]
         return name in {flag.name for flag in ledger.flags} or ledger.field(name).type == "integer"
     return definition.kind in (*_COUNTED, "distinct", "stock", "register_count") or (
-        definition.kind in ("share_of_grids", "register_grids") and not definition.is_share
+        definition.kind in ("share_of_grids", "register_grids", "quality") and not definition.is_share
     )
 
 
@@ -173,13 +175,13 @@ def series(context: Context, code: str, months: int) -> pd.DataFrame:
 def compare(context: Context, code: str) -> Comparison:
     """The measure beside the compared period.
 
-    What is due next has no past to compare with. There is no base where the compared period starts before the first month with any record. A period
+    What is known of now alone has no past to compare with. There is no base where the compared period starts before the first month with any record. A period
     that runs past the as-of day is compared as it stands, with the whole compared period. Where the area's grids were
     merged or split since, it is compared with what they were then.
     """
     current = figure(context, code)
     scope = context.scope.base
-    if scope is None or scope.period.start < months_of_record(context)[0] or current.measure.kind == "due_soon":
+    if scope is None or scope.period.start < months_of_record(context)[0] or current.measure.kind in _OF_NOW:
         return Comparison(current, None, None, None, "neutral")
     base, note = base_figure(context, scope, current.measure, lambda then: figure(then, code))
     if current.value is None or base is None or base.value is None:

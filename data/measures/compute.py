@@ -31,6 +31,7 @@ from data.measures.supply_fields import PAIRING_FIELDS, SUPPLY_FIELDS
 from data.measures.teams import team_table
 from data.measures.work_fields import CADENCE_FIELDS, WORK_FIELDS
 from data.measures.work_parts import work_parts
+from data.quality.figures import quality_parts
 from data.store.mart_rows import paired_column, sum_columns
 from data.store.mart_shapes import WITHIN
 
@@ -46,6 +47,8 @@ def parts(context: Context, measure: Measure, by: str = "") -> Parts:
     Returns:
         Numbers by key; keys without any item are absent.
     """
+    if measure.kind == "quality":
+        return quality_parts(context, measure)
     if measure.ledger == "grids":
         return net_totals(context, measure, by)
     if not context.has(measure.ledger):

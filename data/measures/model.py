@@ -21,6 +21,7 @@ MeasureKind = Literal[
     "register_sum",
     "register_share",
     "register_grids",
+    "quality",
 ]
 Condition = tuple[str, str]
 """A field of a register and the value it must have; "*" = any value, ">0" = a number above zero, or a test of a date against the day."""

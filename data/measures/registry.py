@@ -21,6 +21,7 @@ from data.measures.catalog.pairings import PAIRING_MEASURES
 from data.measures.catalog.points import POINT_MEASURES
 from data.measures.catalog.projects import PROJECT_MEASURES
 from data.measures.catalog.property import PROPERTY_MEASURES
+from data.measures.catalog.quality import QUALITY_MEASURES
 from data.measures.catalog.resources import RESOURCE_MEASURES
 from data.measures.catalog.service_demands import SERVICE_DEMAND_MEASURES
 from data.measures.catalog.teams import MEETING_MEASURES, TEAM_MEASURES
@@ -53,6 +54,7 @@ MEASURES: dict[str, Measure] = {
         *MEETING_MEASURES,
         *POINT_MEASURES,
         *GRID_MEASURES,
+        *QUALITY_MEASURES,
     )
 }
 
@@ -80,6 +82,8 @@ def measure(code: str) -> Measure:
 def breakdowns(code: str) -> tuple[str, ...]:
     """Everything ``rows(by=…)`` accepts for a measure."""
     found = measure(code)
+    if found.kind == "quality":
+        return found.breakdowns
     # what is due next has no months: it is known of the as-of day alone
     months = () if found.kind == "due_soon" else ("month",)
     return (*months, "grid", "grid1", "grid2", "grid3", *found.breakdowns)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from components.views.model import View
 from components.views.pages import (
+    data_quality,
     demands_to_projects,
     grid_map,
     issue_reports,
@@ -80,6 +81,7 @@ PAGE_VIEWS: dict[str, PageViews] = {
         PageViews("teams_and_meetings", teams_and_meetings.build, "meetings"),
         PageViews("points", points.build, "points"),
         PageViews("published_figures", published_figures.build),
+        PageViews("data_quality", data_quality.build),
     )
 }
 """Every page that shows views, in the order of the menu."""
