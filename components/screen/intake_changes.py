@@ -11,7 +11,7 @@ from components.screen.intake_basket import Basket
 from components.screen.intake_frames import change_frame
 from components.screen.look import px, scale
 from components.screen.tables import fitting
-from data.intake.report import MonthChange, Preview
+from data.intake.preview_model import MonthChange, Preview
 from data.ledgers.profile import Profile
 
 _ROW_PX = 28

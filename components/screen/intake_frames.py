@@ -11,7 +11,7 @@ import pandas as pd
 from components.screen.intake_words import field_choices, way
 from components.views.formats import month_label
 from components.views.tokens import Theme
-from data.intake.report import MonthChange, Preview
+from data.intake.preview_model import MonthChange, Preview
 from data.ledgers import Ledger
 
 ROW, TOTAL = "行号", "合计"

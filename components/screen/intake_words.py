@@ -9,7 +9,8 @@ from datetime import datetime
 
 from components.screen.agenda_words import moment
 from components.views.item import escaped
-from data.intake.report import Column, FileReport, Finding, ImportReport, Masked, MonthChange, Verdict
+from data.intake.preview_model import Column, MonthChange
+from data.intake.report import FileReport, Finding, ImportReport, Masked, Verdict
 from data.ledgers import LEDGERS, Ledger
 from data.ledgers.profile import Profile
 

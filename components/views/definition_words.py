@@ -27,6 +27,7 @@ _WAYS: dict[MeasureKind, str] = {
     "stock": "数期末那天的存量，各月的数不能相加",
     "due_count": "按办理时限逐{unit}判定后计数",
     "due_soon": "数截至日往后几个工作日内到期的",
+    "quality": "按写明的规则逐条核对本版数据后计数",
     "register_count": "数期末在册的记录，各月的数不能相加",
     "register_sum": "把期末在册记录的数相加，各月的数不能相加",
     "share_of_grids": "数符合条件的网格，各月的数不能相加",
@@ -55,7 +56,11 @@ def view_name(measure: Measure) -> str:
     """Which items of which time a figure is about: 同批, 时点 or 期间."""
     if measure.cohort:
         return "同批口径：期间内进来的这一批，看它们后来怎样"
-    if measure.ledger == "grids" or measure.kind in ("stock", "due_soon") or measure.kind.startswith("register"):
+    if (
+        measure.ledger == "grids"
+        or measure.kind in ("stock", "due_soon", "quality")
+        or measure.kind.startswith("register")
+    ):
         return "时点口径：期末那天的样子"
     return "期间口径：期间内发生的，不论何时开始"
 

@@ -45,7 +45,7 @@ def findings(answers: Answers) -> dict[str, Any]:
     codes = (
         "stored_row_count",
         "quarantined_share_pct",
-        "silent_unit_count",
+        "silent_area_count",
         "contradiction_count",
         "geometry_finding_count",
         "filled_share_pct",

@@ -17,7 +17,7 @@ from data.quality.reporting import EVERY_LEDGER, GRACE_DAYS, USUAL_AT_LEAST
 CARD_CODES = (
     "stored_row_count",
     "quarantined_share_pct",
-    "silent_unit_count",
+    "silent_area_count",
     "contradiction_count",
     "geometry_finding_count",
 )
@@ -26,7 +26,7 @@ SILENT_ROWS = 200
 ALL_LEDGERS = "全部活动台账"
 CELL_WORDS = {"none": "—", "zero": "0", "wait": "未到期", "hide": "隐去", "silent": "未报"}
 """What stands in a cell that has no number."""
-_FIELD, _LATE, _SILENT = "filled_share_pct", "late_row_share_pct", "silent_unit_count"
+_FIELD, _LATE, _SILENT = "filled_share_pct", "late_row_share_pct", "silent_area_count"
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -56,7 +56,7 @@ def _cards(answers: Answers) -> View:
     notes = {
         "stored_row_count": f"第 {answers.district.version} 版 · {len(answers.store.manifest.ledgers)} 类台账",
         "quarantined_share_pct": "导入时不合格，等修改后再导入",
-        "silent_unit_count": f"约缺 {full(round(silent_now['missing'].sum()))} 条"
+        "silent_area_count": f"约缺 {full(round(silent_now['missing'].sum()))} 条"
         if len(silent_now)
         else "最近到期的月都报了",
         "contradiction_count": f"查了 {len(known)} 条规则，{broken} 条有发现",

@@ -47,7 +47,7 @@ QUALITY_MEASURES: tuple[Measure, ...] = (
         "在库与隔离的行",
     ),
     _measure(
-        "silent_unit_count",
+        "silent_area_count",
         "静默单位",
         "处",
         "某个一级网格在某本台账里，最近一个已到期的月没有一条记录，而静默以前最多 12 个月（至少 3 个月）的中位数不少于每月 3 条，"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from data.measures import definitions as module
+from data.measures import registry
 from data.measures.answers import Answers
 from data.measures.definitions import DefinitionError, definitions, record, unrecorded
 from data.measures.registry import MEASURES
@@ -42,6 +44,13 @@ def test_every_definition_in_use_is_on_record():
     assert unrecorded() == {}, (
         "改了口径：把 since 写成新口径开始的月份，再运行 python -m tools.record_definitions --why 原因"
     )
+
+
+def test_no_code_means_two_measures():
+    groups = {name: value for name, value in vars(registry).items() if name.endswith("_MEASURES")}
+    codes = [measure.code for group in groups.values() for measure in group]
+    assert [code for code, times in Counter(codes).items() if times > 1] == []
+    assert len(codes) == len(MEASURES)
 
 
 def test_months_of_definitions_rise():

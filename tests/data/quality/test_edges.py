@@ -80,7 +80,7 @@ def test_the_command_says_what_the_page_says(store: Reader) -> None:
     body = json.loads(done.stdout)
     found = {row["code"]: row["n"] for row in body["contradictions"]}
     assert {code: found[code] for code in EXPECTED} == {code: len(keys) for code, keys in EXPECTED.items()}
-    assert {one["code"]: one["value"] for one in body["measures"]}["silent_unit_count"] == 1
+    assert {one["code"]: one["value"] for one in body["measures"]}["silent_area_count"] == 1
     assert [row["area"] for row in body["silent"]] == ["03"] and len(body["geometry"]) == 6
     plain = run_cli(store.home, "quality")
     assert plain.returncode == 0

@@ -39,8 +39,8 @@ def test_the_silent_area_is_found_and_no_other(store: Reader) -> None:
     assert (row["area"], row["area_name"], row["last_month"]) == ("03", "街道3", "2024-12")
     assert (row["months"], row["usual"], row["missing"]) == (2, 5.0, 10.0)
     assert set(silent["ledger"]) == {"volunteer_events"}, "ledgers with too short a history say nothing"
-    assert ask(store).figure("silent_unit_count").value == 1
-    assert ask(store, area="0101").figure("silent_unit_count").value == 0
+    assert ask(store).figure("silent_area_count").value == 1
+    assert ask(store, area="0101").figure("silent_area_count").value == 0
 
 
 def test_the_states_tell_silent_zero_not_due_and_never(store: Reader) -> None:
