@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.screen.intake_basket import Basket
-from data.intake.report import Choice, Column, FileReport, ImportReport, MonthChange, Preview, Question
+from data.intake.preview_model import Column, MonthChange, Preview
+from data.intake.report import Choice, FileReport, ImportReport, Question
 from data.intake.run import import_files
 from data.settings import PROJECT_ROOT
 from data.store.pointer import current_version

@@ -5,7 +5,8 @@ from __future__ import annotations
 from components.screen import intake_frames as frames
 from components.screen import intake_words as words
 from components.views.tokens import DARK, LIGHT
-from data.intake.report import Column, FileReport, Finding, ImportReport, MonthChange, Preview
+from data.intake.preview_model import Column, MonthChange, Preview
+from data.intake.report import FileReport, Finding, ImportReport
 from data.ledgers import LEDGERS
 from data.ledgers.profile import PLAIN
 
