@@ -149,7 +149,7 @@ def test_two_files_of_one_name_in_one_drop_are_both_kept(home, grid):
     ("given", "kept"),
     [
         ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\甲\\六月.xlsx", "六月.xlsx"),
+        ("D:\\资料\\六月.xlsx", "六月.xlsx"),
         ("a\nb\x00c.csv", "a_b_c.csv"),
         ("..", "文件"),
         ("", "文件"),
