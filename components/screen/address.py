@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from components.screen.cache import AreaList
 from data.ledgers import LEDGERS, Ledger
-from data.measures.answers import District
+from data.measures.district import District
 from data.measures.periods import PRESETS, preset_period
 from data.measures.scope import Compare, Period, Scope
 

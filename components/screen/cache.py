@@ -16,7 +16,8 @@ from components.views.model import View
 from components.views.pages.registry import Lens, views_of
 from data.intake.quarantine import pending_rows
 from data.ledgers.profile import PLAIN, Profile
-from data.measures.answers import Answers, District
+from data.measures.answers import Answers
+from data.measures.district import District
 from data.measures.net import net_of
 from data.measures.scope import Period, Scope
 from data.settings import store_home

@@ -16,7 +16,7 @@ from components.screen.address import COMPARES, CUSTOM, DEFAULTS, Choices, categ
 from components.screen.cache import AreaList
 from components.screen.look import px
 from components.views.formats import month_label
-from data.measures.answers import District
+from data.measures.district import District
 from data.measures.periods import PRESETS, preset_period
 from data.measures.scope import Period, Scope
 from pages import PAGES, PageSpec

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.store.manifest import TableFile
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -29,6 +31,35 @@ def merged_shapes(old: Path | None, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     kept = before[~before["grid_code"].isin(fresh["grid_code"])]
     both = fresh if kept.empty else pd.concat([kept, fresh], ignore_index=True)
     return both.sort_values("grid_code", ignore_index=True)
+
+
+def light_tables(
+    exact: Mapping[int, Path],
+    changed: Mapping[int, gpd.GeoDataFrame],
+    names: Mapping[str, tuple[str, str]],
+    closed: Collection[str],
+    folder: Path,
+) -> dict[str, tuple[TableFile, ...]]:
+    """Write every level for the map.
+
+    Args:
+        exact: level → file of its exact shapes.
+        changed: level → the same in memory, where it was made just now.
+        names: code → name and parent of every grid.
+        closed: codes of grids that were closed at some time.
+        folder: where the files go.
+
+    Returns:
+        The tables of light shapes.
+    """
+    import geopandas as gpd
+
+    tables = {}
+    for level, path in exact.items():
+        target = folder / f"{level}.json.gz"
+        shapes = changed[level] if level in changed else gpd.read_parquet(path)
+        tables[f"geometry_{level}"] = (TableFile(target.as_posix(), write_light_shapes(shapes, names, target, closed)),)
+    return tables
 
 
 def write_light_shapes(

@@ -247,22 +247,12 @@ class Transaction:
                 target = folder / f"{name}.parquet"
                 self._tables[name] = (TableFile(target.as_posix(), write(target)),)
         if changed or self._shapes:
-            self._write_light_shapes(table.names(), table.closed())
+            from data.store.geometry import light_tables
+
+            exact = {level: path for level in (1, 2, 3) if (path := self._path(f"shapes_{level}"))}
+            folder = self._folder("geometry")
+            self._tables |= light_tables(exact, self._shapes, table.names(), table.closed(), folder)
         return changed
-
-    def _write_light_shapes(self, names: Mapping[str, tuple[str, str]], closed: Collection[str]) -> None:
-        import geopandas as gpd
-
-        from data.store.geometry import write_light_shapes
-
-        for level in (1, 2, 3):
-            exact = self._path(f"shapes_{level}")
-            if exact is None:
-                continue
-            shapes = self._shapes.get(level)
-            target = self._folder("geometry") / f"{level}.json.gz"
-            rows = write_light_shapes(gpd.read_parquet(exact) if shapes is None else shapes, names, target, closed)
-            self._tables[f"geometry_{level}"] = (TableFile(target.as_posix(), rows),)
 
     def _aside(self) -> Aside:
         return Aside(self._connection, self.home, self._tables.get("quarantine", ()), self._folder("quarantine"))

@@ -8,7 +8,7 @@ import pytest
 
 from components.screen.address import DEFAULTS, Choices, category_ledgers, read_scope
 from components.screen.cache import AreaList
-from data.measures.answers import District
+from data.measures.district import District
 from data.measures.scope import Period
 
 DISTRICT = District(
