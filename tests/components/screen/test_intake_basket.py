@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from components.screen.intake_basket import Basket, safe_name
+from components.screen.intake_waiting import edited
+from data.intake.quarantine import corrected_file, pending_rows
+from data.ledgers import LEDGERS
 from data.store.pointer import current_version
 from data.store.reader import open_store
 from tests.cli import growing
@@ -86,6 +89,22 @@ def test_a_bad_file_stands_in_the_way_until_it_is_taken_out(home, grid):
     basket.remove("坏.csv")
     ended(basket)
     assert basket.report.is_accepted and basket.names == ["志愿服务.csv"]
+
+
+def test_rows_mended_on_the_page_are_checked_like_a_file(home, grid, tmp_path):
+    basket = Basket()
+    basket.put([Given("志愿服务.csv", events(grid, "BB-11", "BB-12", day="2099-01-01"))])
+    ended(basket)
+    basket.confirm("", "")
+    ended(basket)
+    waits = pending_rows(open_store(home))["volunteer_events"]
+    day = next(name for name in waits.columns if "日期" in name)
+    changed = edited(waits, {1: {day: "2025-06-03"}})
+    mended = Basket()
+    mended.put_path(corrected_file(changed, LEDGERS["volunteer_events"], tmp_path / "志愿服务台账_改正.xlsx"))
+    ended(mended)
+    file = mended.file("志愿服务台账_改正.xlsx")
+    assert (file.ledger, file.rows_read, file.rows_accepted) == ("volunteer_events", 1, 1)
 
 
 def test_what_another_visitor_stores_meanwhile_is_noticed(home, grid):
