@@ -7,7 +7,7 @@
   "use strict";
   const FLIGHT_MS = 280;
   const MANY = 2500; // more cells than this are not redrawn on every frame of a flight
-  const PANES = { ghost: 310, cells: 320, back: 330, mid: 340, top: 350, hover: 355, pick: 360, names: 620 };
+  const PANES = { ghost: 310, cells: 320, back: 330, mid: 340, top: 350, hover: 355, pick: 360, mark: 365, names: 620 };
   const EMPTY_WORDS = { n: "无记录", z: "为零", w: "未到期", h: "数少隐去" };
   const GRID = (window.GRID = { cells: null, state: null, drawn: 0, recoloured: 0 });
   const files = new Map();
@@ -208,6 +208,24 @@
     overlay("pick", picked, { fill: false, color: theme.pick, weight: theme.w[3] });
   }
 
+  /** What a finding is about: its own shapes, or the outlines of its grids, with one word beside them. */
+  function drawMarks(state, atlas) {
+    const theme = state.theme, marks = state.marks || { codes: [], shapes: [] };
+    const levels = Object.values(atlas.levels);
+    const own = marks.codes.map((code) => levels.map((level) => level.byId.get(code)).find(Boolean)).filter(Boolean);
+    const features = [...own, ...marks.shapes.map((geometry) => ({ type: "Feature", properties: {}, geometry }))];
+    overlay("mark-halo", features, { fill: false, color: theme.pickhalo, weight: theme.w[3] + 3 });
+    overlay("mark", features, { fill: true, fillColor: theme.pick, fillOpacity: 0.28, color: theme.pick, weight: theme.w[3] });
+    if (GRID.markName) map.removeLayer(GRID.markName);
+    GRID.markName = null;
+    GRID.marked = overlays.mark ? overlays.mark.getBounds() : null;
+    if (!GRID.marked || !GRID.marked.isValid()) { GRID.marked = null; return; }
+    // A text node: a word from a file is never read as HTML.
+    const word = Object.assign(document.createElement("span"), { textContent: marks.label });
+    GRID.markName = L.tooltip({ permanent: true, direction: "top", className: "grid-tip", opacity: 1 })
+      .setLatLng([GRID.marked.getNorth(), GRID.marked.getCenter().lng]).setContent(word).addTo(map);
+  }
+
   // ---- words ------------------------------------------------------------------------------------
 
   /** Built from text nodes only: a name is never read as HTML. */
@@ -287,7 +305,7 @@
   // ---- view -------------------------------------------------------------------------------------
 
   function target() {
-    const bounds = GRID.cells.getBounds();
+    const bounds = GRID.marked ? GRID.marked.pad(0.6) : GRID.cells.getBounds();
     if (!bounds.isValid()) return null;
     const size = map.getSize(), box = legend.getBoundingClientRect();
     const left = Math.min(box.width + GRID.state.theme.size, size.x * 0.48), rim = GRID.state.kind === "point" ? 40 : 10;
@@ -409,10 +427,12 @@
     const shapesOf = (s) => JSON.stringify([s.level, s.parent, s.plevel, s.zone, s.codes, s.geo, s.bg]);
     const before = GRID.state, isFirst = !before || !GRID.cells;
     const sameShapes = !isFirst && shapesOf(before) === shapesOf(state);
+    const sameMarks = !isFirst && JSON.stringify(before.marks) === JSON.stringify(state.marks);
     const sameTheme = !isFirst && JSON.stringify(before.theme) === JSON.stringify(state.theme);
     Object.assign(GRID, { state, atlas, values: valuesOf(state) });
     if (!sameTheme) wear(state.theme);
     drawLegend(state);
+    if (!sameMarks || !sameTheme || !sameShapes) drawMarks(state, atlas);
     if (sameShapes && sameTheme) {
       GRID.cells.setStyle(styleOf);
       GRID.recoloured += 1;
@@ -420,8 +440,8 @@
       const level = atlas.levels[state.level];
       drawCells(level ? level.features.filter((feature) => GRID.values.has(String(feature.id))) : []);
       drawSurroundings(state, atlas);
-      if (!sameShapes) fit(isFirst);
     }
+    if (!sameShapes || !sameMarks) fit(isFirst);
     drawPick(state, atlas);
     say(GRID.cells.getLayers().length ? "" : "这一范围没有可以画在地图上的网格");
     if (!flight) showNames();

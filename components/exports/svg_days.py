@@ -7,11 +7,13 @@ import pandas as pd
 
 from components.exports.document import Item
 from components.exports.svg_axes import LINE, two_lines
+from components.exports.svg_map import empty_fill
 from components.exports.svg_marks import NO_STROKE, Box, Fill, Mark, Stroke, Words
 from components.views.formats import is_missing, short, shortened, text_width, whole
 from components.views.palette import text_on
 from components.views.tokens import Theme
 
+_STATE_LETTERS = {"none": "n", "zero": "z", "wait": "w", "hide": "h"}
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _FAR_ROW, _FAR_COLUMN, _FAR_KEPT = 1.7, 3.0, 12
 """On a wall a row is at least so many sizes high and a column so many wide; of more rows this many are kept."""
@@ -119,14 +121,21 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
     for j, name in enumerate(across):
         marks += _column_name(str(name), left + (j + 0.5) * wide, wide, upper, theme)
     said = rows["display"] if "display" in rows else [""] * len(rows)
-    for row, column, value, words in zip(rows["row"], rows["column"], values, said, strict=True):
+    states = rows["state"] if "state" in rows else [""] * len(rows)
+    few = rows["silent"] if "silent" in rows else [0] * len(rows)
+    for row, column, value, words, state, silent in zip(
+        rows["row"], rows["column"], values, said, states, few, strict=True
+    ):
         x, y = left + across.index(column) * wide, upper + down.index(row) * high
         known = not is_missing(value)
-        colour = step_colour(value, top, theme) if known else theme.control
+        fill = _cell_fill(str(state), value, top, theme)
         text = short(value, unit) if known else str(words or "")
-        ink = text_on(colour, theme) if known else theme.ink2
+        ink = theme.watch if state == "silent" else text_on(fill.colour, theme) if known else theme.ink2
         hint = f"{row} · {column}：{whole(value, unit) if known else text}"
-        marks.append(Box(x + 1, y + 1, wide - 2, high - 2, Fill(colour), NO_STROKE, hint))
+        marks.append(Box(x + 1, y + 1, wide - 2, high - 2, fill, NO_STROKE, hint))
+        if silent and state != "silent":
+            side = theme.size * 0.4
+            marks.append(Box(x + wide - 1 - side, y + 1, side, side, Fill(theme.watch)))
         room = wide - (theme.size * 0.4 if theme.is_far else 4)
         if theme.is_far and text_width(text, theme.least) > room:
             text = text.replace(".0%", "%")
@@ -134,6 +143,17 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         if text and fitted >= max(size * 0.6, theme.least):
             marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
     return marks
+
+
+def _cell_fill(state: str, value: object, top: float, theme: Theme) -> Fill:
+    """A cell's colour by its number; where it has none, the grey or hatch of its state."""
+    if state == "silent":
+        return Fill(theme.watch_fill)
+    if state in _STATE_LETTERS:
+        fill = empty_fill(_STATE_LETTERS[state], theme)
+        # From afar no word reads on a hatch, and the word says it all.
+        return Fill(fill.colour) if theme.is_far else fill
+    return Fill(theme.control) if is_missing(value) else Fill(step_colour(float(str(value)), top, theme))
 
 
 def _few_cells(

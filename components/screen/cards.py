@@ -17,22 +17,23 @@ _COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"good": "blue", "watch
 _WORDS = {"good": "向好", "watch": "需关注"}
 
 
-def cards_row(view: View) -> None:
+def cards_row(view: View, height: int = CARD_HEIGHT) -> None:
     """Draw a view of kind "cards": value and unit, change and what it means, twelve months, numerator and denominator.
 
     Args:
         view: one row of its frame a card; up to eight stand in a row.
+        height: of each card in px; cards without months need less.
     """
     rows: list[dict[str, Any]] = view.frame.to_dict("records")  # type: ignore[assignment]
     for start in range(0, len(rows), _ROW):
         part = rows[start : start + _ROW]
         for column, row in zip(st.columns(len(part), gap="small"), part, strict=True):
             with column:
-                _card(row, f"card_kpi_{view.id}_{row['code']}")
+                _card(row, f"card_kpi_{view.id}_{row['code']}", height)
 
 
-def _card(row: dict[str, Any], key: str) -> None:
-    with st.container(key=key, height=px(CARD_HEIGHT)):
+def _card(row: dict[str, Any], key: str, height: int) -> None:
+    with st.container(key=key, height=px(height)):
         spark = _spark(row.get("spark"))
         chip, has_arrow = chip_words(str(row["change_text"] or ""), str(row["tone"]))
         unit = f" :small[:gray[{row['unit']}]]" if row["unit"] else ""

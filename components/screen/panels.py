@@ -30,7 +30,14 @@ _PICTURE_PX, _LEAST_PICTURE_PX = 760, 220
 __all__ = ["cards_row", "panel"]
 
 
-def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[View], None] | None = None) -> None:
+def panel(
+    view: View,
+    height: int,
+    key: str | None = None,
+    *,
+    draw: Callable[[View], None] | None = None,
+    bar: Callable[[], None] | None = None,
+) -> None:
     """Draw a view in its card.
 
     Args:
@@ -38,10 +45,13 @@ def panel(view: View, height: int, key: str | None = None, *, draw: Callable[[Vi
         height: of the card in px; cards of a row take the same.
         key: unique on the page; the view's id unless given.
         draw: draws the inside instead (a map), taking the height that is left; gets the view.
+        bar: draws what is chosen in the card, below its title; also where there is nothing to show.
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
         _head(view, name, height)
+        if bar:
+            bar()
         if view.empty:
             messages.card_empty(view.empty)
         else:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from components.views.figures_series import broken
+from components.views.figures_states import corners, plate, state_cells, state_legend
 from components.views.formats import is_missing, short, shortened, whole
 from components.views.model import View
 from components.views.palette import text_on
@@ -129,8 +130,10 @@ def heatmap(view: View, theme: Theme) -> dict[str, Any]:
     rows = view.frame
     down, across = list(dict.fromkeys(rows["row"])), list(dict.fromkeys(rows["column"]))
     grid = np.full((len(down), len(across)), np.nan)
-    for row, column, value in zip(rows["row"], rows["column"], rows["value"], strict=True):
-        grid[down.index(row), across.index(column)] = np.nan if is_missing(value) else value
+    said = rows["state"] if "state" in rows else [""] * len(rows)
+    for row, column, value, state in zip(rows["row"], rows["column"], rows["value"], said, strict=True):
+        # a zero has a look of its own where states are told
+        grid[down.index(row), across.index(column)] = np.nan if is_missing(value) or state == "zero" else value
     text = np.array(
         [[f"{r} · {c}：{whole(grid[i, j], view.unit)}" for j, c in enumerate(across)] for i, r in enumerate(down)],
         dtype=object,
@@ -139,11 +142,13 @@ def heatmap(view: View, theme: Theme) -> dict[str, Any]:
     lines = max((name.count("<br>") for name in names), default=0)
     has_room = len(across) <= 14 and len(down) <= 24
     numbers = [*_numbers(grid, view, theme), *_said(view, down, across, theme)] if has_room else []
+    legend = state_legend(view, theme)
     return figure(
         theme,
-        [_cells(grid, text, theme)],
-        margin={"l": 4, "r": 4, "t": theme.size * (1.8 + 1.3 * lines), "b": 4},
-        annotations=numbers,
+        [_cells(grid, text, theme), *state_cells(view, down, across, theme), *corners(view, down, across, theme)],
+        barmode="overlay",
+        margin={"l": 4, "r": 4, "t": theme.size * (1.8 + 1.3 * lines), "b": theme.size * 2 if legend else 4},
+        annotations=[*numbers, *legend],
         xaxis={
             "side": "top",
             "tickmode": "array",
@@ -187,6 +192,7 @@ def _said(view: View, down: list[Any], across: list[Any], theme: Theme) -> list[
     rows = view.frame
     if "display" not in rows:
         return []
+    states = rows["state"] if "state" in rows else [""] * len(rows)
     return [
         {
             "x": across.index(column),
@@ -194,7 +200,8 @@ def _said(view: View, down: list[Any], across: list[Any], theme: Theme) -> list[
             "text": words,
             "showarrow": False,
             "font": {"size": theme.size, "color": theme.ink2},
+            **plate(str(state), theme),
         }
-        for row, column, words in zip(rows["row"], rows["column"], rows["display"], strict=True)
+        for row, column, words, state in zip(rows["row"], rows["column"], rows["display"], states, strict=True)
         if words
     ]

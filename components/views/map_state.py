@@ -54,7 +54,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         view: a map view; see ``View`` for its frame. A further column ``is_small`` marks rates on too few items. Options beyond the required ones: ``parent_level``
             (0 unless given), ``pick`` (code of the chosen grid), ``members`` (level and code of the
             grids a zone is made of: their outlines stand for the parent's), ``all_empties`` (list all four in the legend),
-            ``names`` (code → name, where the geometry does not know it).
+            ``names`` (code → name, where the geometry does not know it), ``marks`` (codes of grids and GeoJSON shapes to
+            be marked, and the word beside them: the view goes there).
         geometry: addresses of the shapes.
         theme: colours and text size; the projector's has one class fewer.
     """
@@ -85,6 +86,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         "pal": spread(theme.seq, len(classes)),
         "theme": _sized(theme),
     }
+    if "marks" in options:
+        state["marks"] = options["marks"]
     return state | {"rev": revision(state)}
 
 

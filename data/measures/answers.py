@@ -233,9 +233,9 @@ class Answers:
         return items.records(self._context, ledger, search, limit, offset)
 
     def register_rows(self, ledger: str) -> pd.DataFrame:
-        """Rows of a ledger without stages that stand at the end of the period, inside the area and categories.
+        """Rows of a ledger without stages that stand at the end of the period, inside the area and categories, by grid.
 
-        Columns are the ledger's non-personal fields plus grid_path; in order of the grids and their own numbers.
+        Columns are the ledger's non-personal fields plus grid_path.
         """
         return items.register_rows(self._context, ledger)
 
@@ -259,7 +259,7 @@ class Answers:
 
     @property
     def quality(self) -> QualityDesk:
-        """Whether the figures can be relied on: silent areas, empty fields, refused rows, contradictions, the net."""
+        """Whether the figures can be relied on."""
         return QualityDesk(self._context)
 
     def pairing_matrix(self) -> pd.DataFrame:
@@ -295,8 +295,7 @@ class Answers:
 
     def geometry_files(self) -> dict[int, str]:
         """Level → path of the gzipped, simplified GeoJSON in the store; levels without shapes are absent."""
-        files = {level: self.store.geometry_file(level) for level in (1, 2, 3)}
-        return {level: str(path) for level, path in files.items() if path is not None}
+        return {level: str(path) for level in (1, 2, 3) if (path := self.store.geometry_file(level)) is not None}
 
     def available_period(self) -> Period:
         """From the first to the last month with any record."""

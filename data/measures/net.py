@@ -60,7 +60,7 @@ class Net:
         self.frame = store.query(
             f"SELECT {columns}, t.g1, t.g2, t.g3 FROM grids g LEFT JOIN grid_tree t USING (grid_code) ORDER BY grid_code"  # noqa: S608
         )
-        for column in ("g1", "g2", "g3"):
+        for column in ("grid_name", "g1", "g2", "g3"):
             self.frame[column] = self.frame[column].fillna("")
         self._levels = self.frame["level"].to_numpy(dtype="int64", na_value=0)
         self._texts = {name: self.frame[name].to_numpy(dtype="object") for name in ("grid_code", "g1", "g2", "g3")}

@@ -105,9 +105,8 @@ def _query(context: Context, pick: Pick) -> tuple[str, list[object]]:
 
 def _refused(context: Context, pick: Pick, limit: int, offset: int) -> Page:
     label, sign, kind = pick.item.partition(REASON_SIGN)
-    page, total = refused_rows(
-        context.store, label if sign else None, kind if sign else None, limit=limit, offset=offset
-    )
+    reason = (label, kind) if sign else ("", pick.item)
+    page, total = refused_rows(context.store, reason if pick.item else None, limit, offset)
     rows = pd.DataFrame(
         {
             "ledger": page["ledger"],

@@ -97,7 +97,7 @@ def _without_parent(grids: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _without_name(grids: pd.DataFrame) -> list[dict[str, Any]]:
-    nameless = grids[grids["grid_name"].fillna("").str.strip() == ""]
+    nameless = grids[grids["grid_name"].str.strip() == ""]
     return [
         _row("no_name", f"网格 {row.grid_code} 没有名称；请补网格名称。", "warn", (str(row.grid_code),), None)
         for row in nameless.itertuples()

@@ -10,10 +10,11 @@ from data.store.reader import Reader
 
 _COLUMN = "regexp_extract(reason, '“([^“”]*)”列：', 1)"
 _REST = "CASE WHEN contains(reason, '列：') THEN regexp_extract(reason, '列：(.*)$', 1) ELSE regexp_extract(reason, ' 第 [0-9]+ [行个处]?(.*)$', 1) END"
-_KIND = f"regexp_replace(regexp_replace({_REST}, '“[^“”]*”', '…', 'g'), '[0-9][0-9.,:：/-]*', '…', 'g')"
+_BARE = f"regexp_replace({_REST}, '“[^“”]*”', '…', 'g')"
+_KIND = f"regexp_replace(regexp_replace({_BARE}, '（[^（）]*）|，请.*$|^…', '', 'g'), '-?[0-9][0-9.,:：/-]*', '…', 'g')"
 REASONS = (
-    f"SELECT import_id, ledger, file, sheet, row_number, raw, reason, {_COLUMN} AS field_label, "
-    f"left(trim({_KIND}), 60) AS kind FROM (SELECT * EXCLUDE (reasons), unnest(reasons) AS reason FROM quarantine)"  # noqa: S608
+    f"SELECT import_id, ledger, file, sheet, row_number, raw, reason, {_COLUMN} AS field_label, "  # noqa: S608
+    f"left(trim({_KIND}), 60) AS kind FROM (SELECT * EXCLUDE (reasons), unnest(reasons) AS reason FROM quarantine)"
 )
 """One row a reason, with the column it is about and its kind: the sentence without the values in it."""
 ROW_COLUMNS = ("ledger", "file", "sheet", "row_number", "reasons", "raw")
@@ -36,14 +37,12 @@ def refused_total(store: Reader) -> int:
     return sum(file.rows for file in store.manifest.files("quarantine"))
 
 
-def refused_rows(
-    store: Reader, field_label: str | None, kind: str | None, limit: int, offset: int
-) -> tuple[pd.DataFrame, int]:
-    """The rows themselves, of one kind or all: ``ROW_COLUMNS``, and how many there are.
+def refused_rows(store: Reader, reason: tuple[str, str] | None, limit: int, offset: int) -> tuple[pd.DataFrame, int]:
+    """The rows themselves, those with one reason (column and kind) or all: ``ROW_COLUMNS``, and how many there are.
 
     What was written is stored masked already.
     """
-    where, values = ("true", []) if kind is None else ("field_label = ? AND kind = ?", [field_label, kind])
+    where, values = ("true", []) if reason is None else ("field_label = ? AND kind = ?", [*reason])
     rows = (
         "SELECT ledger, file, sheet, row_number, import_id, string_agg(reason, '；') AS reasons, any_value(raw) AS raw "  # noqa: S608
         f"FROM ({REASONS}) GROUP BY ledger, file, sheet, row_number, import_id HAVING count(*) FILTER ({where}) > 0"

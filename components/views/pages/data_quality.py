@@ -12,7 +12,7 @@ from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Figure
 from data.measures.scope import Period, Scope
 from data.quality.arrival import LATE_DAYS
-from data.quality.reporting import EVERY_LEDGER, GRACE_DAYS, HISTORY_MONTHS, USUAL_AT_LEAST
+from data.quality.reporting import EVERY_LEDGER, GRACE_DAYS, USUAL_AT_LEAST
 
 CARD_CODES = (
     "stored_row_count",
@@ -24,7 +24,7 @@ CARD_CODES = (
 MOST_FIELDS = 12
 SILENT_ROWS = 200
 ALL_LEDGERS = "全部活动台账"
-CELL_WORDS = {"none": "—", "wait": "未到期", "hide": "隐去", "silent": "未报"}
+CELL_WORDS = {"none": "—", "zero": "0", "wait": "未到期", "hide": "隐去", "silent": "未报"}
 """What stands in a cell that has no number."""
 _FIELD, _LATE, _SILENT = "filled_share_pct", "late_row_share_pct", "silent_unit_count"
 
@@ -56,7 +56,9 @@ def _cards(answers: Answers) -> View:
     notes = {
         "stored_row_count": f"第 {answers.district.version} 版 · {len(answers.store.manifest.ledgers)} 类台账",
         "quarantined_share_pct": "导入时不合格，等修改后再导入",
-        "silent_unit_count": f"约缺 {full(round(silent_now['missing'].sum()))} 条" if len(silent_now) else "最近到期的月都报了",
+        "silent_unit_count": f"约缺 {full(round(silent_now['missing'].sum()))} 条"
+        if len(silent_now)
+        else "最近到期的月都报了",
         "contradiction_count": f"查了 {len(known)} 条规则，{broken} 条有发现",
         "geometry_finding_count": f"{geometry['label'].nunique()} 种" if len(geometry) else "没有发现",
     }
@@ -148,7 +150,7 @@ def silent(answers: Answers) -> View:
     """Who to call: areas without a row in the latest month that is due, although they used to report."""
     rows = answers.quality.silent()
     frame = rows.assign(
-        last_month=[words.month(month) for month in rows["last_month"]],
+        last_month=[f"{month[2:4]}年{int(month[5:])}月" for month in rows["last_month"]],
         missing=rows["missing"].round(),
     ).head(SILENT_ROWS)
     labels = {
@@ -156,7 +158,7 @@ def silent(answers: Answers) -> View:
         "ledger_label": "台账",
         "last_month": "最后有记录",
         "months": "静默月数",
-        "usual": "往常每月（条）",
+        "usual": "往常每月",
         "missing": "约缺（条）",
     }
     return parts.make(
@@ -169,14 +171,20 @@ def silent(answers: Answers) -> View:
         scope=Scope(answers.available_period(), answers.scope.grid_code, compare="none"),
         unit="处",
         basis=f"月末后满 {GRACE_DAYS} 天为到期",
-        finding=_silent_sentence(rows),
+        finding=f"**{full(len(rows))} 处**，涉及 {full(rows['area'].nunique())} 个单位，约缺 {full(frame['missing'].sum())} 条；缺得多的在前。",
         why_empty=f"没有静默的单位：往常每月 {USUAL_AT_LEAST} 条以上的，最近一个到期的月都有记录。",
         measures=(_SILENT,),
         labels=labels,
         options={
             "formats": {"months": "integer", "usual": "decimal", "missing": "integer"},
-            "widths": {"area_name": 104, "ledger_label": 116, "last_month": 104, "months": 76, "usual": 108, "missing": 84},
-            "rule": f"静默以前最多 {HISTORY_MONTHS} 个月的中位数不少于每月 {USUAL_AT_LEAST} 条",
+            "widths": {
+                "area_name": 84,
+                "ledger_label": 108,
+                "last_month": 88,
+                "months": 72,
+                "usual": 72,
+                "missing": 80,
+            },
         },
     )
 

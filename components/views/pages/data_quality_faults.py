@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.views import words
 from components.views.formats import full, short
+from components.views.item import escaped
 from components.views.model import View
 from components.views.pages import map_frame, parts
 from data.measures.answers import Answers
@@ -80,7 +81,9 @@ def contradictions(answers: Answers) -> View:
     """The rules with what they found, most rows first; those that found nothing after them."""
     rows = answers.quality.contradictions()
     frame = rows.assign(
-        found=[NOT_LOOKED if pd.isna(n) else f"{full(n)} {unit}" for n, unit in zip(rows["n"], rows["unit"], strict=True)],
+        found=[
+            NOT_LOOKED if pd.isna(n) else f"{full(n)} {unit}" for n, unit in zip(rows["n"], rows["unit"], strict=True)
+        ],
         order=rows["n"].fillna(-1).astype("int64"),
     ).sort_values("order", ascending=False, kind="stable", ignore_index=True)
     labels = {"label": "规则", "found": "查出", "severity": "性质", "ledgers": "台账", "sentence": "怎么查、怎么办"}
@@ -126,7 +129,7 @@ def geometry(answers: Answers) -> View:
         why_empty=_NO_FAULTS,
         measures=(_GEOMETRY,),
         labels=labels,
-        options={"widths": {"label": 120, "grids": 150, "message": 300, "when": 76, "file": 150}},
+        options={"widths": {"label": 96, "grids": 130, "message": 460, "when": 76, "file": 130}},
     )
 
 
@@ -143,7 +146,7 @@ def geometry_map(answers: Answers, chosen: int | None = None) -> View:
     wide = answers.narrowed(answers.scope.with_grid(frame.parent))
     grids = answers.grids(frame.level, frame.parent)
     shown = grids.assign(
-        label=grids["grid_name"].fillna(grids["grid_code"]),
+        label=grids["grid_name"].where(grids["grid_name"] != "", grids["grid_code"]),
         value=_counts(answers, grids["grid_code"].tolist(), rows["grid_codes"]),
     )
     level_name = parts.level_name(answers, frame.level)
@@ -161,7 +164,7 @@ def geometry_map(answers: Answers, chosen: int | None = None) -> View:
         scope=_version(answers),
         unit="处",
         basis=f"按{level_name}",
-        finding=geometry_sentence(rows) if picked is None else str(picked["message"]).replace("*", "＊"),
+        finding=geometry_sentence(rows) if picked is None else escaped(str(picked["message"])),
         why_empty=_NO_FAULTS if len(grids) else "还没有网格，请先导入网格边界。",
         measures=(_GEOMETRY,),
         labels={"grid_code": "网格编码", "label": level_name, "value": "问题（处）"},
@@ -189,7 +192,7 @@ def marks_of(picked: pd.Series) -> dict[str, Any]:
 
 def reason_name(field_label: str, kind: str) -> str:
     """上报日期 · 不是日期: a kind of reason as one name, by which its rows are found again."""
-    return f"{field_label}{REASON_SIGN}{kind}"
+    return f"{field_label}{REASON_SIGN}{kind}" if field_label else kind
 
 
 def refused_sentence(answers: Answers) -> str:
@@ -200,7 +203,7 @@ def refused_sentence(answers: Answers) -> str:
     rows = answers.quality.refused()
     top = rows.groupby(["field_label", "kind"], sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
     (label, kind), count = top.index[0], int(top.iloc[0])
-    why = f"“{label}”{kind}" if label else str(kind)
+    why = f"“{label}”列{kind}" if label else f"“{kind}”"
     several = "最多的原因是" if len(top) > 1 else "原因是"
     return f"隔离 **{full(figure.numerator)} 行**，{several}{why}（{full(count)} 行）。"
 
