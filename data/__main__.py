@@ -17,6 +17,7 @@ from data.figures.command import figures
 from data.intake.command import import_files
 from data.measures.command import describe, measure
 from data.meetings.command import meetings
+from data.quality.command import quality
 from data.settings import demo_profile, store_home
 from data.store.errors import StoreError
 
@@ -36,6 +37,7 @@ app.command("measure")(measure)
 app.command("figures")(figures)
 app.command("exports")(exports)
 app.command("meetings")(meetings)
+app.command("quality")(quality)
 
 
 @app.command()

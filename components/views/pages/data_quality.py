@@ -171,7 +171,7 @@ def silent(answers: Answers) -> View:
         scope=Scope(answers.available_period(), answers.scope.grid_code, compare="none"),
         unit="处",
         basis=f"月末后满 {GRACE_DAYS} 天为到期",
-        finding=f"**{full(len(rows))} 处**，涉及 {full(rows['area'].nunique())} 个单位，约缺 {full(frame['missing'].sum())} 条；缺得多的在前。",
+        finding=f"**{full(len(rows))} 处**，涉及 {full(rows['area'].nunique())} 个单位，约缺 {full(round(rows['missing'].sum()))} 条；缺得多的在前。",
         why_empty=f"没有静默的单位：往常每月 {USUAL_AT_LEAST} 条以上的，最近一个到期的月都有记录。",
         measures=(_SILENT,),
         labels=labels,
