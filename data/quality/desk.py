@@ -181,7 +181,8 @@ class QualityDesk:
         if inside is None:
             return found
         known = set(inside)
-        return found[[bool(known & set(codes)) for codes in found["grid_codes"]]].reset_index(drop=True)
+        is_mine = found["grid_codes"].map(lambda codes: bool(known & set(codes))).astype(bool)
+        return found[is_mine].reset_index(drop=True)
 
     def rows(self, pick: Pick, limit: int, offset: int = 0) -> Page:
         """The rows behind a finding, see ``data.quality.behind.rows_behind``."""

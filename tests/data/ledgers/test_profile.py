@@ -72,6 +72,7 @@ def test_pages_are_all_shown_unless_named() -> None:
     assert PLAIN.shows("anything")
     assert profile_from(WORDS).shows("micro_wishes")
     assert not profile_from(WORDS).shows("grid_map")
+    assert all(profile_from(WORDS).shows(page) for page in ("overview", "data_quality", "import_files"))
 
 
 @pytest.mark.parametrize(
