@@ -212,8 +212,9 @@
   function drawMarks(state, atlas) {
     const theme = state.theme, marks = state.marks || { codes: [], shapes: [] };
     const levels = Object.values(atlas.levels);
-    const own = marks.codes.map((code) => levels.map((level) => level.byId.get(code)).find(Boolean)).filter(Boolean);
-    const features = [...own, ...marks.shapes.map((geometry) => ({ type: "Feature", properties: {}, geometry }))];
+    const shapes = state.kind === "tile" ? [] : marks.shapes; // a schematic map has no such places
+    const own = (shapes.length ? [] : marks.codes).map((code) => levels.map((level) => level.byId.get(code)).find(Boolean)).filter(Boolean);
+    const features = [...own, ...shapes.map((geometry) => ({ type: "Feature", properties: {}, geometry }))];
     overlay("mark-halo", features, { fill: false, color: theme.pickhalo, weight: theme.w[3] + 3 });
     overlay("mark", features, { fill: true, fillColor: theme.pick, fillOpacity: 0.28, color: theme.pick, weight: theme.w[3] });
     if (GRID.markName) map.removeLayer(GRID.markName);

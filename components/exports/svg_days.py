@@ -13,6 +13,7 @@ from components.views.formats import is_missing, short, shortened, text_width, w
 from components.views.palette import text_on
 from components.views.tokens import Theme
 
+_CORNER = "角标：有台账该报未报"
 _STATE_LETTERS = {"none": "n", "zero": "z", "wait": "w", "hide": "h"}
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _FAR_ROW, _FAR_COLUMN, _FAR_KEPT = 1.7, 3.0, 12
@@ -106,6 +107,9 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         if note:
             marks.append(Words(width, height - theme.size * 0.75, note, theme.size, theme.mute, "end"))
             height -= theme.size * 1.7
+    if "silent" in rows and (rows["silent"] > 0).any():
+        marks.append(Words(width, height - theme.size * 0.75, _CORNER, theme.size, theme.mute, "end"))
+        height -= theme.size * 1.7
     values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
     top = float(np.nanmax(values, initial=0)) or 1.0
     named = max(text_width(str(name), theme.size) for name in down)
@@ -122,7 +126,7 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         marks += _column_name(str(name), left + (j + 0.5) * wide, wide, upper, theme)
     said = rows["display"] if "display" in rows else [""] * len(rows)
     states = rows["state"] if "state" in rows else [""] * len(rows)
-    few = rows["silent"] if "silent" in rows else [0] * len(rows)
+    few = rows["silent"].to_numpy() if "silent" in rows else np.zeros(len(rows), dtype="int64")
     for row, column, value, words, state, silent in zip(
         rows["row"], rows["column"], values, said, states, few, strict=True
     ):
@@ -141,6 +145,9 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
             text = text.replace(".0%", "%")
         fitted = min(size, size * room / max(text_width(text, size), 1e-9))
         if text and fitted >= max(size * 0.6, theme.least):
+            if fill.pattern:
+                plate = text_width(text, fitted) + size * 0.5
+                marks.append(Box(x + (wide - plate) / 2, y + high * 0.15, plate, high * 0.7, Fill(fill.colour)))
             marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
     return marks
 

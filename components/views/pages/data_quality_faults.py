@@ -184,10 +184,10 @@ _NO_FAULTS = "没有发现边界和网格的问题。导入边界时发现的重
 
 
 def marks_of(picked: pd.Series) -> dict[str, Any]:
-    """What the map marks of a fault: its own shape, or the outlines of its grids, and what it is called."""
+    """What the map marks of a fault: its own shape, else the outlines of its grids, and what it is called."""
     shape = picked["shape"]
     shapes = [shape] if isinstance(shape, dict) else []
-    return {"codes": [] if shapes else list(picked["grid_codes"]), "shapes": shapes, "label": str(picked["label"])}
+    return {"codes": list(picked["grid_codes"]), "shapes": shapes, "label": str(picked["label"])}
 
 
 def reason_name(field_label: str, kind: str) -> str:

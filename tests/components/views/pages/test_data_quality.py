@@ -105,7 +105,7 @@ def test_a_fault_is_marked_on_the_map_of_its_own_grids(answers):
     view = data_quality_faults.geometry_map(answers, int(place))
     assert (view.options["level"], view.options["parent"]) == (3, "01")
     state = map_state(view, Geometry(), LIGHT)
-    assert state["marks"] == {"codes": [], "shapes": [planted.SQUARE], "label": "互相重叠"}
+    assert state["marks"] == {"codes": ["010101", "010102"], "shapes": [planted.SQUARE], "label": "互相重叠"}
     other = data_quality_faults.geometry_map(answers, int(rows.index[rows["code"] == "no_shape"][0]))
     assert other.options["marks"]["codes"] == ["02"] and other.options["level"] == 1
     plain = data_quality_faults.geometry_map(answers)
