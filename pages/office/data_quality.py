@@ -11,7 +11,7 @@ from components.views.pages import data_quality as quality_views
 views = page_views("data_quality", quality_views.build, current_scope())
 cards_row(views["cards"], 140)
 panel(views["brief"], 292)
-months, silent = st.columns([1.55, 1], gap="small")
+months, silent = st.columns([1.4, 1], gap="small")
 with months:
     data_quality.reporting_card(530)
 with silent:

@@ -14,7 +14,7 @@ TIMEOUT = 90
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return planted.build(tmp_path_factory.mktemp("page") / "store").home
+    return planted.built(tmp_path_factory).home
 
 
 def opened(**parameters: str) -> AppTest:

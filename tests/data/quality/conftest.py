@@ -11,4 +11,4 @@ from tests.data.quality import planted
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """A small store with one of every fault. Never write to it."""
-    return planted.build(tmp_path_factory.mktemp("quality") / "store")
+    return planted.built(tmp_path_factory)

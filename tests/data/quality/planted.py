@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pytest
+from filelock import FileLock
 
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
@@ -182,6 +185,15 @@ def geometry() -> pd.DataFrame:
         ("two", "街道.geojson", "crs_offset", "整层偏移", "warn", [], None, "2025-03-15"),
     ]
     return pd.DataFrame(rows, columns=list(GEOMETRY_FINDING_COLUMNS))
+
+
+def built(factory: pytest.TempPathFactory) -> Reader:
+    """The store, built once a run for all folders and workers. Never write to it."""
+    shared = factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    with FileLock(shared / "planted_store.lock"):
+        home = shared / "planted_store"
+        return open_store(home) if (home / "CURRENT").exists() else build(home)
 
 
 def build(home: Path) -> Reader:

@@ -25,7 +25,7 @@ from tests.data.quality import planted
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory) -> Answers:
-    return planted.ask(planted.build(tmp_path_factory.mktemp("views") / "store"))
+    return planted.ask(planted.built(tmp_path_factory))
 
 
 @pytest.fixture(scope="module")
