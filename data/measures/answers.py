@@ -274,9 +274,7 @@ class Answers:
     def grids(self, level: int = 0, parent: str = "", *, with_closed: bool = False) -> pd.DataFrame:
         """Grids of a level (0 = all) below a parent (empty = the district) that exist at the end of the period.
 
-        ``with_closed`` gives all there ever were.
-
-        Columns grid_code, grid_name, level, parent_code, grid_kind, household_count, population_count,
+        ``with_closed`` gives all there ever were. Columns grid_code, grid_name, level, parent_code, grid_kind, household_count, population_count,
         staff_count, longitude, latitude, area_km2, has_shape, child_count.
         """
         return self._context.net.listed(level, parent, None if with_closed else self._context.units_day)
