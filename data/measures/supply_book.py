@@ -21,6 +21,7 @@ from data.measures.net import net_of
 from data.store.engine import DuckDBEngine
 from data.store.mart_rows import GRIDS_OF, prepare
 from data.store.reader import Reader
+from data.store.schema import ledger_columns
 
 _NEVER = np.inf
 Floats = NDArray[np.float64]
@@ -37,7 +38,7 @@ def dated_rows(store: Reader, name: str) -> pd.DataFrame:
         return pd.DataFrame({column: pd.Series(dtype="float64" if column in days else "object") for column in wanted})
     with DuckDBEngine(store.home / "tmp" / "lists") as engine:
         tree = engine.scan(store.files("grid_tree")) if store.has_rows("grid_tree") else None
-        rows = prepare(engine.scan(store.files(name), day_columns(ledger)), ledger, tree)
+        rows = prepare(engine.scan(store.files(name), day_columns(ledger), ledger_columns(ledger)), ledger, tree)
         frame: pd.DataFrame = rows.select(*wanted).to_native().df()
     frame = frame.assign(**{column: pd.to_numeric(frame[column]).astype("float64").fillna(_NEVER) for column in days})
     return frame.sort_values(ledger.id_field, ignore_index=True)

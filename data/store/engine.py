@@ -21,11 +21,14 @@ from data.store.schema import ROW_GROUP_ROWS
 class Engine(Protocol):
     """What the marts ask of an engine."""
 
-    def scan(self, paths: Sequence[Path], days: Mapping[str, str] | None = None) -> nw.LazyFrame:
+    def scan(
+        self, paths: Sequence[Path], days: Mapping[str, str] | None = None, declared: Mapping[str, str] | None = None
+    ) -> nw.LazyFrame:
         """The rows of several Parquet files as one lazy frame.
 
         Args:
             paths: the files.
+            declared: column → SQL type; those that no file has are empty, as in a store from before they were declared.
             days: new column → date column it holds as whole days since 1970-01-01. The engine does it
                 because Narwhals has no difference of dates in days that all engines share.
         """
@@ -68,10 +71,15 @@ class DuckDBEngine:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def scan(self, paths: Sequence[Path], days: Mapping[str, str] | None = None) -> nw.LazyFrame:
+    def scan(
+        self, paths: Sequence[Path], days: Mapping[str, str] | None = None, declared: Mapping[str, str] | None = None
+    ) -> nw.LazyFrame:
         """The rows of several Parquet files as one lazy frame, with dates as whole days where asked."""
         # By name: months written before a column was declared have none of it.
         rows = self._connection.read_parquet([path.as_posix() for path in paths], union_by_name=True)
+        lacking = [f"NULL::{kind} AS {name}" for name, kind in (declared or {}).items() if name not in rows.columns]
+        if lacking:
+            rows = rows.project(", ".join(["*", *lacking]))
         numbers = (f"{field} - DATE '1970-01-01' AS {name}" for name, field in (days or {}).items())
         return nw.from_native(rows.project(", ".join(["*", *numbers])))
 

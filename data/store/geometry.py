@@ -54,7 +54,7 @@ def light_tables(
     """
     import geopandas as gpd
 
-    tables = {}
+    tables: dict[str, tuple[TableFile, ...]] = {}
     for level, path in exact.items():
         target = folder / f"{level}.json.gz"
         shapes = changed[level] if level in changed else gpd.read_parquet(path)

@@ -14,6 +14,7 @@ from data.store.engine import DuckDBEngine, Engine
 from data.store.manifest import TableFile
 from data.store.mart_rows import counted_columns, prepare
 from data.store.mart_shapes import MARTS, Mart, Material, added_up, month_ends
+from data.store.schema import ledger_columns
 
 
 def mart_tables(ledger: Ledger) -> tuple[str, ...]:
@@ -117,7 +118,8 @@ class _Run:
         """The prepared rows of all months, or of the touched ones."""
         is_all = months is None
         if is_all not in self._materials:
-            rows = self.engine.scan([self.home / file.path for file in files], day_columns(self.ledger))
+            paths = [self.home / file.path for file in files]
+            rows = self.engine.scan(paths, day_columns(self.ledger), ledger_columns(self.ledger))
             whole = prepare(rows, self.ledger, self.tree)
             if months is not None:
                 whole = whole.filter(nw.col("opened_month").is_in(sorted(months)))
