@@ -9,6 +9,7 @@ from components.screen.intake import is_begun
 from components.screen.intake_basket import Basket, basket, start_over
 from components.screen.intake_look import shown_file
 from components.views.item import escaped
+from data.intake.limits import limits
 from data.intake.report import FileReport
 from data.ledgers.profile import Profile
 
@@ -44,6 +45,7 @@ def _drop(held: Basket) -> None:
     given = st.file_uploader(
         "放入文件",
         accept_multiple_files=True,
+        max_upload_size=limits().upload_mb,
         label_visibility="collapsed",
         key=f"intake_drop_{turn}",
         disabled=held.is_working and held.step == "import",

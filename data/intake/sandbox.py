@@ -33,6 +33,7 @@ _MEMORY_SIGNALS, _TIME_SIGNAL = (6, 9), 24
 """SIGABRT, by which native code ends without memory; SIGKILL, by which the system makes room; SIGXCPU."""
 _STARTING = 120
 """Seconds a process may take to begin on a busy machine."""
+_HEARD_SECONDS = 1.0
 _ERROR_TAIL = 4_000
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH")
 _READS_ELSEWHERE = "OGR_VRT,GDALG,HTTP,WFS,OAPIF,OGCAPI,CSW,ADBC,LVBAG,NGW,PLSCENES,Elasticsearch,Carto,AmigoCloud,EEDA"
@@ -188,17 +189,23 @@ def child_environment(most: Limits) -> dict[str, str]:
 def _follow(child: subprocess.Popen[bytes], progress: Progress, seconds: float) -> tuple[str, bool]:
     """Pass on what the child says until it ends or its time is over; waiting for another import is not its time.
 
+    What it said last is told again every second, so that whoever has given it up is heard.
+
     Returns:
         Its last words, and whether its time was over.
     """
     lines: queue.Queue[bytes | None] = queue.Queue()
     threading.Thread(target=_collect, args=(child.stdout, lines), daemon=True).start()
-    doing, deadline, has_begun = "", time.monotonic() + _STARTING + seconds, False
+    share, doing, has_begun = 0.0, "正在准备", False
+    deadline = time.monotonic() + _STARTING + seconds
     while True:
         try:
-            line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            line = lines.get(timeout=min(max(0.0, deadline - time.monotonic()), _HEARD_SECONDS))
         except queue.Empty:
-            return doing, True
+            if time.monotonic() >= deadline:
+                return doing, True
+            progress(share, doing)
+            continue
         if line is None:
             break
         share, doing = json.loads(line)

@@ -51,7 +51,7 @@ def test_the_report_and_the_progress_come_through(store: Store) -> None:
     assert (report.files[0].verdict, report.files[0].columns) == ("accept-with-warning", alone.columns)
     assert (report.version, store.rows("volunteer_events")["event_code"].tolist()) == (1, ["A"])
     assert [share for share, _ in told] == sorted(share for share, _ in told)
-    assert told[0] == (0.0, "正在读取 志愿服务.csv")
+    assert (0.0, "正在读取 志愿服务.csv") in told
 
 
 @posix_only
