@@ -18,7 +18,7 @@ _MOST_LINES = 20
 
 
 def quality(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，各项齐全")] = False) -> None:
-    """查数据质量：静默的单位、没有填的字段、迟报、隔离的行、互相矛盾的数、边界和网格的问题。"""
+    """查数据质量：静默的单位、没有填的字段、迟报、待核的行、互相矛盾的数、边界和网格的问题。"""
     from data.measures.answers import Answers
     from data.measures.scope import Period, Scope
     from data.store.reader import open_store
@@ -105,7 +105,7 @@ def _lines(body: dict[str, Any]) -> list[str]:
         ],
     )
     said += _some(
-        "隔离", [f"{row['file']} “{row['field_label']}”{row['kind']}：{row['n']} 行" for row in body["refused"]]
+        "待核", [f"{row['file']} “{row['field_label']}”{row['kind']}：{row['n']} 行" for row in body["refused"]]
     )
     said += _some("矛盾", [f"{row['label']}：{row['n']} {row['unit']}" for row in body["contradictions"] if row["n"]])
     return said + _some("边界", [f"{row['label']}：{row['message']}" for row in body["geometry"]])

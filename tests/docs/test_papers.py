@@ -59,6 +59,7 @@ def test_every_setting_is_explained() -> None:
             if isinstance(node, ast.Call | ast.Subscript):
                 asked = ast.get_source_segment(module.text, node) or ""
                 read.update(re.findall(r"^os\.(?:environ\.get\(|environ\[|getenv\()[\"'](\w+)", asked))
+                read.update(re.findall(r"^whole_number\([\"'](\w+)", asked))
     assert read == set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M))
 
 

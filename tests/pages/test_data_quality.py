@@ -43,7 +43,7 @@ def test_opens_with_its_findings(home, monkeypatch):
     assert is_whole(app)
     said = words_of(app)
     assert "### 数据质量" in said and "这些数靠得住吗" in said and "第 2 版" in said
-    assert [metric.label for metric in app.metric] == ["在库记录", "隔离占比", "静默单位", "数字矛盾", "边界问题"]
+    assert [metric.label for metric in app.metric] == ["在库记录", "待核占比", "静默单位", "数字矛盾", "边界问题"]
     assert [metric.value.split()[0] for metric in app.metric][2:] == [
         "1",
         str(sum(map(len, planted.EXPECTED.values()))),

@@ -35,7 +35,7 @@ def refused(answers: Answers) -> View:
     return parts.make(
         answers,
         "refused",
-        "隔离的原因",
+        "待核的原因",
         "bars",
         frame,
         _ledgers(rows),
@@ -43,7 +43,7 @@ def refused(answers: Answers) -> View:
         unit="行",
         basis="整个版本，一行可有几个原因",
         finding=f"{refused_sentence(answers).rstrip('。')}{cut}。",
-        why_empty=f"没有隔离的行：导入的行都合格。不合格的行会列在这里，{IMPORT_AGAIN}。",
+        why_empty=f"没有待核的行：导入的行都合格。不合格的行会列在这里，{IMPORT_AGAIN}。",
         measures=(_REFUSED,),
         labels={"label": "原因", "value": "行数（行）"},
     )
@@ -62,7 +62,7 @@ def refused_files(answers: Answers) -> View:
     return parts.make(
         answers,
         "refused_files",
-        "隔离的行出自哪些文件",
+        "待核的行出自哪些文件",
         "table",
         frame.loc[:, list(labels)],
         _ledgers(rows),
@@ -70,7 +70,7 @@ def refused_files(answers: Answers) -> View:
         unit="处",
         basis="整个版本",
         finding=f"出自 **{full(len(frame))} 个**文件；{IMPORT_AGAIN}。",
-        why_empty="没有隔离的行。",
+        why_empty="没有待核的行。",
         measures=(_REFUSED,),
         labels=labels,
         options={"widths": {"ledger_label": 110, "file": 190, "reasons": 84, "main": 260}},
@@ -199,13 +199,13 @@ def refused_sentence(answers: Answers) -> str:
     """How many rows were kept aside, and mostly why."""
     figure = answers.figure(_REFUSED)
     if not figure.numerator:
-        return "没有隔离的行。"
+        return "没有待核的行。"
     rows = answers.quality.refused()
     top = rows.groupby(["field_label", "kind"], sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
     (label, kind), count = top.index[0], int(top.iloc[0])
     why = f"“{label}”列{kind}" if label else f"“{kind}”"
     several = "最多的原因是" if len(top) > 1 else "原因是"
-    return f"隔离 **{full(figure.numerator)} 行**，{several}{why}（{full(count)} 行）。"
+    return f"待核 **{full(figure.numerator)} 行**，{several}{why}（{full(count)} 行）。"
 
 
 def contradictions_sentence(answers: Answers) -> str:

@@ -17,7 +17,7 @@ KINDS: dict[str, str] = {
     "silent": "静默单位最后的记录",
     "empty": "没有填的记录",
     "late": "迟报的记录",
-    "refused": "隔离的行",
+    "refused": "待核的行",
     "rule": "互相矛盾的行",
 }
 HEADINGS = {

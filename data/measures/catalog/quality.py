@@ -38,13 +38,13 @@ QUALITY_MEASURES: tuple[Measure, ...] = (
     _measure("stored_row_count", "在库记录", "行", f"各台账在库的行数（{_VERSION}）", ROWS, "neutral"),
     _measure(
         "quarantined_share_pct",
-        "隔离占比",
+        "待核占比",
         "%",
-        f"导入时不合格、单独放着等修改的行，占在库与隔离之和（{_VERSION}）",
+        f"导入时不合格、单独放着等修改的行，占在库与待核之和（{_VERSION}）",
         REFUSED,
         "down",
-        "隔离的行",
-        "在库与隔离的行",
+        "待核的行",
+        "在库与待核的行",
     ),
     _measure(
         "silent_area_count",

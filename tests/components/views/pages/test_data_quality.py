@@ -73,7 +73,7 @@ def test_the_sentences_say_what_was_planted(views):
     total = sum(map(len, planted.EXPECTED.values()))
     wrong = sum(len(keys) for code, keys in planted.EXPECTED.items() if RULES[code].severity == "wrong")
     assert f"发现矛盾 {total} 处，其中须改正 {wrong} 处" in said
-    assert "边界和网格的问题 6 处" in said and "没有隔离的行" in said
+    assert "边界和网格的问题 6 处" in said and "没有待核的行" in said
 
 
 def test_cells_tell_their_states_on_every_surface(answers):
