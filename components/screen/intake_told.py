@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from data.intake.answers import joined_answers
 from data.intake.report import Question
 
 _DECIDE_REST = ("ledger", "sheets", "layers", "encoding")
@@ -30,8 +31,8 @@ class Said:
 
     def body(self) -> dict[str, Any]:
         """File → what was said about it: a part names its files itself, or is about the file that was asked about."""
-        bare = merged({key: value for key, value in part.items() if key != "files"} for part in self.parts)
-        return merged([{self.file: bare}, *(part.get("files", {}) for part in self.parts)])
+        bare = joined_answers([{key: value for key, value in part.items() if key != "files"} for part in self.parts])
+        return joined_answers([{self.file: bare}, *(part.get("files", {}) for part in self.parts)])
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Told:
 
     def body(self) -> dict[str, Any]:
         """The body of an answers file; empty where nothing was said."""
-        files = merged(
+        files = joined_answers(
             [
                 *(said.body() for said in self.said),
                 *({file: {"headers": headers}} for file, headers in self.headers.items()),
@@ -89,21 +90,6 @@ def is_same(said: Said, file: str, question: Question) -> bool:
         question.where,
         question.message,
     )
-
-
-def merged(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Parts of an answers file as one: tables are joined, lists too, of single values the last one holds."""
-    whole: dict[str, Any] = {}
-    for part in parts:
-        for key, value in part.items():
-            known = whole.get(key)
-            if isinstance(known, Mapping) and isinstance(value, Mapping):
-                whole[key] = merged([known, value])
-            elif isinstance(known, list) and isinstance(value, list):
-                whole[key] = list(dict.fromkeys([*known, *value]))
-            else:
-                whole[key] = value
-    return whole
 
 
 def assigned(fields: Mapping[str, str], header: str, name: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.screen.intake_told import Said, Told, assigned, merged
+from components.screen.intake_told import Said, Told, assigned
+from data.intake.answers import joined_answers
 from data.intake.report import Choice, Question
 
 LEDGER = Question(
@@ -98,4 +99,4 @@ def test_a_field_is_filled_by_one_column_only():
     ],
 )
 def test_joining(parts, whole):
-    assert merged(parts) == whole
+    assert joined_answers(parts) == whole
