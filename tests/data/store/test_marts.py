@@ -75,6 +75,18 @@ def test_new_grids_place_old_rows(tmp_path: Path) -> None:
     assert store.query(query).to_numpy().tolist() == [["01", "0102", "010203"]]
 
 
+def test_a_store_from_before_a_column_was_declared_grows_on(tmp_path: Path) -> None:
+    event = {"event_code": ["E1"], "grid_code": ["010203"], "event_type": ["便民服务"], "held_on": ["2025-02-14"]}
+    store = load(tmp_path / "home", {"volunteer_events": pd.DataFrame(event)})
+    (path,) = store.files("volunteer_events")
+    path.chmod(0o644)
+    pd.read_parquet(path).drop(columns=["service_hours", "qualifiers"]).to_parquet(path)
+    store = load(tmp_path / "home", {}, net())
+    row = store.query("SELECT n, g3 FROM mart_stage_month_volunteer_events").to_dict("records")
+    assert row == [{"n": 1, "g3": "010203"}]
+    assert store.query("SELECT service_hours FROM volunteer_events")["service_hours"].isna().all()
+
+
 def test_counts_and_sums_are_64_bit(grown: tuple[Reader, Reader]) -> None:
     types = grown[1].query("DESCRIBE SELECT * FROM mart_stage_month_volunteer_events").set_index("column_name")
     kinds = types["column_type"].to_dict()
