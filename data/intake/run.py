@@ -29,6 +29,7 @@ from data.intake.homes import Places, smallest_shapes
 from data.intake.known import KnownGrids, district_place
 from data.intake.memory import recall_all
 from data.intake.preview import grid_preview, month_changes, preview_of
+from data.intake.qualified import register as register_numbers
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import ImportReport, Progress, QuestionError
 from data.intake.stage import Context, Staged, stage_table
@@ -137,6 +138,7 @@ class _Import:
             memory=recall_all(self.txn.home),
             grids=self.txn.grid_names(),
         )
+        register_numbers(self.connection)
         make_known_grids(self.connection, self.wishes.grids)
         files = list(self._read(paths))
         self.report.files = [contents.report for contents in files]

@@ -16,7 +16,9 @@ from data.quality.reporting import silent_rows
 
 
 def quality_parts(context: Context, measure: Measure) -> Parts:
-    """A measure of the data themselves over the scope, by no key."""
+    """A measure of the data themselves over the scope, by no key; nothing where there are no data."""
+    if not (_stored(context) or refused_total(context.store)):
+        return Parts([])
     if measure.field == ROWS:
         return _one(value=_stored(context))
     if measure.field == SILENT:

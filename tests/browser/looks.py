@@ -55,7 +55,7 @@ WITHOUT_CONTENT = """
 () => [...document.querySelectorAll('[class*="st-key-card_"]')].filter((card) => {
     const chart = card.querySelector('.js-plotly-plot');
     if (chart) return !chart.querySelector('.trace, .bars .point, .slice, .sankey-node, .heatmaplayer image, .annotation');
-    if (card.querySelector('[data-testid="stDataFrame"] canvas, iframe[data-map], [data-testid="stMetric"], input, li')) return false;
+    if (card.querySelector('[data-testid="stDataFrame"] canvas, iframe[data-map], [data-testid="stMetric"], input, li, .st-key-wl_facts')) return false;
     // neither chart, table, map nor list: then a sentence says why
     return !/没有|无法|还没|不能|都有/.test(card.innerText.split('\\n').slice(1).join(''));
 }).map((card) => card.className.match(/st-key-card_\\w+/)[0])

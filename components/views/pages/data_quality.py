@@ -238,7 +238,7 @@ def late(answers: Answers) -> View:
         unit="条",
         basis=f"月末后超过 {LATE_DAYS} 天才导入的占比",
         finding=_late_sentence(answers.figure(_LATE)),
-        why_empty="无从判断早晚：所选期间的记录都早于首次导入，是一次补录的。以后按月导入，这里就有数。",
+        why_empty="还没有能判断早晚的记录：所选期间的记录都早于首次导入，是一次补录的。以后按月导入，这里就有数。",
         measures=(_LATE,),
         labels={"label": "台账", "numerator": "迟报（条）", "denominator": "能判断的（条）", "value": "迟报占比（%）"},
     )

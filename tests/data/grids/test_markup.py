@@ -143,7 +143,11 @@ def test_versions_of_one_thing_are_asked_about_and_taken_when_named(store: Store
     )
     (question,) = store.bring_one(path).questions
     assert (question.code, question.several) == ("layer_choice", True)
-    assert [choice.answers["layers"] for choice in question.choices] == [["街道"], ["社区"], ["社区备份"]]
+    assert [choice.answers["files"]["a.kml"]["layers"] for choice in question.choices] == [
+        ["街道"],
+        ["社区"],
+        ["社区备份"],
+    ]
     unknown = store.bring_one(path, answers=answers_from({"layers": ["别的"]}))
     assert unknown.questions[0].code == "layer_unknown"
     assert store.bring_one(path, answers=answers_from({"layers": ["街道", "社区"]})).verdict == "accept"
@@ -156,7 +160,7 @@ def test_a_lone_layer_beside_known_grids_is_asked_for_its_level_unless_its_codes
     (question,) = store.bring_one(store.geojson("新的.geojson", bare)).questions
     assert question.code == "level_unknown"
     assert [choice.answers for choice in question.choices] == [
-        {"files": {"新的.geojson": {"level": level}}} for level in (1, 2, 3)
+        {"files": {"新的.geojson": {"level": level}}} for level in (3, 2, 1)
     ]
     again = [feature(square(X, Y, 0.02), code="71"), feature(square(X + 0.02, Y, 0.02), code="72")]
     assert store.bring_one(store.geojson("再来.geojson", again)).verdict == "accept"

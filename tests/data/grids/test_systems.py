@@ -58,7 +58,7 @@ def _asked(report: FileReport) -> str:
 
 
 def _first_answer(question: str) -> str:
-    return re.findall(r"--crs ([\w:/]+)", question)[0]
+    return re.findall(r"--crs ([A-Za-z][\w:/]+)", question, re.ASCII)[0]
 
 
 def _assert_at_home(store: Store) -> None:
