@@ -41,7 +41,7 @@ class Repaired:
     def tell(self, report: FileReport) -> None:
         """Say what was repaired."""
         said = (
-            ("geometry_repaired", f"{self.mended} 个图形自相交或有坏环，已修复。", len(self.mended)),
+            ("geometry_repaired", f"{len(self.mended)} 个图形自相交或有坏环，已修复。", len(self.mended)),
             ("rings_turned", f"{self.turned} 个图形的环方向写反了，已改正。", self.turned),
             ("slivers_dropped", f"{self.slivers} 处不到 1 平方米的碎片已去掉。", self.slivers),
         )

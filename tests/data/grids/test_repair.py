@@ -82,3 +82,12 @@ def test_zeros_lost_by_numbers_come_back_from_the_known_grids(store: Store) -> N
 def test_national_codes_may_be_numbers(store: Store) -> None:
     report, _ = _bring(store, feature(square(113.6, 34.7, 0.01), code=410104001, name="东街", level=1))
     assert report.verdict == "accept"
+
+
+def test_shapes_that_cross_themselves_are_counted_in_the_sentence(store: Store) -> None:
+    bow = [[113.0, 34.0], [113.02, 34.02], [113.02, 34.0], [113.0, 34.02], [113.0, 34.0]]
+    crossed = feature({"type": "Polygon", "coordinates": [bow]}, 网格编码="01", 网格名称="甲街道", 网格层级="1")
+    other = feature(square(113.1, 34.0, 0.01), 网格编码="02", 网格名称="乙街道", 网格层级="1")
+    report = store.bring_one(store.geojson("网格.geojson", [crossed, other]))
+    (told,) = [finding for finding in report.findings if finding.code == "geometry_repaired"]
+    assert told.message == "1 个图形自相交或有坏环，已修复。"
