@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from components.views.definition_words import DIRECTIONS
 from data.ledgers import LEDGERS, Field, Ledger
 from data.measures.model import Measure
 from data.measures.registry import MEASURES, breakdowns
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE_BY = "<!-- 由 python -m tools.make_docs 生成，请改声明，不要改本文件 -->"
-DIRECTIONS = {"up": "越多越好", "down": "越少越好", "neutral": "不分好坏"}
 TYPES = {
     "text": "文字",
     "code": "选项",

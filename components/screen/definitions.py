@@ -85,6 +85,8 @@ def _list(answers: Answers, measures: list[Measure]) -> None:
     if frame.empty:
         card_empty("没有相符的指标。")
         return
+    # A new list starts without a chosen row: the old row number would point to another measure.
+    key = f"definitions_rows_{st.session_state['definitions_ledger']}_{st.session_state['definitions_search']}"
     st.dataframe(
         frame,
         hide_index=True,
@@ -92,10 +94,9 @@ def _list(answers: Answers, measures: list[Measure]) -> None:
         height="stretch",
         row_height=px(_ROW_PX),
         column_config=_columns(),
-        on_select=partial(_pick, [measure.code for measure in measures]),
+        on_select=partial(_pick, key, [measure.code for measure in measures]),
         selection_mode="single-row",
-        # A new list starts without a chosen row: the old row number would point to another measure.
-        key=f"definitions_rows_{st.session_state['definitions_ledger']}_{st.session_state['definitions_search']}",
+        key=key,
     )
     st.markdown(f":small[:gray[共 {len(frame)} 项，点一行看口径]]")
 
@@ -107,11 +108,10 @@ def _columns() -> dict[str, Any]:
     }
 
 
-def _pick(codes: list[str]) -> None:
+def _pick(key: str, codes: list[str]) -> None:
     """Put the chosen measure into the address."""
-    for key, value in st.session_state.items():
-        if str(key).startswith("definitions_rows_") and (picked := value["selection"]["rows"]):
-            st.query_params[PARAMETER] = codes[picked[0]]
+    if picked := st.session_state[key]["selection"]["rows"]:
+        st.query_params[PARAMETER] = codes[picked[0]]
 
 
 def _one(answers: Answers, known: tuple[Definition, ...]) -> None:

@@ -50,7 +50,7 @@ def unplaced_names(connection: duckdb.DuckDBPyConnection, match: Match, grids: N
     grid = match.ledger.grid_field
     rows = connection.execute(
         f"""SELECT {grid}, count(*) AS n FROM staged WHERE area_way = 'unmatched' AND NOT is_furniture
-        AND {grid} ~ {quote(_HAN)} GROUP BY 1 ORDER BY n DESC, 1 LIMIT {_MOST_LOOKED_UP}"""  # noqa: S608
+        AND {grid} ~ {quote(_HAN)} GROUP BY 1 ORDER BY n DESC, 1 LIMIT {_MOST_LOOKED_UP}"""  # noqa: S608  (our own names)
     ).fetchall()
     if not rows:
         return []
@@ -67,12 +67,12 @@ def add_hints(connection: duckdb.DuckDBPyConnection, match: Match, grids: Names,
     hints = pa.table(  # noqa: F841  (read by name)
         {"said": [one.said for one in hinted], "hint": [f"，最像的是{_named(one.codes[:1], grids)}" for one in hinted]}
     )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_HINTS} AS SELECT * FROM hints")  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_HINTS} AS SELECT * FROM hints")  # noqa: S608  (our own names)
     start = quote(f"“{match.ledger.field(grid).label}”列：没有")
     connection.execute(
         f"""UPDATE staged SET reasons = list_transform(reasons, lambda reason:
             CASE WHEN reason ^@ {start} THEN reason || hint ELSE reason END)
-        FROM {_HINTS} WHERE {grid} = said AND area_way = 'unmatched' AND reasons IS NOT NULL"""  # noqa: S608
+        FROM {_HINTS} WHERE {grid} = said AND area_way = 'unmatched' AND reasons IS NOT NULL"""  # noqa: S608  (our own names)
     )
 
 

@@ -40,7 +40,7 @@ def make_known_grids(
         remembered: the same, as it was said before.
     """
     codes = pa.table({"grid_code": pa.array(sorted(grids), pa.string())})  # noqa: F841  (read by name)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {KNOWN_GRIDS} AS SELECT * FROM codes")  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {KNOWN_GRIDS} AS SELECT * FROM codes")  # noqa: S608  (our own names)
     found = {said: (code, "name") for said, code in aliases(grids).items()}
     for way, names in (("remembered", remembered), ("told", told)):
         known = {as_compared(said): (code, way) for said, code in (names or {}).items() if code in grids}
@@ -53,7 +53,7 @@ def make_known_grids(
             "way": pa.array([way for _, (_, way) in rows], pa.string()),
         }
     )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {ALIASES} AS SELECT * FROM spoken")  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {ALIASES} AS SELECT * FROM spoken")  # noqa: S608  (our own names)
 
 
 def resolved(code: str) -> str:

@@ -93,7 +93,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, table: Table, place: int, l
     """One pass over a date column."""
     first, second = day_and_month("t")
     sure = typed(_A_DATE, "t")
-    near = f"BETWEEN (SELECT low FROM span) - {_NEAR_DAYS} AND (SELECT high FROM span) + {_NEAR_DAYS}"  # noqa: S608
+    near = f"BETWEEN (SELECT low FROM span) - {_NEAR_DAYS} AND (SELECT high FROM span) + {_NEAR_DAYS}"  # noqa: S608  (our own names)
     row = connection.execute(
         f"""WITH texts AS (SELECT {ROW}, {cleaned(f"c{place}")} AS t FROM ({table.query})),
         span AS (SELECT min({sure}) AS low, max({sure}) AS high FROM texts),
@@ -105,7 +105,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, table: Table, place: int, l
         SELECT (SELECT count(*) FROM numbers), (SELECT count(*) FROM numbers WHERE b > 12 AND a <= 12),
             (SELECT count(*) FROM numbers WHERE a > 12 AND b <= 12), (SELECT min({ROW}) FROM open),
             (SELECT arg_min(t, {ROW}) FROM open), coalesce((SELECT bool_and(month_first {near}) FROM open), false),
-            coalesce((SELECT bool_and(day_first {near}) FROM open), false)"""  # noqa: S608
+            coalesce((SELECT bool_and(day_first {near}) FROM open), false)"""  # noqa: S608  (our own names)
     ).fetchone()
     assert row is not None
     return _Evidence(label, *row)

@@ -58,10 +58,10 @@ def find_homes(connection: duckdb.DuckDBPyConnection, table: Table, match: Match
     Raises:
         QuestionError: the coordinates lie beside the district, and inside it once a map service's offset is taken away.
     """
-    homeless = f"SELECT {ROW} FROM staged WHERE NOT is_furniture AND coalesce(area_way, 'unmatched') = 'unmatched'"  # noqa: S608
+    homeless = f"SELECT {ROW} FROM staged WHERE NOT is_furniture AND coalesce(area_way, 'unmatched') = 'unmatched'"  # noqa: S608  (our own names)
     found = _by_name(connection, table, match, homeless)
     if match.areas.has_point and places.shapes:
-        left = f"{homeless} AND {ROW} NOT IN (SELECT {ROW} FROM {HOMES})"  # noqa: S608
+        left = f"{homeless} AND {ROW} NOT IN (SELECT {ROW} FROM {HOMES})"  # noqa: S608  (our own names)
         found += _by_point(connection, table, match, places, left)
     return found
 
@@ -74,10 +74,10 @@ def _by_name(connection: duckdb.DuckDBPyConnection, table: Table, match: Match, 
         return 0
     columns = [*own, *match.areas.names]
     names = ", ".join(f"{cleaned(f'c{place}')} AS a{place}" for place in columns)
-    source = f"SELECT {ROW}, {names} FROM ({table.query}) WHERE {ROW} IN ({homeless})"  # noqa: S608
+    source = f"SELECT {ROW}, {names} FROM ({table.query}) WHERE {ROW} IN ({homeless})"  # noqa: S608  (our own names)
     cells = [f"a{place}" for place in columns]
-    rows = connection.execute(f"SELECT DISTINCT {', '.join(cells)} FROM ({source})").fetchall()  # noqa: S608
-    known = dict(connection.execute(f"SELECT said, code FROM {ALIASES}").fetchall())  # noqa: S608
+    rows = connection.execute(f"SELECT DISTINCT {', '.join(cells)} FROM ({source})").fetchall()  # noqa: S608  (our own names)
+    known = dict(connection.execute(f"SELECT said, code FROM {ALIASES}").fetchall())  # noqa: S608  (our own names)
     placed = [(*texts, code) for texts in rows if (code := _placed(texts, known))]
     if not placed:
         return 0
@@ -89,7 +89,7 @@ def _by_name(connection: duckdb.DuckDBPyConnection, table: Table, match: Match, 
     )
     same = " AND ".join(f"rows.{name} IS NOT DISTINCT FROM said.{name}" for name in cells)
     connection.execute(
-        f"INSERT INTO {HOMES} SELECT {ROW}, code, 'name' FROM ({source}) AS rows JOIN said ON {same}"  # noqa: S608
+        f"INSERT INTO {HOMES} SELECT {ROW}, code, 'name' FROM ({source}) AS rows JOIN said ON {same}"  # noqa: S608  (our own names)
     )
     return _count(connection)
 
@@ -116,7 +116,7 @@ def _by_point(connection: duckdb.DuckDBPyConnection, table: Table, match: Match,
     if not places.crs and np.mean(codes == "") > _HALF:
         _ask_about_offset(points, places.shapes, table, match)
     found = pa.table({ROW: rows[codes != ""], "code": codes[codes != ""].astype(object)})  # noqa: F841  (read by name)
-    connection.execute(f"INSERT INTO {HOMES} SELECT {ROW}, code, 'point' FROM found")  # noqa: S608
+    connection.execute(f"INSERT INTO {HOMES} SELECT {ROW}, code, 'point' FROM found")  # noqa: S608  (our own names)
     return int(np.count_nonzero(codes != ""))
 
 
@@ -135,7 +135,7 @@ def _points(
     columns = connection.execute(
         f"""SELECT {ROW}, CASE WHEN {is_swapped} THEN y ELSE x END AS x, CASE WHEN {is_swapped} THEN x ELSE y END AS y
         FROM (SELECT {ROW}, {x} AS x, {y} AS y FROM ({table.query}) WHERE {ROW} IN ({homeless}))
-        WHERE isfinite(x) AND isfinite(y) ORDER BY {ROW}"""  # noqa: S608
+        WHERE isfinite(x) AND isfinite(y) ORDER BY {ROW}"""  # noqa: S608  (our own names)
     ).fetchnumpy()
     return np.asarray(columns[ROW]), shapely.points(np.column_stack([columns["x"], columns["y"]]))
 
@@ -170,7 +170,7 @@ def _ask_about_offset(points: np.ndarray, shapes: Mapping[str, shapely.Geometry]
 
 
 def _count(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {HOMES}").fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT count(*) FROM {HOMES}").fetchone()  # noqa: S608  (our own names)
     return int(row[0]) if row else 0
 
 

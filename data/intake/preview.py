@@ -58,7 +58,7 @@ def preview_of(
         f"""SELECT {ROW}{", " if cells else ""}{cells} FROM (
             FROM ({table.query}) ORDER BY {ROW} LIMIT {FIRST_ROWS}
         ) UNION SELECT {ROW}{", " if cells else ""}{cells} FROM ({table.query}) WHERE {ROW} IN ({faulty})
-        ORDER BY {ROW}"""  # noqa: S608
+        ORDER BY {ROW}"""  # noqa: S608  (our own names)
     ).fetchall()
     columns = columns_of(table.headers, match)
     labels = {columns[place].label: index for index, place in enumerate(shown) if columns[place].field}
@@ -114,7 +114,7 @@ def _reasons(connection: duckdb.DuckDBPyConnection, staged: Staged) -> Mapping[i
         return {}
     path = quote(staged.quarantine.as_posix())
     rows = connection.execute(
-        f"SELECT {ROW}, bare_reasons FROM read_parquet({path}) ORDER BY {ROW} LIMIT {FAULTY_ROWS + FIRST_ROWS}"  # noqa: S608
+        f"SELECT {ROW}, bare_reasons FROM read_parquet({path}) ORDER BY {ROW} LIMIT {FAULTY_ROWS + FIRST_ROWS}"  # noqa: S608  (our own names)
     ).fetchall()
     return dict(rows)
 

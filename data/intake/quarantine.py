@@ -33,7 +33,7 @@ def pending_rows(reader: Reader, ledger: str = "") -> dict[str, pd.DataFrame]:
         Ledger → frame: 待核编号, where the row comes from, its cells under the ledger's headings, 原因.
     """
     frame = reader.query(
-        f"SELECT {QUARANTINE_ID} AS id, * FROM quarantine WHERE $ledger IN ('', ledger) "  # noqa: S608
+        f"SELECT {QUARANTINE_ID} AS id, * FROM quarantine WHERE $ledger IN ('', ledger) "  # noqa: S608  (our own names)
         "ORDER BY ledger, file, sheet, row_number",
         {"ledger": ledger},
     )

@@ -53,7 +53,7 @@ def remarks(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[tuple[Re
             count(*) FILTER (has_short_year AND NOT is_furniture AND reasons IS NULL),
             count(*) FILTER (has_mended_code AND coalesce(area_way NOT IN ({_NO_CODE}), true)
                 AND NOT is_furniture AND reasons IS NULL)
-            {"".join(f", count_if(masked_{name}) {records}" for name in free)} FROM staged"""  # noqa: S608
+            {"".join(f", count_if(masked_{name}) {records}" for name in free)} FROM staged"""  # noqa: S608  (our own names)
     ).fetchone() or (0,) * (4 + len(free))
     said = [
         *_row_remarks(plan, *row[:4]),
@@ -112,7 +112,7 @@ def _open_values(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Rema
         rows = connection.execute(
             f"""SELECT {field.name}, count(*) FROM staged
             WHERE NOT is_furniture AND reasons IS NULL AND {field.name} NOT IN ({listed})
-            GROUP BY ALL ORDER BY ALL"""  # noqa: S608
+            GROUP BY ALL ORDER BY ALL"""  # noqa: S608  (our own names)
         ).fetchall()
         if rows:
             named = "、".join(f"“{value[:20]}”" for value, _ in rows[:_NAMED])
@@ -128,7 +128,7 @@ def _qualified(connection: duckdb.DuckDBPyConnection) -> list[Remark]:
     rows = connection.execute(
         f"""SELECT said, count(*) OVER (), (SELECT count(*) FROM staged WHERE {wanted}) FROM (
             SELECT DISTINCT unnest(json_extract_string(qualifiers, '$.*.text')) AS said FROM staged WHERE {wanted}
-        ) ORDER BY said LIMIT {_QUALIFIED_NAMED}"""  # noqa: S608
+        ) ORDER BY said LIMIT {_QUALIFIED_NAMED}"""  # noqa: S608  (our own names)
     ).fetchall()
     if not rows:
         return []

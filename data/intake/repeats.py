@@ -44,12 +44,12 @@ def drop_identical(
             WINDOW same AS (PARTITION BY {key} ORDER BY {order})
         )
         SELECT {ROW}, first_row, content = first_content AS is_identical
-        FROM numbered WHERE {ROW} <> first_row"""  # noqa: S608
+        FROM numbered WHERE {ROW} <> first_row"""  # noqa: S608  (our own names)
     )
     dropped = _number(connection, "SELECT count(*) FROM repeats WHERE is_identical")
     if dropped:
         connection.execute(
-            f"DELETE FROM staged WHERE {ROW} IN (SELECT {ROW} FROM repeats WHERE is_identical)"  # noqa: S608
+            f"DELETE FROM staged WHERE {ROW} IN (SELECT {ROW} FROM repeats WHERE is_identical)"  # noqa: S608  (our own names)
         )
     return dropped
 
@@ -68,7 +68,7 @@ def ask_about_conflicts(connection: duckdb.DuckDBPyConnection, table: Table, led
     key = ledger.id_field
     rows = connection.execute(
         f"""SELECT staged.{key}, repeats.first_row, staged.{ROW}, count(*) OVER () FROM repeats
-        JOIN staged USING ({ROW}) WHERE NOT is_identical ORDER BY staged.{ROW} LIMIT {_NAMED}"""  # noqa: S608
+        JOIN staged USING ({ROW}) WHERE NOT is_identical ORDER BY staged.{ROW} LIMIT {_NAMED}"""  # noqa: S608  (our own names)
     ).fetchall()
     named = "、".join(f"“{code}”（第 {first} 行与第 {row} 行）" for code, first, row, _ in rows)
     total = rows[0][3]
@@ -106,7 +106,7 @@ def refuse_conflicts(
         f"""UPDATE staged SET reasons = [{says}], raw = original.raw
         FROM repeats, (SELECT {ROW}, {raw} AS raw FROM ({table.query})
             WHERE {ROW} IN (SELECT {ROW} FROM repeats)) AS original
-        WHERE staged.{ROW} = repeats.{ROW} AND NOT repeats.is_identical AND original.{ROW} = staged.{ROW}"""  # noqa: S608
+        WHERE staged.{ROW} = repeats.{ROW} AND NOT repeats.is_identical AND original.{ROW} = staged.{ROW}"""  # noqa: S608  (our own names)
     )
 
 

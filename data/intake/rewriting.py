@@ -40,7 +40,7 @@ def answered(table: Table, answers: Answers, ledger_name: str | None) -> Table:
     chosen = [
         f"{_cell(ledger.field(name), answers, text)} AS c{place}" for place, (name, text) in enumerate(texts.items())
     ]
-    query = f"SELECT {ROW}, {len(texts)} AS {CELLS}, {', '.join(chosen)} FROM ({table.query})"  # noqa: S608
+    query = f"SELECT {ROW}, {len(texts)} AS {CELLS}, {', '.join(chosen)} FROM ({table.query})"  # noqa: S608  (our own names)
     return replace(table, headers=tuple(ledger.field(name).label for name in texts), query=query)
 
 
@@ -55,7 +55,7 @@ def with_values(table: Table, match: Match, answers: Answers) -> Table:
     ]
     if not rewritten:
         return table
-    return replace(table, query=f"SELECT * REPLACE ({', '.join(rewritten)}) FROM ({table.query})")  # noqa: S608
+    return replace(table, query=f"SELECT * REPLACE ({', '.join(rewritten)}) FROM ({table.query})")  # noqa: S608  (our own names)
 
 
 def with_grid_column(table: Table, match: Match) -> tuple[Table, Match]:
@@ -64,7 +64,7 @@ def with_grid_column(table: Table, match: Match) -> tuple[Table, Match]:
     if not match.areas.has_point or any(field.name == ledger.grid_field for field in match.columns.values()):
         return table, match
     place, grid = len(table.headers), ledger.field(ledger.grid_field)
-    query = f"SELECT *, NULL::VARCHAR AS c{place} FROM ({table.query})"  # noqa: S608
+    query = f"SELECT *, NULL::VARCHAR AS c{place} FROM ({table.query})"  # noqa: S608  (our own names)
     wider = replace(table, headers=(*table.headers, grid.label), query=query)
     return wider, replace(match, columns={**match.columns, place: grid}, ways={**match.ways, place: "alias"})
 
@@ -86,7 +86,7 @@ def _with_constants(table: Table, constants: Mapping[str, str]) -> Table:
         return table
     width = len(table.headers)
     added = [f"{quote(value)} AS c{width + place}" for place, value in enumerate(constants.values())]
-    query = f"SELECT * REPLACE ({CELLS} + {len(added)} AS {CELLS}), {', '.join(added)} FROM ({table.query})"  # noqa: S608
+    query = f"SELECT * REPLACE ({CELLS} + {len(added)} AS {CELLS}), {', '.join(added)} FROM ({table.query})"  # noqa: S608  (our own names)
     return replace(table, headers=(*table.headers, *constants), query=query)
 
 

@@ -171,7 +171,7 @@ class _Stager:
         return self._texts(key, "reasons IS NOT NULL") if key in {one.name for one in self.fields} else ()
 
     def _texts(self, column: str, condition: str) -> tuple[str, ...]:
-        rows = self.connection.execute(f"SELECT {column} FROM staged WHERE {condition}").fetchall()  # noqa: S608
+        rows = self.connection.execute(f"SELECT {column} FROM staged WHERE {condition}").fetchall()  # noqa: S608  (our own names)
         return tuple(row[0] for row in rows if row[0])
 
     def _with_homes(self, plan: Plan) -> Plan:
@@ -245,7 +245,7 @@ class _Stager:
             self.connection.execute(
                 f"""UPDATE staged SET raw = original.raw
                 FROM (SELECT {ROW}, {plan.raw()} AS raw FROM ({self.table.query}) WHERE {ROW} IN ({listed})) AS original
-                WHERE staged.{ROW} = original.{ROW}"""  # noqa: S608
+                WHERE staged.{ROW} = original.{ROW}"""  # noqa: S608  (our own names)
             )
 
     def _write_accepted(self, target: Path) -> None:
@@ -258,7 +258,7 @@ class _Stager:
         self._copy(
             f"""SELECT {", ".join(columns)}, qualifiers, {quote(self.table.file)} AS source_file,
                 {quote(self.table.sheet)} AS source_sheet, {ROW} AS source_row, {quote(self.context.import_id)} AS import_id
-            FROM staged WHERE reasons IS NULL""",  # noqa: S608
+            FROM staged WHERE reasons IS NULL""",  # noqa: S608  (our own names)
             target,
         )
 
@@ -269,7 +269,7 @@ class _Stager:
                 {quote(self.table.file)} AS file, {quote(self.table.sheet)} AS sheet, {ROW},
                 list_transform(reasons, lambda reason: {prefix} || reason) AS reasons, CAST(raw AS VARCHAR) AS raw,
                 pending_id, reasons AS bare_reasons
-            FROM staged WHERE reasons IS NOT NULL ORDER BY {ROW}""",  # noqa: S608
+            FROM staged WHERE reasons IS NOT NULL ORDER BY {ROW}""",  # noqa: S608  (our own names)
             target,
         )
 
@@ -282,7 +282,7 @@ class _Stager:
             f"""SELECT first({ROW} || chr(31) || reason ORDER BY {ROW}), count(*) AS n FROM (
                 SELECT {ROW}, unnest(reasons) AS reason FROM staged WHERE reasons IS NOT NULL
             ) GROUP BY regexp_replace(reason, '“[^“”]*”|[0-9]', '', 'g') || split_part(reason, '列', 1)
-            ORDER BY n DESC LIMIT 20"""  # noqa: S608
+            ORDER BY n DESC LIMIT 20"""  # noqa: S608  (our own names)
         ).fetchall()
         found = []
         for text, count in rows:

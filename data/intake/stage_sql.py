@@ -68,7 +68,7 @@ class Plan:
             SELECT {ROW}, {", ".join(field.name for field in fields.values())}, {self._marks()},
                 CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,
                 CASE WHEN is_refused THEN {self.raw()} END AS raw
-            FROM judged"""  # noqa: S608
+            FROM judged"""  # noqa: S608  (our own names)
 
     def _source(self) -> str:
         """The table; where rows found their grid beside, it stands in the grid's cell."""
@@ -77,7 +77,7 @@ class Plan:
         grid = self.match.ledger.grid_field
         place = next(place for place, field in self.match.columns.items() if field.name == grid)
         return (
-            f"SELECT cells.* REPLACE (coalesce(homes.code, c{place}) AS c{place}), homes.way AS home_way "  # noqa: S608
+            f"SELECT cells.* REPLACE (coalesce(homes.code, c{place}) AS c{place}), homes.way AS home_way "  # noqa: S608  (our own names)
             f"FROM ({self.table.query}) AS cells LEFT JOIN {HOMES} AS homes ON homes.{ROW} = cells.{ROW}"
         )
 

@@ -58,7 +58,7 @@ class Net:
     def __init__(self, store: Reader) -> None:
         columns = ", ".join(f"g.{name}" for name in (*COLUMNS, "opened_on", "closed_on"))
         self.frame = store.query(
-            f"SELECT {columns}, t.g1, t.g2, t.g3 FROM grids g LEFT JOIN grid_tree t USING (grid_code) ORDER BY grid_code"  # noqa: S608
+            f"SELECT {columns}, t.g1, t.g2, t.g3 FROM grids g LEFT JOIN grid_tree t USING (grid_code) ORDER BY grid_code"  # noqa: S608  (our own names)
         )
         for column in ("grid_name", "g1", "g2", "g3"):
             self.frame[column] = self.frame[column].fillna("")

@@ -36,7 +36,7 @@ def _arrivals(store: Reader, name: str) -> pd.DataFrame:
     ledger = store.ledger(name)
     first_month = min(days).replace(day=1)
     rows = store.query(
-        f"SELECT date_trunc('month', r.{ledger.opened_field})::DATE AS day, import_id, coalesce(g1, '') AS g1, "  # noqa: S608
+        f"SELECT date_trunc('month', r.{ledger.opened_field})::DATE AS day, import_id, coalesce(g1, '') AS g1, "  # noqa: S608  (our own names)
         f"coalesce(g2, '') AS g2, coalesce(g3, '') AS g3, count(*)::BIGINT AS n FROM {name} r "
         f"LEFT JOIN grid_tree t ON r.{ledger.grid_field} = t.grid_code "
         f"WHERE r.{ledger.opened_field} >= ? GROUP BY ALL",

@@ -65,13 +65,13 @@ def rows_behind(context: Context, pick: Pick, limit: int, offset: int) -> Page:
         return Page(pd.DataFrame(columns=[*HIT_COLUMNS, "grid_path"]), 0)
     grids = grids_inside(context)
     without = [name for name in context.store.manifest.ledgers if holds_back(context, name)]
-    found = f"SELECT * FROM ({sql}) WHERE NOT list_contains(?, ledger)"  # noqa: S608
+    found = f"SELECT * FROM ({sql}) WHERE NOT list_contains(?, ledger)"  # noqa: S608  (our own names)
     values = [*values, without]
     if grids is not None:
         found, values = f"{found} AND list_contains(?, grid_code)", [*values, grids]
-    total = int(context.store.arrays(f"SELECT count(*) AS n FROM ({found})", values)["n"][0])  # noqa: S608
+    total = int(context.store.arrays(f"SELECT count(*) AS n FROM ({found})", values)["n"][0])  # noqa: S608  (our own names)
     rows = context.store.query(
-        f"SELECT {', '.join(HIT_COLUMNS)} FROM ({found}) ORDER BY ledger, key, source_file, source_row "  # noqa: S608
+        f"SELECT {', '.join(HIT_COLUMNS)} FROM ({found}) ORDER BY ledger, key, source_file, source_row "  # noqa: S608  (our own names)
         f"LIMIT {int(limit)} OFFSET {int(offset)}",
         values,
     )
@@ -94,7 +94,7 @@ def _query(context: Context, pick: Pick) -> tuple[str, list[object]]:
         return hits(ledger, name, f"{opened} BETWEEN ? AND ?", said), between
     if pick.kind == "late":
         condition, values = arrival.late_rows_condition(context.store, name)
-        table = f"(SELECT r.* FROM {name} r WHERE {condition})"  # noqa: S608
+        table = f"(SELECT r.* FROM {name} r WHERE {condition})"  # noqa: S608  (our own names)
         said = f"'{ledger.field(opened).label} ' || {opened} || '，超过次月 {arrival.LATE_DAYS} 日才导入'"
         return hits(ledger, table, f"{opened} BETWEEN ? AND ?", said), [*values, *between]
     expected = next(one for one in expected_fields(ledger) if one.field == field)

@@ -22,7 +22,7 @@ def counted(store: Reader) -> pd.DataFrame:
     """
     parts = [
         store.query(
-            f"SELECT '{code}' AS code, ledger, grid_code, count(*)::BIGINT AS n FROM ({sql}) GROUP BY ALL"  # noqa: S608
+            f"SELECT '{code}' AS code, ledger, grid_code, count(*)::BIGINT AS n FROM ({sql}) GROUP BY ALL"  # noqa: S608  (our own names)
         )
         for code, sql in _queries(store).items()
     ]

@@ -105,7 +105,7 @@ def _filled(store: Reader, name: str) -> pd.DataFrame:
     if not counts:
         return pd.DataFrame(columns=list(KEYS))
     rows = store.query(
-        f"SELECT date_trunc('month', {ledger.opened_field})::DATE AS day, coalesce(g1, '') AS g1, "  # noqa: S608
+        f"SELECT date_trunc('month', {ledger.opened_field})::DATE AS day, coalesce(g1, '') AS g1, "  # noqa: S608  (our own names)
         f"coalesce(g2, '') AS g2, coalesce(g3, '') AS g3, {', '.join(counts)} FROM {name} r "
         f"LEFT JOIN (SELECT grid_code AS tree_code, g1, g2, g3 FROM grid_tree) t ON r.{ledger.grid_field} = t.tree_code "
         "GROUP BY ALL"

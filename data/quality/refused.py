@@ -13,7 +13,7 @@ _REST = "CASE WHEN contains(reason, '列：') THEN regexp_extract(reason, '列�
 _BARE = f"regexp_replace({_REST}, '“[^“”]*”', '…', 'g')"
 _KIND = f"regexp_replace(regexp_replace({_BARE}, '（[^（）]*）|，请.*$|^…', '', 'g'), '-?[0-9][0-9.,:：/-]*', '…', 'g')"
 REASONS = (
-    f"SELECT import_id, ledger, file, sheet, row_number, raw, reason, {_COLUMN} AS field_label, "  # noqa: S608
+    f"SELECT import_id, ledger, file, sheet, row_number, raw, reason, {_COLUMN} AS field_label, "  # noqa: S608  (our own names)
     f"left(trim({_KIND}), 60) AS kind FROM (SELECT * EXCLUDE (reasons), unnest(reasons) AS reason FROM quarantine)"
 )
 """One row a reason, with the column it is about and its kind: the sentence without the values in it."""
@@ -27,7 +27,7 @@ def refused(store: Reader) -> pd.DataFrame:
     A row with two reasons counts under both. Never change the frame.
     """
     return store.query(
-        "SELECT ledger, file, field_label, kind, count(DISTINCT (import_id, sheet, row_number))::BIGINT AS n "  # noqa: S608
+        "SELECT ledger, file, field_label, kind, count(DISTINCT (import_id, sheet, row_number))::BIGINT AS n "  # noqa: S608  (our own names)
         f"FROM ({REASONS}) GROUP BY ALL ORDER BY n DESC, ledger, file, field_label, kind"
     )
 
@@ -44,12 +44,12 @@ def refused_rows(store: Reader, reason: tuple[str, str] | None, limit: int, offs
     """
     where, values = ("true", []) if reason is None else ("field_label = ? AND kind = ?", [*reason])
     rows = (
-        "SELECT ledger, file, sheet, row_number, import_id, string_agg(reason, '；') AS reasons, any_value(raw) AS raw "  # noqa: S608
+        "SELECT ledger, file, sheet, row_number, import_id, string_agg(reason, '；') AS reasons, any_value(raw) AS raw "  # noqa: S608  (our own names)
         f"FROM ({REASONS}) GROUP BY ledger, file, sheet, row_number, import_id HAVING count(*) FILTER ({where}) > 0"
     )
-    total = int(store.arrays(f"SELECT count(*) AS n FROM ({rows})", values)["n"][0])  # noqa: S608
+    total = int(store.arrays(f"SELECT count(*) AS n FROM ({rows})", values)["n"][0])  # noqa: S608  (our own names)
     page = store.query(
-        f"SELECT {', '.join(ROW_COLUMNS)} FROM ({rows}) ORDER BY ledger, file, sheet, row_number "  # noqa: S608
+        f"SELECT {', '.join(ROW_COLUMNS)} FROM ({rows}) ORDER BY ledger, file, sheet, row_number "  # noqa: S608  (our own names)
         f"LIMIT {int(limit)} OFFSET {int(offset)}",
         values,
     )

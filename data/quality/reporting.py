@@ -131,7 +131,7 @@ def _counts(store: Reader, name: str, areas: tuple[str, ...], months: tuple[str,
     """From the bounded mart: rows opened by area and month; those of a merged grid go to the grid it is now."""
     table = np.zeros((len(areas), len(months)), dtype="int64")
     rows = store.arrays(
-        f"SELECT g1, month, sum(n)::BIGINT AS n FROM mart_stage_month_g1_{name} WHERE stage = ? GROUP BY ALL",  # noqa: S608
+        f"SELECT g1, month, sum(n)::BIGINT AS n FROM mart_stage_month_g1_{name} WHERE stage = ? GROUP BY ALL",  # noqa: S608  (our own names)
         [store.ledger(name).stages[0].code],
     )
     heirs = net_of(store).lineage.heirs(store.as_of)

@@ -53,11 +53,11 @@ def _repeated(store: Reader) -> str:
     if not named:
         return ""
     rows = " UNION ALL ".join(
-        f"SELECT hash({ledger.title_field}, {ledger.grid_field}, {ledger.opened_field}) AS mark, "  # noqa: S608
+        f"SELECT hash({ledger.title_field}, {ledger.grid_field}, {ledger.opened_field}) AS mark, "  # noqa: S608  (our own names)
         f"'{name}' AS ledger, {ledger.id_field} AS code FROM {name} WHERE {ledger.title_field} IS NOT NULL"
         for name, ledger in named.items()
     )
-    marks = f"SELECT mark FROM ({rows}) GROUP BY mark HAVING count(*) > 1"  # noqa: S608
+    marks = f"SELECT mark FROM ({rows}) GROUP BY mark HAVING count(*) > 1"  # noqa: S608  (our own names)
     found = [
         hits(
             ledger,
@@ -76,7 +76,7 @@ def _skipped(store: Reader) -> str:
         return ""
     ledger = store.ledger("issue_reports")
     missing = [
-        f"({stage.field} IS NULL AND EXISTS (SELECT 1 FROM issue_reports WHERE {stage.field} IS NOT NULL))"  # noqa: S608
+        f"({stage.field} IS NULL AND EXISTS (SELECT 1 FROM issue_reports WHERE {stage.field} IS NOT NULL))"  # noqa: S608  (our own names)
         for stage in ledger.stages
         if stage.code in ("dispatched", "accepted")
     ]

@@ -50,7 +50,7 @@ def _teams(store: Reader) -> str:
 
 def _is_listed(store: Reader, table: str, field: str) -> bool:
     row = store.arrays(
-        f"SELECT coalesce(avg((name IN (SELECT team_name FROM teams))::INT), 0) AS share "  # noqa: S608
+        f"SELECT coalesce(avg((name IN (SELECT team_name FROM teams))::INT), 0) AS share "  # noqa: S608  (our own names)
         f"FROM (SELECT DISTINCT {field} AS name FROM {table} WHERE {field} IS NOT NULL)"
     )
     return bool(float(row["share"][0]) >= MOSTLY)

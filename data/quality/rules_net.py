@@ -21,10 +21,10 @@ def _sums(store: Reader) -> str:
     found = []
     for field, label in _SUMS:
         below = (
-            f"SELECT parent_code AS code, sum({field})::BIGINT AS total FROM grids WHERE closed_on IS NULL "  # noqa: S608
+            f"SELECT parent_code AS code, sum({field})::BIGINT AS total FROM grids WHERE closed_on IS NULL "  # noqa: S608  (our own names)
             f"GROUP BY parent_code HAVING count({field}) = count(*)"
         )
-        table = f"(SELECT g.*, b.total FROM grids g JOIN ({below}) b ON b.code = g.grid_code)"  # noqa: S608
+        table = f"(SELECT g.*, b.total FROM grids g JOIN ({below}) b ON b.code = g.grid_code)"  # noqa: S608  (our own names)
         condition = f"closed_on IS NULL AND {field} IS NOT NULL AND abs({field} - total) > {SUM_TOLERANCE} * greatest({field}, total)"
         said = (
             f"'{label} ' || format('{{:,}}', {field}) || '，下级合计 ' || format('{{:,}}', total) || '，差 ' "
@@ -44,7 +44,7 @@ def _too_high(store: Reader) -> str:
         ledger = store.ledger(name)
         if depth < 2 or not store.has_rows(name) or not _is_kept_by_lowest(store, name, depth):
             continue
-        upper = f"SELECT grid_code FROM grid_tree WHERE level < {depth}"  # noqa: S608
+        upper = f"SELECT grid_code FROM grid_tree WHERE level < {depth}"  # noqa: S608  (our own names)
         said = f"'记在上级网格 ' || {ledger.grid_field} || '，没有到最末一级'"
         found.append(hits(ledger, name, f"{ledger.grid_field} IN ({upper})", said))
     return joined_up(found)
@@ -54,7 +54,7 @@ def _is_kept_by_lowest(store: Reader, name: str, depth: int) -> bool:
     """From the bounded mart: how many of the items lie in a lowest grid."""
     first = store.ledger(name).stages[0].code
     row = store.arrays(
-        f"SELECT coalesce(sum(n) FILTER (g{depth} <> ''), 0)::BIGINT AS lowest, coalesce(sum(n), 0)::BIGINT AS n "  # noqa: S608
+        f"SELECT coalesce(sum(n) FILTER (g{depth} <> ''), 0)::BIGINT AS lowest, coalesce(sum(n), 0)::BIGINT AS n "  # noqa: S608  (our own names)
         f"FROM mart_stage_month_{name} WHERE stage = ? AND g1 <> ''",
         [first],
     )
@@ -71,7 +71,7 @@ def _in_closed(store: Reader) -> str:
             continue
         ledger = store.ledger(name)
         table = (
-            f"(SELECT r.*, g.closed_on AS grid_closed_on FROM {name} r JOIN grids g "  # noqa: S608
+            f"(SELECT r.*, g.closed_on AS grid_closed_on FROM {name} r JOIN grids g "  # noqa: S608  (our own names)
             f"ON r.{ledger.grid_field} = g.grid_code AND r.{ledger.opened_field} >= g.closed_on)"
         )
         said = (

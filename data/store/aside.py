@@ -58,7 +58,7 @@ class Aside:
     def add(self, staged: Path) -> None:
         """Keep refused rows, whatever is kept already."""
         casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in QUARANTINE_COLUMNS.items())
-        self._write(f"SELECT {casts} FROM read_parquet({file_list([staged.as_posix()])})")  # noqa: S608
+        self._write(f"SELECT {casts} FROM read_parquet({file_list([staged.as_posix()])})")  # noqa: S608  (our own names)
 
     def renew(self, origin: Origin, import_id: str, staged: Path | None, settled: Collection[str]) -> int:
         """Put what an import says about a file in place of what an earlier one said.
@@ -81,14 +81,14 @@ class Aside:
             f"""UPDATE aside_new SET import_id = old.import_id, file = old.file, sheet = old.sheet,
                 row_number = old.row_number, reasons = list_transform({BARE},
                     lambda reason: regexp_extract(old.reasons[1], '{_PLACE}') || reason)
-            FROM aside_old old WHERE old.id = aside_new.{PENDING}"""  # noqa: S608
+            FROM aside_old old WHERE old.id = aside_new.{PENDING}"""  # noqa: S608  (our own names)
         )
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE aside_gone AS
             SELECT id, {", ".join(_SAYS)}, id IN (SELECT unnest($settled)) AS is_settled,
                 id IN (SELECT {PENDING} FROM aside_new WHERE {PENDING} IS NOT NULL) AS is_renewed
             FROM aside_old WHERE is_settled OR is_renewed
-                OR (ledger = $ledger AND file = $file AND sheet = $sheet AND import_id <> $import_id)""",  # noqa: S608
+                OR (ledger = $ledger AND file = $file AND sheet = $sheet AND import_id <> $import_id)""",  # noqa: S608  (our own names)
             {
                 "settled": list(settled),
                 "ledger": origin.ledger,
@@ -100,13 +100,13 @@ class Aside:
         said = " AND ".join(f"n.{name} IS NOT DISTINCT FROM g.{name}" for name in _SAYS)
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE aside_same AS SELECT g.id, n.n FROM aside_new n JOIN aside_gone g
-            ON {said} WHERE NOT g.is_settled"""  # noqa: S608
+            ON {said} WHERE NOT g.is_settled"""  # noqa: S608  (our own names)
         )
         self.connection.execute("DELETE FROM aside_new WHERE n IN (SELECT n FROM aside_same)")
         self.connection.execute("DELETE FROM aside_gone WHERE id IN (SELECT id FROM aside_same)")
         gone = self._number("SELECT count(*) FROM aside_gone WHERE NOT is_settled AND NOT is_renewed")
         self._remove()
-        self._write(f"SELECT {', '.join(QUARANTINE_COLUMNS)} FROM aside_new ORDER BY n")  # noqa: S608
+        self._write(f"SELECT {', '.join(QUARANTINE_COLUMNS)} FROM aside_new ORDER BY n")  # noqa: S608  (our own names)
         return gone
 
     def discard(self, ids: Collection[str]) -> int:
@@ -123,19 +123,19 @@ class Aside:
     def _load(self, staged: Path | None) -> None:
         """Make ``aside_old``, every row kept so far with its number, and ``aside_new``, the rows of this import."""
         paths = [(self.home / file.path).as_posix() for file in self.files]
-        stored = f"SELECT * FROM read_parquet({file_list(paths)})" if paths else empty_select(QUARANTINE_COLUMNS)  # noqa: S608
+        stored = f"SELECT * FROM read_parquet({file_list(paths)})" if paths else empty_select(QUARANTINE_COLUMNS)  # noqa: S608  (our own names)
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE aside_old AS SELECT *, {QUARANTINE_ID} AS id FROM ({stored})"  # noqa: S608
+            f"CREATE OR REPLACE TEMP TABLE aside_old AS SELECT *, {QUARANTINE_ID} AS id FROM ({stored})"  # noqa: S608  (our own names)
         )
         wanted = QUARANTINE_COLUMNS | {PENDING: "VARCHAR", BARE: "VARCHAR[]"}
         fresh = (
-            f"SELECT * FROM read_parquet({file_list([staged.as_posix()])})"  # noqa: S608
+            f"SELECT * FROM read_parquet({file_list([staged.as_posix()])})"  # noqa: S608  (our own names)
             if staged
             else empty_select(wanted)
         )
         casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in wanted.items())
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE aside_new AS SELECT {casts}, row_number() OVER () AS n FROM ({fresh})"  # noqa: S608
+            f"CREATE OR REPLACE TEMP TABLE aside_new AS SELECT {casts}, row_number() OVER () AS n FROM ({fresh})"  # noqa: S608  (our own names)
         )
 
     def _remove(self) -> None:
@@ -145,9 +145,9 @@ class Aside:
         files, self.files = self.files, ()
         for file in files:
             stored = f"FROM read_parquet({file_list([(self.home / file.path).as_posix()])})"
-            if self._number(f"SELECT count(*) {stored} WHERE {QUARANTINE_ID} IN (SELECT id FROM aside_gone)"):  # noqa: S608
+            if self._number(f"SELECT count(*) {stored} WHERE {QUARANTINE_ID} IN (SELECT id FROM aside_gone)"):  # noqa: S608  (our own names)
                 columns = ", ".join(QUARANTINE_COLUMNS)
-                self._write(f"SELECT {columns} {stored} WHERE {QUARANTINE_ID} NOT IN (SELECT id FROM aside_gone)")  # noqa: S608
+                self._write(f"SELECT {columns} {stored} WHERE {QUARANTINE_ID} NOT IN (SELECT id FROM aside_gone)")  # noqa: S608  (our own names)
             else:
                 self.files = (*self.files, file)
 

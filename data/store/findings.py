@@ -35,7 +35,7 @@ def merge_findings(
     connection.register("findings_given", found)
     columns = ", ".join(FINDING_COLUMNS)
     casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in FINDING_COLUMNS.items())
-    fresh = f"SELECT {casts} FROM findings_given" if len(found) else empty_select(FINDING_COLUMNS)  # noqa: S608
+    fresh = f"SELECT {casts} FROM findings_given" if len(found) else empty_select(FINDING_COLUMNS)  # noqa: S608  (our own names)
     before = empty_select(FINDING_COLUMNS)
     if old is not None:
         before = f"SELECT {columns} FROM read_parquet({file_list([old.as_posix()])})"  # noqa: S608  (our own path)

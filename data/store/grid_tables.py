@@ -62,7 +62,7 @@ class GridsTable:
                     COALESCE(i.has_shape, false) OR COALESCE(e.has_shape, false) AS has_shape
                 FROM incoming i FULL JOIN grids e ON i.grid_code = e.grid_code
             )
-            SELECT {", ".join(_COLUMNS)} FROM merged"""  # noqa: S608
+            SELECT {", ".join(_COLUMNS)} FROM merged"""  # noqa: S608  (our own names)
         )
         self.connection.unregister("grids_given")
         return self._counts([str(code).strip() for code in frame["grid_code"]], replaced)
@@ -74,7 +74,7 @@ class GridsTable:
             self.connection.execute(
                 f"""SELECT {kind} AS kind, count(*) FROM grids g
                 LEFT JOIN grids_until_now o ON o.grid_code = g.grid_code
-                WHERE g.grid_code IN (SELECT unnest(?)) GROUP BY kind""",  # noqa: S608
+                WHERE g.grid_code IN (SELECT unnest(?)) GROUP BY kind""",  # noqa: S608  (our own names)
                 [codes],
             ).fetchall()
         )
@@ -108,7 +108,7 @@ class GridsTable:
         said = ", ".join(["grid_code", "has_shape", *_VALUES])
         query = f"""SELECT count(*) FROM (
             (SELECT {said} FROM grids EXCEPT SELECT {said} FROM grids_before)
-            UNION ALL (SELECT {said} FROM grids_before EXCEPT SELECT {said} FROM grids))"""  # noqa: S608
+            UNION ALL (SELECT {said} FROM grids_before EXCEPT SELECT {said} FROM grids))"""  # noqa: S608  (our own names)
         row = self.connection.execute(query).fetchone()
         return bool(row and row[0])
 
@@ -125,7 +125,7 @@ class GridsTable:
         tree = pd.DataFrame(tree_rows(rows), columns=list(GRID_TREE_COLUMNS))
         self.connection.register("tree_given", tree)
         casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in GRID_TREE_COLUMNS.items())
-        query = f"COPY (SELECT {casts} FROM tree_given) TO '{target.as_posix()}' (FORMAT parquet)"  # noqa: S608
+        query = f"COPY (SELECT {casts} FROM tree_given) TO '{target.as_posix()}' (FORMAT parquet)"  # noqa: S608  (our own names)
         count = _copy(self.connection, query)
         self.connection.unregister("tree_given")
         return count

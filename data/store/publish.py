@@ -92,7 +92,7 @@ def summarise(
 def _dates(connection: duckdb.DuckDBPyConnection, ledger: Ledger, paths: list[str]) -> tuple[date, date, date]:
     stages = ", ".join(f"max({stage.field})" for stage in ledger.stages)
     query = (
-        f"SELECT min({ledger.opened_field}), max({ledger.opened_field}), {stages} FROM read_parquet({file_list(paths)})"  # noqa: S608
+        f"SELECT min({ledger.opened_field}), max({ledger.opened_field}), {stages} FROM read_parquet({file_list(paths)})"  # noqa: S608  (our own names)
     )
     row = connection.execute(query).fetchone()
     if row is None:

@@ -140,14 +140,14 @@ class Merger:
         path = file_list([self.staged.as_posix()])
         opened = self.ledger.opened_field
         if opened:
-            query = f"SELECT count(*) FROM read_parquet({path}) WHERE {opened} IS NULL"  # noqa: S608
+            query = f"SELECT count(*) FROM read_parquet({path}) WHERE {opened} IS NULL"  # noqa: S608  (our own names)
             if count := self._number(query):
                 label = self.ledger.field(opened).label
                 raise StoreError(f"{self.ledger.label}有 {count} 行没有“{label}”，无法归入月份，请补全后再导入")
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE picked AS
             SELECT max(file_row_number) AS n FROM read_parquet({path}, file_row_number=true)
-            GROUP BY {", ".join(self.keys)}"""  # noqa: S608
+            GROUP BY {", ".join(self.keys)}"""  # noqa: S608  (our own names)
         )
         present = set(self._column_names(path))
         casts = ", ".join(
@@ -155,9 +155,9 @@ class Merger:
         )
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP VIEW incoming AS
-            SELECT {casts}, file_row_number AS n FROM read_parquet({path}, file_row_number=true)"""  # noqa: S608
+            SELECT {casts}, file_row_number AS n FROM read_parquet({path}, file_row_number=true)"""  # noqa: S608  (our own names)
         )
-        total = self._number(f"SELECT count(*) FROM read_parquet({path})")  # noqa: S608
+        total = self._number(f"SELECT count(*) FROM read_parquet({path})")  # noqa: S608  (our own names)
         return total - self._number("SELECT count(*) FROM picked")
 
     def _compare(self) -> None:
@@ -170,7 +170,7 @@ class Merger:
             SELECT i.n, {keys}, {self._month_of("i")} AS month, {self._month_of("e")} AS old_month,
                 CASE WHEN e.here IS NULL THEN 'added' WHEN {same} THEN 'identical' ELSE 'changed' END AS kind
             FROM (FROM incoming WHERE n IN (FROM picked)) i LEFT JOIN (SELECT *, true AS here FROM ({self._stored(self.existing)})) e
-            ON {self._keys_equal("i", "e")}"""  # noqa: S608
+            ON {self._keys_equal("i", "e")}"""  # noqa: S608  (our own names)
         )
 
     def _look_for_gone(self, replaced: Replaced) -> None:
@@ -188,7 +188,7 @@ class Merger:
             FROM ({self._stored(self.existing)}) e, ({span}) span
             WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet
             AND e.import_id IS DISTINCT FROM $import_id AND {within} {refused}
-            AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608
+            AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608  (our own names)
             {"file": replaced.file, "sheet": replaced.sheet, "import_id": replaced.import_id}
             | ({"refused": list(replaced.refused)} if replaced.refused else {}),
         )
@@ -197,7 +197,7 @@ class Merger:
         kinds = ("added", "changed", "identical", "gone")
         counted = ", ".join(f"count(*) FILTER (kind = '{kind}')" for kind in kinds)
         rows = self.connection.execute(
-            f"SELECT coalesce(month, old_month, '') AS m, {counted} FROM delta GROUP BY m ORDER BY m"  # noqa: S608
+            f"SELECT coalesce(month, old_month, '') AS m, {counted} FROM delta GROUP BY m ORDER BY m"  # noqa: S608  (our own names)
         ).fetchall()
         return tuple(MonthCounts(*row) for row in rows)
 
@@ -209,7 +209,7 @@ class Merger:
     def _touched_months(self) -> set[str | None]:
         rows = self.connection.execute(
             f"""SELECT DISTINCT month FROM delta WHERE kind IN ('added', 'changed')
-            UNION SELECT DISTINCT old_month FROM delta WHERE kind IN {self._removed}"""  # noqa: S608
+            UNION SELECT DISTINCT old_month FROM delta WHERE kind IN {self._removed}"""  # noqa: S608  (our own names)
         ).fetchall()
         return {row[0] for row in rows}
 
@@ -218,7 +218,7 @@ class Merger:
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE fresh AS
             SELECT {", ".join(f"i.{name}" for name in self.columns)}, d.month AS written_month
-            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed') ORDER BY d.month"""  # noqa: S608
+            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed') ORDER BY d.month"""  # noqa: S608  (our own names)
         )
 
     def _write(self, month: str | None) -> TableFile:
@@ -238,7 +238,7 @@ class Merger:
                 UNION ALL
                 SELECT {columns} FROM fresh WHERE {"true" if month is None else "written_month = $month"}
                 ORDER BY {order}
-            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608
+            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608  (our own names)
             {"month": month},
         )
         # A second upsert in one transaction reads the file it replaces.
@@ -253,7 +253,7 @@ class Merger:
         casts = ", ".join(
             f"{name if name in present else f'NULL::{kind} AS {name}'}" for name, kind in self.columns.items()
         )
-        return f"SELECT {casts} FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608
+        return f"SELECT {casts} FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608  (our own names)
 
     def _month_of(self, alias: str) -> str:
         opened = self.ledger.opened_field
@@ -263,7 +263,7 @@ class Merger:
         return " AND ".join(f"{left}.{key} IS NOT DISTINCT FROM {right}.{key}" for key in self.keys)
 
     def _column_names(self, paths: str) -> list[str]:
-        query = f"DESCRIBE SELECT * FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608
+        query = f"DESCRIBE SELECT * FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608  (our own names)
         return [row[0] for row in self.connection.execute(query).fetchall()]
 
     def _number(self, query: str, values: dict[str, str | None] | None = None) -> int:
