@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from components.views.figures_series import broken
-from components.views.figures_states import corners, plate, state_cells, state_legend
+from components.views.figures_states import corners, line_below, plate, state_cells, state_legend
 from components.views.formats import is_missing, short, shortened, whole
 from components.views.model import View
 from components.views.palette import text_on
@@ -82,18 +82,7 @@ def _ramp(values: np.ndarray, view: View, theme: Theme) -> dict[str, Any]:
     top = float(np.nanmax(values, initial=0))
     squares = "".join(f"<span style='color:{colour}'>■</span>" for colour in theme.seq)
     nothing = f"<span style='color:{theme.line}'>□</span> 无"
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "right",
-        "y": 0,
-        "yref": "paper",
-        "yanchor": "top",
-        "yshift": -4,
-        "text": f"{nothing}\u2003少 {squares} 多（最多一天 {whole(top, view.unit)}）",
-        "showarrow": False,
-        "font": {"size": theme.size - 1, "color": theme.mute},
-    }
+    return line_below(f"{nothing}\u2003少 {squares} 多（最多一天 {whole(top, view.unit)}）", theme)
 
 
 def _zeros(grid: np.ndarray, text: np.ndarray, theme: Theme) -> dict[str, Any]:

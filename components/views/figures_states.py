@@ -95,17 +95,20 @@ def state_legend(view: View, theme: Theme) -> list[dict[str, Any]]:
     if "silent" in rows and ((rows["silent"] > 0) & (rows["state"] != "silent")).any():
         said.append(f"<span style='color:{theme.watch}'>角标</span> 有台账未报")
     said.append("色越深越多")
-    return [
-        {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "right",
-            "y": 0,
-            "yref": "paper",
-            "yanchor": "top",
-            "yshift": -4,
-            "text": "\u2003".join(said),
-            "showarrow": False,
-            "font": {"size": theme.size - 1, "color": theme.mute},
-        }
-    ]
+    return [line_below("\u2003".join(said), theme)]
+
+
+def line_below(text: str, theme: Theme) -> dict[str, Any]:
+    """One line of quiet words at the right below a figure: what its colours mean."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -4,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": theme.size - 1, "color": theme.mute},
+    }
