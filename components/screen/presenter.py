@@ -59,7 +59,7 @@ def orders_form(meeting: Meeting, build: Callable[[Shape], Deck]) -> None:
                 key="order_due",
             )
             give.form_submit_button("记下", type="primary", width="stretch", on_click=_give, args=(meeting, slide))
-    if told := st.session_state.pop(_TOLD, ""):
+    if told := st.session_state.get(_TOLD, {}).get(meeting.code):
         st.markdown(f":orange[:material/error: {escaped(told)}]")
     with st.container(key="wl_orders", height=84, border=False):
         if not orders:
@@ -80,8 +80,12 @@ def _slide(build: Callable[[Shape], Deck]) -> Slide | None:
 
 
 def _give(meeting: Meeting, slide: Slide | None) -> None:
-    """Write the order down; what is wrong with it is said under the form, and the words stay."""
+    """Write the order down; what is wrong with it is said under the form, and the words stay.
+
+    It is said until the next try, not for one drawing: a turned page draws the form anew and would wipe it away.
+    """
     given = st.session_state
+    given[_TOLD] = {}
     try:
         book.give_order(
             store_home(),
@@ -95,6 +99,6 @@ def _give(meeting: Meeting, slide: Slide | None) -> None:
             citation=slide.code if slide else "",
         )
     except StoreError as error:
-        given[_TOLD] = str(error)
+        given[_TOLD] = {meeting.code: str(error)}
     else:
         given["order_who"] = given["order_what"] = ""

@@ -135,7 +135,12 @@ def test_wall_and_desk_hold_a_meeting(hall: Hall, browser: Browser, record_prope
         press(desk, "PageDown")
         shows(wall, at="2-volunteer_events-trend")
         desk.get_by_role("button", name="记下").click()
-        expect(desk.get_by_text("责任单位", exact=False).first).to_be_visible(timeout=PATIENCE_MS)
+        refused = desk.get_by_text("责任单位", exact=False).first
+        expect(refused).to_be_visible(timeout=PATIENCE_MS)
+        press(desk, "PageUp", "PageDown")
+        shows(wall, at="2-volunteer_events-trend")
+        expect(desk.get_by_label("做什么（记在：志愿服务 · 每月活动场次）")).to_be_visible(timeout=PATIENCE_MS)
+        expect(refused).to_be_visible(timeout=PATIENCE_MS)
         assert desk.evaluate("() => document.scrollingElement.scrollHeight <= innerHeight")
         assert latin_words(desk) - {"Esc"} == set() and latin_words(wall) == set()
         wall.bring_to_front()
