@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.intake.report import FileReport
-from data.intake.stage import Staged
+from data.intake.staged import Staged
 from data.store.manifest import Source
 from data.store.upsert import Replaced
 

@@ -32,7 +32,8 @@ from data.intake.preview import grid_preview, month_changes, preview_of
 from data.intake.qualified import register as register_numbers
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import ImportReport, Progress, QuestionError
-from data.intake.stage import Context, Staged, stage_table
+from data.intake.stage import stage_table
+from data.intake.staged import Context, Staged
 from data.intake.tables import Table
 from data.intake.telling import add_staged, needs_shapes, remember_answers, tell_understanding
 from data.intake.typing_sql import DayOrder
@@ -146,14 +147,14 @@ class _Import:
         known = KnownGrids(self.txn, with_shapes=any(needs_shapes(contents) for contents in files))
         boundaries = understand(files, district.level_names, known)
         if not self.report.is_accepted and not dry_run:
-            self._conclude()
+            self.report.conclude()
             return self.report
         # A dry run goes on with the other files, so that a person sees at once what each of them is.
         self._store_boundaries(boundaries)
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
         self._store_findings(boundaries)
-        self._conclude()
+        self.report.conclude()
         if not self.report.is_accepted:
             return self.report
         if not self.txn.has_changes():
@@ -290,10 +291,6 @@ class _Import:
             imported_at=now_text(),
             imported_by=self.by,
         )
-
-    def _conclude(self) -> None:
-        for report in self.report.files:
-            report.conclude()
 
 
 def _day_order(told: Answers) -> DayOrder | None:

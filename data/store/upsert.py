@@ -214,36 +214,43 @@ class Merger:
         return {row[0] for row in rows}
 
     def _gather(self) -> None:
-        """Make ``fresh``, the incoming rows that are stored, in the order of their months: each is then found fast."""
+        """Make ``fresh``, the incoming rows that are stored, in the order of the files they go to: each is then one stretch."""
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE fresh AS
             SELECT {", ".join(f"i.{name}" for name in self.columns)}, d.month AS written_month
-            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed') ORDER BY d.month"""  # noqa: S608  (our own names)
+            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed')
+            ORDER BY written_month, {self._order}"""  # noqa: S608  (our own names)
         )
 
     def _write(self, month: str | None) -> TableFile:
         """Write one month anew: its old rows less the changed ones, and the new rows that belong to it."""
-        old = self._stored(tuple(file for file in self.existing if file.month == month))
+        old = tuple(file for file in self.existing if file.month == month)
         columns = ", ".join(self.columns)
-        order = ", ".join(dict.fromkeys(name for name in (self.ledger.grid_field, *self.keys) if name))
         target = self.out_dir / f"{month or 'all'}.parquet"
         beside = target.with_suffix(".new")
+        new = f"SELECT {columns} FROM fresh" + (" WHERE written_month = $month" if month else "")  # noqa: S608  (our own names)
+        both = f"{self._left(old)} UNION ALL {new} ORDER BY {self._order}"
         rows = self._number(
-            f"""COPY (
-                SELECT {columns} FROM ({old}) e
-                WHERE NOT EXISTS (
-                    FROM delta d
-                    WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
-                )
-                UNION ALL
-                SELECT {columns} FROM fresh WHERE {"true" if month is None else "written_month = $month"}
-                ORDER BY {order}
-            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608  (our own names)
-            {"month": month},
+            f"""COPY ({both if old else new})
+            TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",
+            {"month": month} if month or old else None,
         )
         # A second upsert in one transaction reads the file it replaces.
         beside.replace(target)
         return TableFile(target.as_posix(), rows, month)
+
+    @property
+    def _order(self) -> str:
+        """What the rows of a file are sorted by, as SQL."""
+        return ", ".join(dict.fromkeys(name for name in (self.ledger.grid_field, *self.keys) if name))
+
+    def _left(self, old: tuple[TableFile, ...]) -> str:
+        """The stored rows of a month less the changed ones, as SQL."""
+        return f"""SELECT {", ".join(self.columns)} FROM ({self._stored(old)}) e
+            WHERE NOT EXISTS (
+                FROM delta d
+                WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
+            )"""  # noqa: S608  (our own names)
 
     def _stored(self, files: tuple[TableFile, ...]) -> str:
         if not files:
