@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.ledgers import Ledger
 from data.ledgers.profile import Mode
-from data.measures import breakdown, days, hiding, items, progress
+from data.measures import breakdown, compared, days, hiding, items, progress
 from data.measures.compute import parts
 from data.measures.district import District
 from data.measures.model import Comparison, Figure, Measure
@@ -126,7 +126,7 @@ class Answers:
 
     def compare(self, code: str) -> Comparison:
         """The measure beside the compared period."""
-        return breakdown.compare(self._context, code)
+        return compared.compare(self._context, code)
 
     def rows(self, code: str, by: str) -> pd.DataFrame:
         """The measure broken down.

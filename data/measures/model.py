@@ -128,7 +128,8 @@ class Comparison:
         change: current − base in the unit (percentage points for a share); None when either is missing.
         change_pct: relative change in per cent, for non-share measures with a base above zero; else None.
         tone: "good" (向好), "watch" (需关注), "same" (持平) or "neutral", from the measure's direction.
-        note: what the base stands for where the area's grids were merged, split or set up since; else empty.
+        note: what stands beside what where that is not the whole compared period over the same land; else empty.
+        is_monthly: whether the change is that of monthly averages, the two periods being of different length.
     """
 
     current: Figure
@@ -137,3 +138,4 @@ class Comparison:
     change_pct: float | None
     tone: Literal["good", "watch", "same", "neutral"]
     note: str = ""
+    is_monthly: bool = False
