@@ -15,6 +15,7 @@ from data.ledgers.profile import Mode
 from data.measures import breakdown, compared, days, hiding, items, progress
 from data.measures.compute import parts
 from data.measures.district import District
+from data.measures.fair import FairDesk
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.organisation_desk import OrganisationDesk
 from data.measures.pairing import pairing_matrix
@@ -231,6 +232,11 @@ class Answers:
     def work(self) -> WorkDesk:
         """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
         return WorkDesk(self._context, parts)
+
+    @property
+    def fair(self) -> FairDesk:
+        """Counts by household, people, grid and staff, and areas among their peers."""
+        return FairDesk(self._context)
 
     @property
     def quality(self) -> QualityDesk:

@@ -93,6 +93,16 @@ class Measure:
         """Whether the figure is a percentage."""
         return self.unit == "%"
 
+    @property
+    def is_item_share(self) -> bool:
+        """Whether the figure is a share of countable items, which has an interval; a share of money has none."""
+        return self.is_share and self.is_rate and self.kind != "quality" and "yuan" not in self.field
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether areas may be ranked by the figure: a share or a time of which more is good or bad; never a count of activity."""
+        return self.direction != "neutral" and (self.is_item_share or self.quantile is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
