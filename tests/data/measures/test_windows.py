@@ -87,3 +87,13 @@ def test_a_ledger_that_begins_later_is_not_compared(
     found = answers.compare("wish_submitted_count")
     assert found.change is None and "2024年6月" in found.note
     assert answers.compare("event_count").change is not None
+
+
+def test_a_scope_of_before_is_read_and_a_new_one_comes_back() -> None:
+    old = {"period": "2025-01..2025-06", "grid_code": "01", "categories": [], "compare": "year_ago", "mode": ""}
+    assert Scope.from_dict(old).to_dict() == old
+    new = Scope(Period("2025-01", "2025-06"), compare="custom", against=Period("2024-01", "2024-03"), per="staff")
+    assert Scope.from_dict(new.to_dict()) == new
+    for wrong in ({"compare": "custom"}, {"against": "2024-01"}, {"per": "dog"}, {"against": 5}):
+        with pytest.raises((ValueError, TypeError)):
+            Scope.from_dict(old | wrong)
