@@ -7,6 +7,8 @@ import pandas as pd
 from components.views import words, words_hidden
 from components.views.formats import amount, full
 from components.views.model import View
+from components.views.pages import viewpoint
+from components.views.pages.earlier_months import earlier_months, partial_month
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
@@ -17,7 +19,7 @@ TREND_AT_LEAST = 3
 TREND_MONTHS = 12
 
 
-def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str = "按月") -> View:
+def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str = "") -> View:
     """A count by month beside the same months a year earlier; short periods show the year up to their end."""
     wide = widened(answers)
     measure = answers.figure(code).measure
@@ -25,19 +27,19 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
     frame = rows.loc[:, ["key", "label", "value"]]
     span = wide.scope.period
     frame["label"] = [short_month(key, span) for key in frame["key"]]
-    earlier = span.year_ago()
-    known = answers.available_period()
-    named = ""
-    if wide.scope.compare != "none" and earlier.start >= known.start:
-        frame["compare"] = wide.narrowed(wide.scope.with_period(earlier)).rows(code, "month")["value"].to_numpy()
-        named = f"{earlier.start[:4]}年" if span.start[:4] == span.end[:4] else "上年同月"
+    earlier = earlier_months(wide, code)
+    if earlier:
+        frame["compare"] = earlier.values
+    named = earlier.name if earlier else ""
+    if month := partial_month(wide):
+        basis = f"{basis or viewpoint.HAPPENED}，{words.month(month, span.end)}只到{answers.district.as_of.day}日"
     told = frame.assign(label=[words.month(key, span.end if span.month_count <= 12 else "") for key in frame["key"]])
     hidden = int((rows["state"] == "hide").sum())
     finding = words.joined(
         [
             words_hidden.held_back(hidden, "个月", len(rows) - hidden),
             words.peak(told, measure.unit),
-            words.against(frame, "上年同月") if named else "",
+            words.against(frame, earlier.each) if earlier else "",
         ]
     ) or words.joined([f"合计 **{' '.join(amount(frame['value'].sum(), measure.unit))}**"])
     return make(
@@ -107,8 +109,9 @@ def share_bars(
     """
     figure = answers.figure(code)
     measure = figure.measure
-    if not is_ripe(figure, answers.scope.period, answers):
-        basis = "含未到期"
+    if measure.cohort:
+        basis = f"本期{answers.ledger(measure.ledger).stage(measure.from_stage).verb}批次"
+        basis += "" if is_ripe(figure, answers.scope.period, answers) else "，含未到期"
     rows = answers.rows(code, by)
     hidden = int((rows["state"] == "hide").sum())
     frame = with_small(rows)

@@ -33,7 +33,6 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "category",
             "实现",
-            basis="本期提出",
         ),
         charts.share_bars(
             answers,
@@ -42,7 +41,6 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "beneficiary_group",
             "实现",
-            basis="本期提出",
             kind_name="群体",
         ),
         lifecycle.backlog(answers, "backlog", "在办心愿等了多久", LEDGER),
@@ -53,7 +51,6 @@ def build(answers: Answers) -> dict[str, View]:
             "认领单位",
             "wish_claimed_count",
             "actor",
-            basis="本期认领",
             limit=UNITS_SHOWN,
             heading="认领单位",
         ),
@@ -76,4 +73,4 @@ def _cards(answers: Answers) -> View:
 
 def period(answers: Answers) -> View:
     """Wishes by the month in which they were fulfilled, whenever they were made (期间口径)."""
-    return charts.trend(answers, "period", "每月实现的心愿", "wish_fulfilled_count", basis="期间口径")
+    return charts.trend(answers, "period", "每月实现的心愿", "wish_fulfilled_count", basis="期间口径，按实现月")

@@ -46,7 +46,6 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "category",
             "实现",
-            basis="本期提出",
         ),
         flow(answers),
         area_table(answers),

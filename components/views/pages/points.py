@@ -33,9 +33,17 @@ def build(answers: Answers) -> dict[str, View]:
         loop(answers),
         by_month(answers),
         charts.bars(
-            answers, "kinds", "各类群体得分", "points_earned", "group_kind", basis="本期服务得分", heading="群体类别"
+            answers,
+            "kinds",
+            "各类群体得分",
+            "points_earned",
+            "group_kind",
+            basis="服务得分，按记分月",
+            heading="群体类别",
         ),
-        charts.bars(answers, "areas", f"各{level}得分", "points_earned", "grid", basis="本期服务得分", heading=level),
+        charts.bars(
+            answers, "areas", f"各{level}得分", "points_earned", "grid", basis="服务得分，按记分月", heading=level
+        ),
         groups(answers),
         entries(answers),
     )
@@ -73,7 +81,7 @@ def loop(answers: Answers) -> View:
         (LEDGER,),
         is_empty=not any(counts),
         unit="笔",
-        basis="按笔数，不按分值",
+        basis="按记分月，按笔数不按分值",
         finding=finding,
         measures=codes,
         labels={"label": "环节", "n": "笔数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},

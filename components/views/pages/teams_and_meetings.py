@@ -77,7 +77,7 @@ def items(answers: Answers) -> View:
         (MEETINGS, DEMANDS),
         is_empty=not raised,
         unit="件",
-        basis="本期会议",
+        basis="按会议召开月",
         finding=finding,
         measures=("meeting_item_count", "meeting_demand_rate_pct", "meeting_project_rate_pct"),
         labels={"label": "环节", "n": "件数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
