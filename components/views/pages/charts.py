@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words, words_hidden
 from components.views.formats import amount, full
 from components.views.model import View
-from components.views.pages import viewpoint
+from components.views.pages import areas, viewpoint
 from components.views.pages.earlier_months import earlier_months, partial_month
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
@@ -116,6 +116,10 @@ def share_bars(
     hidden = int((rows["state"] == "hide").sum())
     frame = with_small(rows)
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    is_by_area = by.startswith("grid") and not frame.empty
+    if is_by_area:
+        frame = areas.among_peers(answers, frame)
+    say = areas.best_and_worst if is_by_area else words.rates
     counted = unit or answers.ledger(measure.ledger).unit
     counted_kind = kind_name if kind_name == "类" else f"个{kind_name}"
     return make(
@@ -128,7 +132,7 @@ def share_bars(
         unit=counted,
         basis=basis,
         finding=words.joined([words_hidden.held_back(hidden, counted_kind, len(frame))])
-        or (words.rates(frame, counted, what, kind_name) if not frame.empty else ""),
+        or (say(frame, counted, what, kind_name) if not frame.empty else ""),
         why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
         labels={
@@ -154,24 +158,17 @@ def bars(
     by: str,
     *,
     basis: str = "",
-    limit: int = 0,
     heading: str = "类别",
 ) -> View:
-    """A count by category in its natural order; a long list is cut and its rest named in the finding."""
+    """A count by category in its natural order."""
     measure = answers.figure(code).measure
     answered = answers.rows(code, by)
     hidden = int((answered["state"] == "hide").sum())
     rows = answered.loc[:, ["key", "label", "value"]]
-    rows = rows[rows["value"].fillna(0) > 0] if by in ("actor", "grid") else rows
     total = float(rows["value"].sum())
-    frame = (rows.head(limit) if limit else rows).reset_index(drop=True)
+    frame = rows.reset_index(drop=True)
     frame["display"] = [full(value) for value in frame["value"]]
-    rest = len(rows) - len(frame)
     finding = words.largest(rows, measure.unit, total) or f"合计 **{full(total)} {measure.unit}**"
-    if by == "actor":
-        finding = f"{len(rows)} 家单位共 **{full(total)} {measure.unit}**"
-        others = f"其余 {rest} 家合计 {full(total - frame['value'].sum())} {measure.unit}"
-        finding += f"，列出前 {len(frame)} 家，{others}" if rest else ""
     # a sum without the hidden ones would be wrong, and with them it would give them away
     finding = words_hidden.held_back(hidden, "项", int((frame["value"] > 0).sum())) or finding
     return make(

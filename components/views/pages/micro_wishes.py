@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.views import words
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle
+from components.views.pages import areas, cards, charts, lifecycle
 from data.measures.answers import Answers
 
 LEDGER = "micro_wishes"
@@ -16,7 +16,6 @@ CARD_CODES = (
     "wish_open_count",
     "wish_overdue_count",
 )
-UNITS_SHOWN = 10
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -45,15 +44,7 @@ def build(answers: Answers) -> dict[str, View]:
         ),
         lifecycle.backlog(answers, "backlog", "在办心愿等了多久", LEDGER),
         lifecycle.waiting_table(answers, "waiting", "等待最久的心愿", LEDGER, hidden="limit_days"),
-        charts.bars(
-            answers,
-            "units",
-            "认领单位",
-            "wish_claimed_count",
-            "actor",
-            limit=UNITS_SHOWN,
-            heading="认领单位",
-        ),
+        areas.unit_list(answers, "units", "认领单位", "wish_claimed_count", heading="认领单位", said="认领"),
     )
     return {view.id: view for view in views}
 
