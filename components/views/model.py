@@ -37,7 +37,8 @@ class View:
     * cards: code, label, value, display, unit, change_text, tone (good|watch|same|neutral), note, spark (list of float|None)
     * trend: label, value, and optionally compare (dashed grey line of the compared period)
     * bars: label, value, and optionally display, highlight (bool)
-    * share_bars: label, numerator, denominator, value (per cent), is_small (bool: printed as a fraction)
+    * share_bars: label, numerator, denominator, value (per cent), is_small (bool: printed as a fraction), and optionally
+      low_pct, high_pct, interval (the ends of its 95 % interval, and both in words)
     * stacked: label, then one column a series in drawing order; options["series"] = {column: {"label", "role"}} with
       role one of "main", "soft", "watch", "not_due", "muted", or "cat0".."cat7"; options["total"] optional;
       options["grouped"] sets the bars side by side
@@ -93,6 +94,6 @@ class View:
     def footnote(self) -> str:
         """来源：… · 截至 …."""
         when = f"{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日" if self.as_of else ""
-        return " · ".join(
-            part for part in (f"来源：{self.source}" if self.source else "", f"截至 {when}" if when else "") if part
-        )
+        source, known = f"来源：{self.source}" if self.source else "", f"截至 {when}" if when else ""
+        lines = "细线为 95% 区间" if "low_pct" in self.frame.columns and not self.empty else ""
+        return " · ".join(part for part in (source, known, lines) if part)

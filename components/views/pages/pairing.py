@@ -23,7 +23,6 @@ def pairing_kinds(answers: Answers) -> View:
         "pairing_kept_rate_pct",
         "category",
         "兑现",
-        basis="本期约定",
     )
 
 

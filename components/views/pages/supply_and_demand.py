@@ -38,7 +38,6 @@ def build(answers: Answers) -> dict[str, View]:
             "service_demand_match_rate_pct",
             "category",
             "对接",
-            basis="本期提出",
         ),
         lifecycle.cohort_bars(answers, "cohorts", "每月提出的需求兑现了多少", DEMANDS, "fulfilled"),
         suggestions(answers),
