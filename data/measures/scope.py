@@ -136,6 +136,10 @@ class Scope:
         """The same scope in another area."""
         return replace(self, grid_code=grid_code)
 
+    def with_categories(self, categories: tuple[tuple[str, str], ...]) -> Scope:
+        """The same scope over other categories."""
+        return replace(self, categories=categories)
+
     @property
     def base(self) -> Scope | None:
         """The scope this one is compared with, or None."""
