@@ -23,7 +23,7 @@ from pages import PageSpec
 
 PARAMETERS = ("measure", "by", "form", "across")
 _TOLD = "wl_explore_told"
-_MAIN_PX, _CARD_PX, _TABLE_PX, _HEAD_AND_FOOT_PX = 640, 148, 482, 132
+_MAIN_PX, _CARD_PX, _TABLE_PX, _HEAD_AND_FOOT_PX = 640, 192, 438, 132
 _NONE = ""
 
 
@@ -54,7 +54,9 @@ def draw_explore(answers: Answers) -> None:
     with right:
         cards_row(_view(answers, explore.headline(choice)), _CARD_PX)
         # the sentence stands beside it already
-        panel(replace(_view(answers, replace(choice, form=TABLE)), finding="", basis="数据"), _TABLE_PX, "explore_table")
+        panel(
+            replace(_view(answers, replace(choice, form=TABLE)), finding="", basis="数据"), _TABLE_PX, "explore_table"
+        )
 
 
 def _asked() -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.views import definition_words, words
+from components.views import clicks, definition_words, words
 from components.views.formats import full
 from components.views.model import View
 from components.views.pages import cards, charts, explore_choice, explore_rows, grid_map, map_frame, parts
@@ -99,7 +99,10 @@ def _made(
     """A view of the choice; empty where no row has a number."""
     measure = answers.measure(choice.measure)
     has_number = rows["value"].fillna(0).ne(0) | rows["denominator"].fillna(0).gt(0) | rows["state"].eq("hide")
-    options: dict[str, object] = {"unit": measure.unit, "basis": basis_of(answers, measure), **more}
+    meaning = clicks.meaning_of(choice.by, measure.ledger)
+    if choice.across:
+        meaning += f"|{clicks.meaning_of(choice.across, measure.ledger)}"
+    options: dict[str, object] = {"unit": measure.unit, "basis": basis_of(answers, measure), "click": meaning, **more}
     return parts.make(
         answers,
         choice.id,
@@ -186,8 +189,8 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
         "value": f"{measure.label}（{measure.unit}）",
     }
     if is_share:
-        frame = frame.assign(numerator=rows["numerator"], denominator=rows["denominator"])
-        labels |= {"numerator": measure.numerator or "分子", "denominator": measure.denominator or "分母"}
+        frame = frame.assign(parts=explore_rows.fractions(rows))
+        labels |= {"parts": f"分数（{words.item_unit(answers.figure(choice.measure))}）"}
     is_month = choice.by == "month"
     before = explore_rows.year_ago(wide, choice) if is_month else explore_rows.compared(answers, choice, rows)
     if before is not None and before.notna().any():
@@ -195,8 +198,8 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
         named = "上年同月" if is_month else words.base_name(answers.scope)
         labels |= {"compare": named, "change": "增减（百分点）" if is_share else "增减"}
     notes = [
-        text or ("" if state in ("value", "zero") else parts.shown(None, state, "")) or ("" if ripe else "部分未到期")
-        for text, state, ripe in zip(explore_rows.fractions(rows), rows["state"], rows["is_ripe"], strict=True)
+        ("" if state in ("value", "zero") else parts.shown(None, state, "")) or ("" if ripe else "部分未到期")
+        for state, ripe in zip(rows["state"], rows["is_ripe"], strict=True)
     ]
     if any(notes):
         frame, labels = frame.assign(note=notes), labels | {"note": "说明"}
@@ -223,7 +226,7 @@ def _map(answers: Answers, choice: Choice) -> View:
 def _cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
     wide, cells = explore_rows.cells(answers, choice)
     measure = answers.measure(choice.measure)
-    cells = cells.assign(display=explore_rows.fractions(cells), value=explore_rows.plain_values(cells))
+    cells = cells.assign(display=explore_rows.small_fractions(cells), value=explore_rows.plain_values(cells))
     state = cells["state"].where(~cells["state"].isin(["value"]), "")
     frame = cells.assign(state=state).loc[:, ["row", "column", "value", "display", "state", "row_key", "column_key"]]
     across = explore_choice.heading(answers, measure, choice.across)

@@ -124,8 +124,13 @@ def _slices(wide: Answers, choice: Choice) -> Sequence[tuple[str, str, Answers]]
 
 
 def fractions(rows: pd.DataFrame) -> list[str]:
-    """5/6 for rates on too few, nothing for the others."""
+    """51/60 for every rate that has a base."""
     return [
-        fraction(above, below) if is_small else ""
-        for above, below, is_small in zip(rows["numerator"], rows["denominator"], rows["is_small"], strict=True)
+        fraction(above, below) if below and not pd.isna(below) else ""
+        for above, below in zip(rows["numerator"], rows["denominator"], strict=True)
     ]
+
+
+def small_fractions(rows: pd.DataFrame) -> list[str]:
+    """5/6 for rates on too few, nothing for the others."""
+    return [text if is_small else "" for text, is_small in zip(fractions(rows), rows["is_small"], strict=True)]
