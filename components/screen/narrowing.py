@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen.address import CUSTOM, DEFAULTS, Choices, categories_of, category_ledgers
+from components.screen.address import CUSTOM, Choices, categories_of, category_ledgers
 from components.views.clicks import AREA, CATEGORY, MONTH
 from components.views.formats import is_month
 from data.measures.scope import Scope
