@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import urllib.parse
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from components.exports.prepare import citation_of
-from components.screen import cache, citing, messages
+from components.screen import cache, citing, map_classes, messages
 from components.screen.cards import cards_row
-from components.screen.filters import current_scope, go_to_area
+from components.screen.filters import current_scope
 from components.screen.look import px, screen_theme
 from components.screen.maps import draw_map
 from components.screen.panels import panel
+from components.views.map_classes import name_of, within
 from components.views.model import View
 from components.views.pages import explore, explore_choice
 from components.views.pages.explore_choice import AUTO, FORM_LABELS, TABLE, Choice
@@ -53,10 +55,17 @@ def draw_explore(answers: Answers) -> None:
         _picture(main, answers)
     with right:
         cards_row(_view(answers, explore.headline(choice)), _CARD_PX)
-        # the sentence stands beside it already
-        panel(
-            replace(_view(answers, replace(choice, form=TABLE)), finding="", basis="数据"), _TABLE_PX, "explore_table"
-        )
+        panel(_numbers(answers, choice, main), _TABLE_PX, "explore_table")
+
+
+def _numbers(answers: Answers, choice: Choice, main: View) -> View:
+    """The table beside the picture: the areas of the class chosen in the map's legend, else all; its sentence stands there."""
+    table = _view(answers, replace(choice, form=TABLE))
+    if letter := map_classes.chosen(main):
+        kept = set(within(main, letter).frame["grid_code"])
+        named = f"图例“{name_of(main, letter)}”"
+        table = replace(table, frame=table.frame[table.frame["key"].isin(kept)], basis=f"{named} {len(kept)} 个")
+    return replace(table, finding="")
 
 
 def _asked() -> dict[str, str]:
@@ -127,6 +136,7 @@ def _form_choice(answers: Answers, choice: Choice) -> None:
 
 def _write(name: str) -> None:
     """A choice was made: put it into the address; what no longer suits it goes."""
+    map_classes.take("")
     value = str(st.session_state[f"explore_{name}"])
     gone = {"measure": ("across", "form"), "by": ("across", "form"), "across": ("form",)}.get(name, ())
     for other in gone:
@@ -154,7 +164,8 @@ def _link(answers: Answers, choice: Choice) -> None:
 
 def _picture(view: View, answers: Answers) -> None:
     if view.kind == "map":
-        panel(view, _MAIN_PX, "explore_main", draw=lambda shown: _map(shown, answers))
+        bar = partial(map_classes.draw_chip, view) if map_classes.chosen(view) else None
+        panel(view, _MAIN_PX, "explore_main", draw=lambda shown: _map(shown, answers), bar=bar)
     else:
         panel(view, _MAIN_PX, "explore_main")
 
@@ -165,8 +176,10 @@ def _map(view: View, answers: Answers) -> None:
         answers.narrowed(current_scope()),
         px(_MAIN_PX - _HEAD_AND_FOOT_PX),
         "explore_map",
-        go_to_area,
+        map_classes.go_to_area,
         theme="dark" if screen_theme().is_dark else "light",
         controls=True,
         fill="stretch",
+        only=map_classes.chosen(view),
+        on_class=map_classes.take,
     )

@@ -167,7 +167,6 @@ def draw_chips(here: Here) -> None:
                 icon=":material/close:",
                 icon_position="right",
                 key=f"chip_{chip.key}",
-                help="点一下取消",
                 on_click=chip.remove,
                 args=chip.values,
             )

@@ -38,8 +38,8 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
 .st-key-f_categories button > div {{ width: 100%; }}
 .st-key-f_categories button > div > div:first-child {{ flex: 1 1 auto; justify-content: flex-start; }}
-.st-key-bar_chips button {{ min-height: 1.75rem; height: 1.75rem; padding: 0 .6rem; font-weight: 400; }}
-.st-key-bar_chips button:not([kind="tertiary"]) {{ background: {theme.card}; border-color: {theme.accent}; color: {theme.accent}; }}
+[class*="st-key-chip_"] button {{ min-height: 1.75rem; height: 1.75rem; padding: 0 .6rem; font-weight: 400; }}
+[class*="st-key-chip_"] button:not([kind="tertiary"]) {{ background: {theme.card}; border-color: {theme.accent}; color: {theme.accent}; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
 {head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}
