@@ -90,7 +90,7 @@ _CHANGE = re.compile(r"^([+-])([\d,.]+)(%?)\s*(.*)$")
 
 def _change(text: str, code: str, measure: Measure | None, item: Item) -> list[Run]:
     """，比上期增加 8.4%; 持平; why there is no comparison."""
-    base = words.base_name(item.view.scope)
+    base = item.view.scope.base_label
     if measure is not None and measure.kind == "stock" and base:
         base += "末"
     if not text:

@@ -93,6 +93,8 @@ def page_address(citation: Citation, *, is_pinned: bool = True) -> str:
         "to": scope.period.end,
         "area": scope.grid_code,
         "compare": scope.compare,
+        "against": str(scope.against or ""),
+        "per": scope.per,
         "mode": scope.mode,
         **{f"cat_{ledger}": ",".join(scope.categories_of(ledger)) for ledger, _ in scope.categories},
         "measure": citation.measure,

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.exports.prepare import citation_of
-from components.screen import cache, citing, map_classes, messages
+from components.screen import cache, citing, comparing, map_classes, messages
 from components.screen.cards import cards_row
 from components.screen.filters import current_scope
 from components.screen.look import px, screen_theme
@@ -91,6 +91,7 @@ def _question(answers: Answers, choice: Choice) -> None:
             also = {_NONE: "不再分", **{by: f"再{words}" for by, words in seconds.items()}}
             _select("across", also, choice.across, "再分", 140)
         _form_choice(answers, choice)
+        comparing.per_choice(answers.fair.offered(choice.measure), answers.scope, "explore")
         st.space("stretch")
         _link(answers, choice)
 

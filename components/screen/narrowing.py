@@ -11,10 +11,11 @@ from typing import Any
 
 import streamlit as st
 
+from components.screen import comparing
 from components.screen.address import CUSTOM, Choices, categories_of, category_ledgers
 from components.views.clicks import AREA, CATEGORY, MONTH
 from components.views.formats import is_month
-from data.measures.scope import Scope
+from data.measures.scope import Period, Scope
 
 _HERE, _BEFORE = "wl_narrowing", "wl_before_click"
 _PERIOD = ("period", "from", "to")
@@ -107,6 +108,7 @@ def _take_month(month: str, here: Here) -> None:
     if not here.is_custom or here.scope.period.month_count > 1:
         st.session_state[_BEFORE] = {name: st.session_state.get(name, "") for name in _PERIOD}
     st.session_state["period"], st.session_state["from"], st.session_state["to"] = CUSTOM, month, month
+    comparing.keep_year_to_date(Period(month, month))
 
 
 def leave_area() -> None:

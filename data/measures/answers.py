@@ -12,9 +12,10 @@ import pandas as pd
 
 from data.ledgers import Ledger
 from data.ledgers.profile import Mode
-from data.measures import breakdown, days, hiding, items, progress
+from data.measures import breakdown, compared, days, hiding, items, progress
 from data.measures.compute import parts
 from data.measures.district import District
+from data.measures.fair import FairDesk
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.organisation_desk import OrganisationDesk
 from data.measures.pairing import pairing_matrix
@@ -126,7 +127,7 @@ class Answers:
 
     def compare(self, code: str) -> Comparison:
         """The measure beside the compared period."""
-        return breakdown.compare(self._context, code)
+        return compared.compare(self._context, code)
 
     def rows(self, code: str, by: str) -> pd.DataFrame:
         """The measure broken down.
@@ -231,6 +232,11 @@ class Answers:
     def work(self) -> WorkDesk:
         """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
         return WorkDesk(self._context, parts)
+
+    @property
+    def fair(self) -> FairDesk:
+        """Counts by household, people, grid and staff, and areas among their peers."""
+        return FairDesk(self._context)
 
     @property
     def quality(self) -> QualityDesk:

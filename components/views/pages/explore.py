@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components.views import clicks, definition_words, words
-from components.views.formats import full
+from components.views.formats import amount, full
 from components.views.model import View
 from components.views.pages import cards, charts, explore_choice, explore_rows, grid_map, map_frame, parts
 from components.views.pages import explore_words as told
@@ -102,7 +102,12 @@ def _made(
     meaning = clicks.meaning_of(choice.by, measure.ledger)
     if choice.across:
         meaning += f"|{clicks.meaning_of(choice.across, measure.ledger)}"
-    options: dict[str, object] = {"unit": measure.unit, "basis": basis_of(answers, measure), "click": meaning, **more}
+    options: dict[str, object] = {
+        "unit": told.unit_of(answers, measure),
+        "basis": basis_of(answers, measure),
+        "click": meaning,
+        **more,
+    }
     return parts.make(
         answers,
         choice.id,
@@ -145,12 +150,19 @@ def _breakdown(answers: Answers, choice: Choice, form: str) -> View:
         return _made(answers, choice, "share_bars", frame, rows, finding, labels, **scope, unit=unit)
     frame = shown.assign(
         display=[
-            full(value) if state in ("value", "zero") else parts.shown(None, state, "")
+            _printed(value, told.unit_of(answers, measure))
+            if state in ("value", "zero")
+            else parts.shown(None, state, "")
             for value, state in zip(shown["value"], shown["state"], strict=True)
         ]
     ).loc[:, ["key", "label", "value", "display"]]
-    labels = {"label": name, "value": f"{measure.label}（{measure.unit}）"}
+    labels = {"label": name, "value": f"{measure.label}（{told.unit_of(answers, measure)}）"}
     return _made(answers, choice, "bars", frame, rows, finding, labels, **scope)
+
+
+def _printed(value: float, unit: str) -> str:
+    """A number at the end of its bar: in full, and with two decimals where it was divided."""
+    return amount(value, unit)[0] if "/" in unit else full(value)
 
 
 def _named(rows: pd.DataFrame, choice: Choice, wide: Answers) -> pd.DataFrame:
@@ -186,7 +198,7 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
     frame = pd.DataFrame({"key": rows["key"], "label": rows["label"], "value": explore_rows.plain_values(rows)})
     labels = {
         "label": explore_choice.heading(answers, measure, choice.by),
-        "value": f"{measure.label}（{measure.unit}）",
+        "value": f"{measure.label}（{told.unit_of(answers, measure)}）",
     }
     if is_share:
         frame = frame.assign(parts=explore_rows.fractions(rows))
@@ -195,15 +207,18 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
     before = explore_rows.year_ago(wide, choice) if is_month else explore_rows.compared(answers, choice, rows)
     if before is not None and before.notna().any():
         frame = frame.assign(compare=before, change=(frame["value"] - before).where(rows["is_ripe"]))
-        named = "上年同月" if is_month else words.base_name(answers.scope)
+        named = "上年同月" if is_month else answers.scope.base_label
         labels |= {"compare": named, "change": "增减（百分点）" if is_share else "增减"}
+    reasons = rows["why"] if "why" in rows else [""] * len(rows)
     notes = [
-        ("" if state in ("value", "zero") else parts.shown(None, state, "")) or ("" if ripe else "部分未到期")
-        for state, ripe in zip(rows["state"], rows["is_ripe"], strict=True)
+        why or ("" if state in ("value", "zero") else parts.shown(None, state, "")) or ("" if ripe else "部分未到期")
+        for why, state, ripe in zip(reasons, rows["state"], rows["is_ripe"], strict=True)
     ]
     if any(notes):
         frame, labels = frame.assign(note=notes), labels | {"note": "说明"}
     formats = {"value": "percent", "compare": "percent", "change": "decimal"} if is_share else {}
+    if explore_rows.per_of(answers, choice.measure):
+        formats = dict.fromkeys(("value", "compare", "change"), "hundredths")
     finding = told.sentence(answers, choice, _named(rows, choice, wide))
     options = {"formats": formats}
     return _made(answers, choice, "table", frame, rows, finding, labels, scope=wide.scope, options=options)
@@ -216,11 +231,25 @@ def _map(answers: Answers, choice: Choice) -> View:
     drawn = grid_map.grid_map(answers, measure, frame)
     _, rows = explore_rows.rows_of(answers, choice)
     finding = told.sentence(answers, choice, rows) if not drawn.empty else ""
+    if explore_rows.per_of(answers, choice.measure):
+        drawn = _divided(answers, drawn, rows, measure)
     title = title_of(answers, choice)
     basis = basis_of(answers, measure)
     view = replace(drawn, id=choice.id, title=title, finding=finding, basis=basis)
     alt = drawn.empty or words.joined([finding]).replace("**", "")
     return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{alt}")
+
+
+def _divided(answers: Answers, drawn: View, rows: pd.DataFrame, measure: Measure) -> View:
+    """The map of counts with the divided ones in their place."""
+    unit = told.unit_of(answers, measure)
+    found = rows.set_index("key").loc[drawn.frame["grid_code"]]
+    shown = [
+        why or parts.shown(value, state, unit)
+        for why, value, state in zip(found["why"], found["value"], found["state"], strict=True)
+    ]
+    frame = drawn.frame.assign(value=found["value"].to_numpy(), state=found["state"].to_numpy(), display=shown)
+    return replace(drawn, frame=frame, unit=unit, options={**drawn.options, "unit": unit})
 
 
 def _cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
@@ -232,7 +261,12 @@ def _cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
     across = explore_choice.heading(answers, measure, choice.across)
     by = explore_choice.heading(answers, measure, choice.by)
     finding = told.of_cells(answers, choice, cells)
-    labels = {"row": by, "column": across, "value": f"{measure.label}（{measure.unit}）", "display": "说明"}
+    labels = {
+        "row": by,
+        "column": across,
+        "value": f"{measure.label}（{told.unit_of(answers, measure)}）",
+        "display": "说明",
+    }
     if not is_table:
         return _made(answers, choice, "heatmap", frame, cells, finding, labels, scope=wide.scope)
     crossed = frame.pivot(index="row_key", columns="column_key", values="value")
@@ -241,7 +275,8 @@ def _cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
     columns = dict(zip(frame["column_key"], frame["column"], strict=True))
     wide_table = crossed.reset_index().rename(columns={"row_key": "key"})
     wide_table.insert(1, "label", [names[key] for key in wide_table["key"]])
-    formats = dict.fromkeys(columns, "percent") if measure.is_share else {}
+    how = "percent" if measure.is_share else "hundredths" if explore_rows.per_of(answers, choice.measure) else ""
+    formats = dict.fromkeys(columns, how)
     return _made(
         answers,
         choice,

@@ -13,7 +13,7 @@ from components.views.pages.explore_choice import MOST_BARS, Choice, level_of
 from components.views.pages.parts import is_ripe
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
-from data.measures.scope import Period, month_index, month_of_index
+from data.measures.scope import Per, Period, month_index, month_of_index
 
 MOST_MONTHS = 12
 """Columns of a field of cells that leave room for numbers."""
@@ -28,7 +28,9 @@ def rows_of(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
         is_ripe (false for a month whose items have not all had their time).
     """
     wide = charts.widened(answers) if choice.by == "month" else answers
-    rows = wide.rows(choice.measure, choice.by).assign(is_ripe=True)
+    per = per_of(answers, choice.measure)
+    rows = wide.fair.per(choice.measure, choice.by, per) if per else wide.rows(choice.measure, choice.by)
+    rows = rows.assign(is_ripe=True)
     if choice.by == "month":
         figure = answers.figure(choice.measure)
         rows["is_ripe"] = [is_ripe(figure, Period(month, month), answers) for month in rows["key"]]
@@ -37,6 +39,12 @@ def rows_of(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     elif choice.by == "actor":
         rows = rows[rows["value"].fillna(0) > 0].reset_index(drop=True)
     return wide, with_small(rows, wide.measure(choice.measure))
+
+
+def per_of(answers: Answers, code: str) -> Per:
+    """What the measure is divided by in this scope; nothing where it cannot be."""
+    per = answers.scope.per
+    return per if per in answers.fair.offered(code) else ""
 
 
 def with_small(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
@@ -57,7 +65,8 @@ def year_ago(wide: Answers, choice: Choice) -> pd.Series | None:
     earlier = wide.scope.period.year_ago()
     if wide.scope.compare == "none" or earlier.start < wide.available_period().start:
         return None
-    rows = wide.narrowed(wide.scope.with_period(earlier)).rows(choice.measure, "month")
+    before, per = wide.narrowed(wide.scope.with_period(earlier)), per_of(wide, choice.measure)
+    rows = before.fair.per(choice.measure, "month", per) if per else before.rows(choice.measure, "month")
     return plain_values(with_small(rows, wide.measure(choice.measure))).reset_index(drop=True)
 
 
@@ -67,7 +76,8 @@ def compared(answers: Answers, choice: Choice, rows: pd.DataFrame) -> pd.Series 
     An area is asked for by itself: where its grids were merged or split since, that is taken into account.
     """
     base = answers.scope.base
-    if base is None or answers.compare(choice.measure).base is None or len(rows) > MOST_BARS:
+    is_divided = bool(per_of(answers, choice.measure))
+    if base is None or is_divided or answers.compare(choice.measure).base is None or len(rows) > MOST_BARS:
         return None
     if choice.by.startswith("grid"):
         figures = [answers.narrowed(answers.scope.with_grid(key)).compare(choice.measure).base for key in rows["key"]]
@@ -87,7 +97,8 @@ def cells(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     wide = _over_months(answers) if choice.across == "month" else answers
     parts = []
     for key, label, inside in _slices(wide, choice):
-        rows = inside.rows(choice.measure, choice.by)
+        per = per_of(inside, choice.measure)
+        rows = inside.fair.per(choice.measure, choice.by, per) if per else inside.rows(choice.measure, choice.by)
         if choice.by.startswith("grid"):
             rows, _ = units.drawn(wide, rows, level_of(wide, choice.by))
         parts.append(rows.assign(column=label, column_key=key))

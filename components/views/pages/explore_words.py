@@ -7,9 +7,10 @@ import pandas as pd
 from components.views import words, words_hidden
 from components.views.formats import amount, full
 from components.views.pages.explore_choice import Choice, heading
-from components.views.pages.explore_rows import MOST_ACTORS, plain_values
+from components.views.pages.explore_rows import MOST_ACTORS, per_of, plain_values
 from components.views.pages.parts import is_ripe
 from data.measures.answers import Answers
+from data.measures.fair import BASES, unit_per
 from data.measures.model import Figure, Measure
 
 ADDING = ("count", "sum", "stock", "due_count", "due_soon", "register_count", "register_sum")
@@ -28,7 +29,17 @@ def whole(answers: Answers, code: str) -> str:
     if figure.value is not None and not is_ripe(figure, answers.scope.period, answers):
         return f"{said}，其中部分未到期，暂不对比"
     change = words.difference(comparison, answers.scope)
-    return f"{said}，{change}" if change else said
+    return (f"{said}，{change}" if change else said) + per_words(answers, code)
+
+
+def per_words(answers: Answers, code: str) -> str:
+    """；折合每千人 **2.95** 场; empty where nothing is divided."""
+    per = per_of(answers, code)
+    value = answers.fair.per(code, "", per)["value"].iloc[0] if per else None
+    if not per or pd.isna(value):
+        return ""
+    number, _ = amount(value, unit_per(answers.measure(code), per))
+    return f"；折合{BASES[per].label} **{number}** {answers.measure(code).unit}"
 
 
 def sentence(answers: Answers, choice: Choice, rows: pd.DataFrame, *, compare: str = "") -> str:
@@ -64,17 +75,22 @@ def _standing_out(answers: Answers, choice: Choice, rows: pd.DataFrame, figure: 
         noun = words.NOUNS[measure.ledger][1] if measure.kind in ("count", "sum", "distinct") else "数字"
         return words.states(rows, heading(answers, measure, choice.by), noun)
     if choice.by == "month":
-        return words.peak(rows, measure.unit).replace("最高", _edge(measure))
+        return words.peak(rows, unit_of(answers, measure)).replace("最高", _edge(measure))
     if choice.by == "actor":
         rest = len(rows) - MOST_ACTORS
         return f"共 {len(rows)} 家" + (f"，列出前 {MOST_ACTORS} 家" if rest > 0 else "")
-    if measure.kind in ADDING:
+    if measure.kind in ADDING and not per_of(answers, choice.measure):
         return words.largest(rows, measure.unit, float(rows["value"].sum()))
     found = words.extreme_labels(rows)
     if found is None:
         return ""
-    number, unit = amount(found[1], measure.unit)
+    number, unit = amount(found[1], unit_of(answers, measure))
     return f"{words.listing(found[0])}{_edge(measure)}，**{number} {unit}**"
+
+
+def unit_of(answers: Answers, measure: Measure) -> str:
+    """The unit of the rows: 场, or 场/千人 where counts are divided."""
+    return unit_per(measure, per_of(answers, measure.code))
 
 
 def _edge(measure: Measure) -> str:
