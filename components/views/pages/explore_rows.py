@@ -95,12 +95,13 @@ def cells(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
         The answers over the months shown, and columns row, column, row_key, column_key and those of :func:`rows_of`.
     """
     wide = _over_months(answers) if choice.across == "month" else answers
+    there = wide.grids(level_of(wide, choice.by))["grid_code"] if choice.by.startswith("grid") else None
     parts = []
     for key, label, inside in _slices(wide, choice):
         per = per_of(inside, choice.measure)
         rows = inside.fair.per(choice.measure, choice.by, per) if per else inside.rows(choice.measure, choice.by)
-        if choice.by.startswith("grid"):
-            rows, _ = units.drawn(wide, rows, level_of(wide, choice.by))
+        if there is not None:
+            rows = rows[rows["key"].isin(there)]
         parts.append(rows.assign(column=label, column_key=key))
     frame = with_small(pd.concat(parts, ignore_index=True), wide.measure(choice.measure))
     frame = frame.rename(columns={"label": "row", "key": "row_key"})
