@@ -21,7 +21,21 @@ from data.store.errors import StoreError
 Choice = tuple[str, str]
 """A page and one of its views."""
 
-_CODES = ("key", "code", "item_code", "grid_code", "parent", "day", "opened_on", "due_on", "source", "target", "role")
+_CODES = (
+    "key",
+    "code",
+    "item_code",
+    "grid_code",
+    "parent",
+    "day",
+    "opened_on",
+    "due_on",
+    "source",
+    "target",
+    "role",
+    "row_key",
+    "column_key",
+)
 """Columns that hold codes and keys: no free text, and views would come apart if these changed."""
 
 SIZES: Mapping[str, tuple[int, int]] = {

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen import comparing
+from components.screen import comparing, narrowing
 from components.screen.address import CUSTOM, DEFAULTS, Choices, categories_of, category_ledgers, read_scope
 from components.screen.cache import AreaList
 from components.screen.look import px
@@ -65,6 +65,9 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
             _mode_filter(scope, choices.district)
         st.space("stretch")
         _standing(district)
+    here = narrowing.Here(scope, choices, raw["period"] == CUSTOM and "period" not in wrong)
+    narrowing.begin(here)
+    narrowing.draw_chips(here)
     return scope
 
 
@@ -75,6 +78,7 @@ def title_bar(spec: PageSpec, district: District | None) -> None:
         spec: the page shown.
         district: the version's district; None while the store is empty.
     """
+    narrowing.forget()
     if district is not None:
         _hidden_inputs()
     with st.container(key="bar_filters", horizontal=True, vertical_alignment="center"):

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from components.screen import agenda_entries, cache, messages, picture, tables
+from components.screen import agenda_entries, cache, clicks, messages, picture, tables
 from components.screen.cards import cards_row
 from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
@@ -111,6 +111,7 @@ def _inside(height: int, name: str) -> Callable[[View], None]:
                 config=CONFIG,
                 alt=view.alt or None,
             )
+            clicks.offer(name, view)
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
             around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX

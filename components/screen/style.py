@@ -26,7 +26,7 @@ def css(theme: Theme, scale: float = 1.0) -> str:
 .st-key-wl_main {{ gap: .7rem; }}
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
 .st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}
-div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
+div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_clicks) {{ display: none; }}
 {card} {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 4px; padding: .75rem 1.05rem .65rem; gap: .35rem; }}
 {card} [data-testid="stMarkdownContainer"], {bar} [data-testid="stMarkdownContainer"], {head} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
 :is({card}, {bar}, {head}) p {{ margin-bottom: 0; }}
@@ -38,6 +38,8 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words) {{ display: none; }}
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
 .st-key-f_categories button > div {{ width: 100%; }}
 .st-key-f_categories button > div > div:first-child {{ flex: 1 1 auto; justify-content: flex-start; }}
+[class*="st-key-chip_"] button {{ min-height: 1.75rem; height: 1.75rem; padding: 0 .6rem; font-weight: 400; }}
+[class*="st-key-chip_"] button:not([kind="tertiary"]) {{ background: {theme.card}; border-color: {theme.accent}; color: {theme.accent}; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
 {head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}

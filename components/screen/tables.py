@@ -74,6 +74,8 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
         return config.NumberColumn(label, width=width, format="%.1f%%")
     if kind == "decimal":
         return config.NumberColumn(label, width=width, format="%.1f")
+    if kind == "hundredths":
+        return config.NumberColumn(label, width=width, format="%.2f")
     if kind in ("integer", "yuan") or pd.api.types.is_numeric_dtype(values):
         return config.NumberColumn(label, width=width, format="localized" if is_whole(values) else "%.1f")
     return config.TextColumn(label, width=width)

@@ -30,6 +30,8 @@ def amount(value: float | None, unit: str = "") -> tuple[str, str]:
         return ratio(value), unit
     if unit == "%" or unit.endswith(("/场", "/人")):
         return f"{value:,.1f}", unit
+    if "/" in unit:
+        return f"{value:,.{1 if abs(value) >= 10 else 2}f}", unit
     return f"{value:,.0f}", unit
 
 

@@ -47,7 +47,7 @@ class Geometry:
     kinds: Mapping[int, Literal["shape", "point", "tile"]] = field(default_factory=dict)
 
 
-def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
+def map_state(view: View, geometry: Geometry, theme: Theme, only: str | None = None) -> dict[str, Any]:
     """Everything the script needs to show a map view, as plain JSON values.
 
     Args:
@@ -58,6 +58,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
             be marked, and the word beside them: the view goes there).
         geometry: addresses of the shapes.
         theme: colours and text size; the projector's has one class fewer.
+        only: letter of the one class shown in full, empty for all; None where the legend cannot be clicked.
     """
     options = view.options
     frame, letters, classes = classed(view, theme)
@@ -86,6 +87,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         "pal": spread(theme.seq, len(classes)),
         "theme": _sized(theme),
     }
+    if only is not None:
+        state["only"] = only
     if "marks" in options:
         state["marks"] = options["marks"]
     return state | {"rev": revision(state)}

@@ -67,6 +67,8 @@ class View:
         labels: column → Chinese heading, for the table twin and exports.
         options: what the kind needs beyond the frame.
         empty: why there is nothing to draw, a full sentence; "" when there is.
+        click: which filter its rows stand for ("area", "month", "category:<ledger>", see ``views.clicks``); a field of
+            cells names rows and columns, "area|month"; "" = a click filters nothing.
     """
 
     id: str
@@ -84,6 +86,7 @@ class View:
     labels: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
+    click: str = ""
 
     @property
     def subtitle(self) -> str:

@@ -147,6 +147,10 @@ class Scope:
         """The same scope in another area."""
         return replace(self, grid_code=grid_code)
 
+    def with_categories(self, categories: tuple[tuple[str, str], ...]) -> Scope:
+        """The same scope over other categories."""
+        return replace(self, categories=categories)
+
     @property
     def is_year_to_date(self) -> bool:
         """Whether the period runs from January to a month of the same year."""

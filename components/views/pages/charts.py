@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import words, words_hidden
+from components.views import clicks, words, words_hidden
 from components.views.formats import amount, full
 from components.views.model import View
 from components.views.pages import areas, viewpoint
@@ -61,6 +61,7 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
             "name": f"{span.end[:4]}年" if span.start[:4] == span.end[:4] else "本期",
             "compare_name": named,
         },
+        click=clicks.MONTH,
     )
 
 
@@ -141,6 +142,7 @@ def share_bars(
             "denominator": measure.denominator or "分母",
             "value": "占比（%）",
         },
+        click=clicks.meaning_of(by, measure.ledger),
     )
 
 
@@ -185,4 +187,5 @@ def bars(
         finding=f"{finding}。",
         measures=(code,),
         labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
+        click=clicks.meaning_of(by, measure.ledger),
     )

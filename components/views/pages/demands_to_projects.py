@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.views import words, words_lifecycle
+from components.views import clicks, words, words_lifecycle
 from components.views.formats import amount, fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
@@ -149,11 +149,11 @@ def project_stages(answers: Answers) -> View:
     ledger = answers.ledger(PROJECTS)
     chosen = answers.scope.categories_of(PROJECTS) or ledger.field(ledger.category_field).codes
     cells = [
-        {"row": category, "column": step.label, "value": step.n}
+        {"row": category, "column": step.label, "value": step.n, "row_key": category}
         for category in chosen
         for step in _of_category(answers, category).funnel(PROJECTS).itertuples()
     ]
-    frame = pd.DataFrame(cells, columns=["row", "column", "value"])
+    frame = pd.DataFrame(cells, columns=["row", "column", "value", "row_key"])
     return parts.make(
         answers,
         "projects",
@@ -167,6 +167,7 @@ def project_stages(answers: Answers) -> View:
         finding=words_lifecycle.steps(answers.funnel(PROJECTS), "个"),
         measures=("project_filed_count",),
         labels={"row": "项目类别", "column": "环节", "value": "项目（个）"},
+        click=clicks.category(PROJECTS),
     )
 
 
@@ -180,6 +181,7 @@ def money_chart(answers: Answers) -> View:
     budget, own = _wan(frame["budget_yuan"].fillna(0)), _wan(frame["own_funds_yuan"].fillna(0))
     drawn = pd.DataFrame(
         {
+            "key": frame["category"],
             "label": frame["category"],
             "value": budget,
             "own_funds": own,
@@ -201,6 +203,7 @@ def money_chart(answers: Answers) -> View:
         finding=f"预算合计 {words.quantity(total)}，其中自筹 {words.quantity(raised)}。",
         measures=("project_budget_yuan", "project_own_funds_yuan"),
         labels={"label": "项目类别", "value": "预算（万元）", "own_funds": "其中自筹（万元）"},
+        click=clicks.category(PROJECTS),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.views import words, words_lifecycle
+from components.views import clicks, words, words_lifecycle
 from components.views.model import View
 from components.views.pages.charts import short_month
 from components.views.pages.parts import make
@@ -97,6 +97,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
             **{key: name for key, (name, _) in names.items()},
         },
         options={"series": {key: {"label": name, "role": role} for key, (name, role) in names.items()}},
+        click=clicks.MONTH,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import words
+from components.views import clicks, words
 from components.views.formats import fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
@@ -82,6 +82,7 @@ def gaps(answers: Answers) -> View:
     frame = frame.assign(
         row=frame["kind"] + "（" + frame["unit"] + "）",
         column=named,
+        column_key=frame["key"],
         value=frame["gap_pct"].where(frame["wanted"] >= SMALL_BASE),
         display=[
             fraction(short, wanted) if 0 < wanted < SMALL_BASE else ""
@@ -94,7 +95,9 @@ def gaps(answers: Answers) -> View:
         "gaps",
         "供需缺口",
         "heatmap",
-        frame.loc[:, ["row", "column", "value", "display", "left", "wanted", "gap", "resource_n", "demand_n"]],
+        frame.loc[
+            :, ["row", "column", "value", "display", "left", "wanted", "gap", "resource_n", "demand_n", "column_key"]
+        ],
         (RESOURCES, DEMANDS),
         is_empty=not frame["wanted"].any(),
         unit="%",
@@ -112,6 +115,7 @@ def gaps(answers: Answers) -> View:
             "resource_n": "有余量的资源（项）",
             "demand_n": "未对接的需求（项）",
         },
+        click=f"|{clicks.AREA}",
     )
 
 
