@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -104,6 +104,7 @@ class _Work:
     where: str
     ledger: str
     staged: Staged
+    earlier: Earlier = field(default_factory=Earlier)
 
 
 class _Import:
@@ -239,14 +240,12 @@ class _Import:
             self.report.previews.append(shown)
 
     def _replaced(self, work: _Work) -> Replaced | None:
-        return replaced_by(self._source(work), work.staged, work.contents.gone, self._earlier(work))
-
-    def _earlier(self, work: _Work) -> Earlier:
-        return earlier_file(self.connection, self.txn, self._source(work), work.staged)
+        work.earlier = earlier_file(self.connection, self.txn, self._source(work), work.staged)
+        return replaced_by(self._source(work), work.staged, work.contents.gone, work.earlier)
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""
-        staged, report, earlier = work.staged, work.contents.report, self._earlier(work)
+        staged, report, earlier = work.staged, work.contents.report, work.earlier
         replaced = self.txn.renew_quarantine(earlier.replaced, staged.quarantine, staged.settled)
         tell_aside(report, work.where, earlier, replaced, len(staged.settled))
         if add_source:
