@@ -46,7 +46,8 @@ class View:
     * sankey: source, target, n; options["columns"] = [[node, …], …] fixes the order of nodes, options["roles"] = {node: role}
     * calendar: day (date), value
     * heatmap: row, column, value, and optionally display (words of cells without a value)
-    * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"}
+    * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"},
+      options["words"] = what stands in place of numbers that are not exact, see ``components.views.inexact``
     * map: grid_code, label, value, state, display; options = {"level", "parent", "measure_label", "unit"}
     * tree: key, label, parent (key of the node above; empty at the top), value (of the whole branch), role, display
     * text: sentence (light Markdown, numbers bold)

@@ -202,7 +202,8 @@ class Answers:
     def records(self, ledger: str, search: str = "", limit: int = 200, offset: int = 0) -> tuple[pd.DataFrame, int]:
         """Rows of the ledger inside the scope, newest first, and how many there are in all.
 
-        Columns are the ledger's non-personal fields plus grid_path; rows are those opened in the period.
+        Columns are the ledger's non-personal fields, grid_path and as_written (field → what was written, of numbers
+        that are not exact, such as 100余); rows are those opened in the period.
         """
         if hiding.holds_back(self._context, ledger):
             return items.records(self._context, ledger, search, 0, 0)[0], 0
@@ -211,7 +212,7 @@ class Answers:
     def register_rows(self, ledger: str) -> pd.DataFrame:
         """Rows of a ledger without stages that stand at the end of the period, inside the area and categories, by grid.
 
-        Columns are the ledger's non-personal fields plus grid_path.
+        Columns are those of :meth:`records`.
         """
         return items.register_rows(self._context, ledger)
 

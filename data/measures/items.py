@@ -7,6 +7,7 @@ import pandas as pd
 from data.ledgers import Ledger
 from data.measures.query import Context, Where
 from data.measures.registers import end_day, standing
+from data.measures.spoken import AS_WRITTEN, with_words
 from data.store.mart_shapes import RECENT_ROWS
 
 
@@ -15,14 +16,14 @@ def _fields(ledger: Ledger) -> list[str]:
 
 
 def _plain(context: Context, ledger: Ledger, frame: pd.DataFrame) -> pd.DataFrame:
-    """Dates as dates, and the way to each row's grid."""
+    """Dates as dates, the way to each row's grid, and the numbers that are not exact as they were written."""
     for field in ledger.fields:
         if field.type == "date" and field.name in frame:
             days = pd.to_datetime(frame[field.name])
             frame[field.name] = days.dt.date.astype("object").where(days.notna(), None)
     if ledger.grid_field:
         frame["grid_path"] = [context.net.path_text(code, with_self=True) for code in frame[ledger.grid_field]]
-    return frame
+    return with_words(context.store, ledger, frame)
 
 
 def records(context: Context, ledger_name: str, search: str, limit: int, offset: int) -> tuple[pd.DataFrame, int]:
@@ -30,7 +31,7 @@ def records(context: Context, ledger_name: str, search: str, limit: int, offset:
     ledger = context.ledger(ledger_name)
     names = _fields(ledger)
     if not context.has(ledger_name):
-        return pd.DataFrame(columns=[*names, "grid_path"]), 0
+        return pd.DataFrame(columns=[*names, "grid_path", AS_WRITTEN]), 0
     order = f"ORDER BY {ledger.opened_field} DESC, {ledger.id_field} DESC LIMIT {int(limit)} OFFSET {int(offset)}"
     if _is_first_screen(context, ledger_name, search, limit + offset):
         where = context.where(ledger_name).between("opened_month", context.scope.period)
@@ -49,7 +50,7 @@ def register_rows(context: Context, ledger_name: str) -> pd.DataFrame:
     ledger = context.ledger(ledger_name)
     names = _fields(ledger)
     if not context.has(ledger_name):
-        return pd.DataFrame(columns=[*names, "grid_path"])
+        return pd.DataFrame(columns=[*names, "grid_path", AS_WRITTEN])
     where = standing(_inside(context, ledger), ledger, end_day(context, context.scope.period))
     frame = context.select(", ".join(names), ledger_name, where, f"ORDER BY {ledger.grid_field}, {ledger.id_field}")
     return _plain(context, ledger, frame)
@@ -93,7 +94,7 @@ def _add_search(where: Where, ledger: Ledger, text: str) -> None:
 
 
 def item(context: Context, ledger_name: str, code: str) -> dict[str, object] | None:
-    """See ``Answers.item``: the declared fields, grid_path, and the file, sheet and row it came from."""
+    """See ``Answers.item``: the declared fields, grid_path, as_written, and the file, sheet and row it came from."""
     ledger = context.ledger(ledger_name)
     if not ledger.id_field or not context.has(ledger_name):
         return None
@@ -111,7 +112,7 @@ def linked(context: Context, demand_code: str, project_code: str) -> pd.DataFram
     known, code = ("demand_code", demand_code) if demand_code else ("project_code", project_code)
     names = _fields(ledger)
     if not context.has("demand_project_links") or not context.has(ledger.name):
-        return pd.DataFrame(columns=[*names, "grid_path"])
+        return pd.DataFrame(columns=[*names, "grid_path", AS_WRITTEN])
     links = f"SELECT {ledger.id_field} FROM demand_project_links WHERE {known} = ?"  # noqa: S608  (declared names)
     where = Where().add(f"{ledger.id_field} IN ({links})", code)
     frame = context.select(", ".join(names), ledger.name, where, f"ORDER BY {ledger.opened_field}, {ledger.id_field}")

@@ -23,7 +23,7 @@ class MonthCounts:
         added: rows whose number was not in the ledger.
         changed: rows whose number was there with other values.
         same: rows that say what the ledger already says.
-        gone: rows that came from an earlier file of the same name and are not in the present one.
+        gone: rows that came from an earlier edition of the file and are not in the present one.
     """
 
     month: str
@@ -35,19 +35,19 @@ class MonthCounts:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """Which rows of the ledger a new file could miss: those from an earlier file of its name.
+    """Which rows of the ledger a new file could miss: those from an earlier edition of it.
 
     Attributes:
         file: name of the file.
         sheet: name of the sheet.
-        import_id: the present import: two files of one name may come together, from two folders.
+        imports: the imports that brought an earlier edition: other files may have the same name.
         refused: numbers of the rows that are in the file and were kept aside.
         drop: whether the missing rows are removed.
     """
 
     file: str
     sheet: str
-    import_id: str = ""
+    imports: Collection[str] = ()
     refused: Collection[str] = ()
     drop: bool = False
 
@@ -60,7 +60,7 @@ class UpsertResult:
         added: rows whose number was not in the ledger.
         changed: rows whose number was there with other values; they were replaced.
         identical: rows that say what the ledger already says (or that the same file says again later); not stored.
-        gone: rows from an earlier file of the same name that the present one lacks.
+        gone: rows from an earlier edition of the file that the present one lacks.
         months: the same, month by month.
     """
 
@@ -187,9 +187,9 @@ class Merger:
             SELECT NULL, {keys}, NULL, {self._month_of("e")}, 'gone'
             FROM ({self._stored(self.existing)}) e, ({span}) span
             WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet
-            AND e.import_id IS DISTINCT FROM $import_id AND {within} {refused}
+            AND e.import_id IN (SELECT unnest($imports)) AND {within} {refused}
             AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608  (our own names)
-            {"file": replaced.file, "sheet": replaced.sheet, "import_id": replaced.import_id}
+            {"file": replaced.file, "sheet": replaced.sheet, "imports": list(replaced.imports)}
             | ({"refused": list(replaced.refused)} if replaced.refused else {}),
         )
 

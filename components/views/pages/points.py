@@ -8,6 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from components.views.formats import NO_VALUE, fraction, full
+from components.views.inexact import words_of
 from components.views.model import View
 from components.views.pages import areas, cards, charts, parts
 from data.measures.answers import Answers
@@ -181,6 +182,7 @@ def entries(answers: Answers) -> View:
         },
         options={
             "formats": {"entered_on": "date", "points": "integer"},
+            "words": words_of(rows, ["points"]),
             "widths": {"entered_on": 100, "entry_kind": 84, "points": 70, "group_kind": 120},
         },
     )

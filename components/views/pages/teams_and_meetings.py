@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.views.formats import NO_VALUE, fraction, full
+from components.views.formats import NO_VALUE, fraction, full, plain
+from components.views.inexact import words_of
 from components.views.model import View
 from components.views.pages import areas, cards, charts, parts
 from data.ledgers.teams import SIGNATURE
@@ -136,6 +137,7 @@ def meetings(answers: Answers) -> View:
         },
         options={
             "formats": {"met_on": "date", "attendance_count": "integer", "item_count": "integer"},
+            "words": words_of(rows, columns),
             "widths": {"met_on": 100, "meeting_kind": 108, "platform": 90, "attendance_count": 100, "item_count": 84},
         },
     )
@@ -165,6 +167,7 @@ def teams(answers: Answers) -> View:
         },
         options={
             "formats": {"member_count": "integer", "team_opened_on": "date"},
+            "words": words_of(frame, ["member_count"]),
             "widths": {"team_list_kind": 116, "member_count": 84, "team_opened_on": 100},
         },
     )
