@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from components.views.formats import amount, fraction, full
+from components.views.formats import amount, full
 from components.views.item import escaped
 from data.attention.model import Form, Signal
+from data.measures.model import SMALL_BASE
 from data.measures.scope import Period
 
 METHOD = "变化与往年同月折算的中位数比"
@@ -19,6 +20,8 @@ METHOD_IN_FULL = (
     "排序：影响居民数 × 偏差 × 把握；每类先列一条，一类至多两条，共五条。"
 )
 NOTHING = "没有需要提请注意的变化：目标任务、往年同期、办理时限、报送和数字核对都看过了。"
+_SUBJECTS = {"demand_converted_count": "需求转为项目"}
+"""Measures whose name needs its noun inside a sentence."""
 _SOON = "3 个工作日内"
 
 
@@ -45,7 +48,9 @@ def _missed(signal: Signal) -> str:
 
 
 def _unreported(signal: Signal) -> str:
-    return f"{_task(signal)}目标没有报送进度，时间已过 **{signal.expected or 0.0:.1f}%**。"
+    time = signal.expected or 0.0
+    passed = "目标到期" if time >= 100 else f"时间已过 **{time:.1f}%**"
+    return f"{_task(signal)}{passed}，没有报送进度。"
 
 
 def _soon(signal: Signal) -> str:
@@ -59,7 +64,8 @@ def _changed(signal: Signal) -> str:
     """As many as counted against as many as expected; no percentage on a base of less than ten."""
     months = Period.parse(signal.span).label
     value, expected = signal.value or 0.0, round(signal.expected or 0.0)
-    head = f"{months}{escaped(signal.area_name)}{signal.subject} **{_number(value, signal.unit)}**"
+    subject = _SUBJECTS.get(signal.measures[0], signal.subject)
+    head = f"{months}{escaped(signal.area_name)}{subject} **{_number(value, signal.unit)}**"
     if not expected:
         return f"{head}，往年同月折算不足 1 {signal.unit}。"
     difference = value - expected
@@ -72,12 +78,23 @@ def _changed(signal: Signal) -> str:
 
 
 def _overdue(signal: Signal) -> str:
-    counted = fraction(signal.value, signal.base)
-    return f"{escaped(signal.area_name)}{signal.subject} **{_number(signal.value, signal.unit)}**，占在办的 {counted}。"
+    return f"{escaped(signal.area_name)}{signal.subject} **{_number(signal.value, signal.unit)}**，{_of_open(signal)}。"
 
 
 def _due_soon(signal: Signal) -> str:
-    return f"{escaped(signal.area_name)}{_SOON}到期的{signal.subject.removeprefix('即将到期')} **{_number(signal.value, signal.unit)}**，占在办的 {fraction(signal.value, signal.base)}。"
+    what = signal.subject.removeprefix("即将到期")
+    counted = _number(signal.value, signal.unit)
+    return f"{escaped(signal.area_name)}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
+
+
+def _of_open(signal: Signal) -> str:
+    """占在办 50 项的 88.0%, or how many are open where they are too few for a percentage."""
+    value, base = signal.value or 0.0, signal.base or 0.0
+    if value >= base:
+        return "在办的都在其中"
+    if base < SMALL_BASE:
+        return f"在办共 {_number(base, signal.unit)}"
+    return f"占在办 {_number(base, signal.unit)}的 {value * 100 / base:.1f}%"
 
 
 def _silent(signal: Signal) -> str:

@@ -85,7 +85,16 @@ def explain(home: Path, signal: Signal, sentence: str, *, by: str, on: date, tex
 
 
 def assign(
-    home: Path, signal: Signal, sentence: str, *, by: str, on: date, who: str, what: str, due_on: date, citation: str = ""
+    home: Path,
+    signal: Signal,
+    sentence: str,
+    *,
+    by: str,
+    on: date,
+    who: str,
+    what: str,
+    due_on: date,
+    citation: str = "",
 ) -> Handled:
     """Give it to a unit: an order of no meeting, with which the next meeting begins.
 

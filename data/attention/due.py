@@ -6,6 +6,7 @@ One signal a ledger, for the area in which more than half of the overdue items a
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,8 @@ EVIDENCE = {
 LEAST_ITEMS = 3
 SURE_FROM = 10
 """n items are as sure as n / (n + this)."""
+_REPORTED = 0.9
+"""How sure it is how far a task has come."""
 SOON_DAYS = 10
 """A target that ends within so many days is near."""
 
@@ -124,33 +127,32 @@ def _living_there(context: Context, residents: Residents, ledger: str, form: For
 
 
 def _tasks_soon(context: Context, residents: Residents, tasks: pd.DataFrame) -> list[Signal]:
+    running: list[dict[str, Any]] = tasks[~tasks["status"].isin(["done", "not_set"])].to_dict("records")  # type: ignore[assignment]
     found = []
-    for task in tasks[~tasks["status"].isin(["done", "not_set"])].itertuples(index=False):
-        span = span_of(str(task.target_period))
-        left = (span.period.last_day - context.as_of).days if span else -1
-        if span is None or not 0 < left <= SOON_DAYS:
-            continue
-        come = 0.0 if pd.isna(task.completion_pct) else float(task.completion_pct)
-        found.append(_task_soon(context, residents, task, come, span.period.last_day))
+    for task in running:
+        span = span_of(str(task["target_period"]))
+        if span is not None and 0 < (span.period.last_day - context.as_of).days <= SOON_DAYS:
+            found.append(_task_soon(context, residents, task, span.period.last_day))
     return found
 
 
-def _task_soon(context: Context, residents: Residents, task: object, come: float, last: date) -> Signal:
-    owner, code = str(getattr(task, "owner_unit", "")), str(getattr(task, "item_code", ""))
+def _task_soon(context: Context, residents: Residents, task: dict[str, Any], last: date) -> Signal:
+    come = 0.0 if pd.isna(task["completion_pct"]) else float(task["completion_pct"])
+    owner = str(task["owner_unit"] or "")
     area = residents.area_of(owner)
     return Signal(
         kind="due",
         form="task_soon",
-        topic=f"task@{code}",
+        topic=f"task@{task['item_code']}",
         measures=("work_done_rate_pct",),
         evidence=Evidence("work_list", "items", context.scope),
         area=area,
-        subject=str(getattr(task, "item_title", "")),
+        subject=str(task["item_title"]),
         value=come,
         unit="%",
         span=last.isoformat(),
         owner=owner,
         people=residents.of(area),
-        deviation=max(100 - come, 0.0) / 100,
-        confidence=0.9,
+        deviation=min(max(100 - come, 0.0), 100.0) / 100,
+        confidence=_REPORTED,
     )

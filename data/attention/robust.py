@@ -67,12 +67,10 @@ def compared(table: Floats, first: NDArray[np.int64], window: tuple[int, int]) -
 
 def _years(first: NDArray[np.int64], start: int) -> int:
     """How many earlier years any series reaches back."""
-    return int((start - first.min()) // YEAR) if len(first) else 0
+    return max(int((start - first.min()) // YEAR), 0) if len(first) else 0
 
 
-def _expected(
-    table: Floats, first: NDArray[np.int64], window: tuple[int, int], years: int
-) -> tuple[Floats, Floats]:
+def _expected(table: Floats, first: NDArray[np.int64], window: tuple[int, int], years: int) -> tuple[Floats, Floats]:
     """What each series lets expect, and what its uncertainty adds to the variance of the difference."""
     start, end = window
     series = len(table)

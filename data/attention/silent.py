@@ -36,9 +36,7 @@ def silent_areas(context: Context, residents: Residents) -> list[Signal]:
     return [signal for runs in by_area.values() for signal in _of_area(context, residents, table, runs, at)]
 
 
-def _of_area(
-    context: Context, residents: Residents, table: Reporting, runs: list[Silence], at: int
-) -> list[Signal]:
+def _of_area(context: Context, residents: Residents, table: Reporting, runs: list[Silence], at: int) -> list[Signal]:
     """One signal a ledger, or one of all where the area is silent in half of what it used to fill."""
     area = runs[0].area
     kept = sum(bool(counts[table.areas.index(area)].any()) for counts in table.counts.values())

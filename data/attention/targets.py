@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from data.attention.model import Evidence, Form, Signal
@@ -22,10 +24,11 @@ def targets(context: Context, residents: Residents, tasks: pd.DataFrame) -> list
         residents: of the version.
         tasks: the work list at the end of the period (``WorkDesk.items``).
     """
-    return [_signal(context, residents, task) for task in tasks[tasks["status"].isin(_BEHIND)].to_dict("records")]
+    behind: list[dict[str, Any]] = tasks[tasks["status"].isin(_BEHIND)].to_dict("records")  # type: ignore[assignment]
+    return [_signal(context, residents, task) for task in behind]
 
 
-def _signal(context: Context, residents: Residents, task: dict[str, object]) -> Signal:
+def _signal(context: Context, residents: Residents, task: dict[str, Any]) -> Signal:
     owner = str(task["owner_unit"] or "")
     area = residents.area_of(owner)
     actual, time = _number(task["actual"]), _number(task["time_pct"]) or 0.0
@@ -54,5 +57,5 @@ def _signal(context: Context, residents: Residents, task: dict[str, object]) -> 
     )
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(str(value))
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

@@ -14,6 +14,8 @@ from data.attention.rank import AT_MOST, foremost
 from data.measures.answers import Answers
 
 LEDGERS_READ = ("volunteer_events", "micro_wishes", "demands")
+Total = tuple[str, tuple[str, ...]]
+"""A sentence on what happened, with the codes of its measures."""
 _KEPT = 24
 """So many signals stay at hand for the places that become free."""
 
@@ -25,29 +27,35 @@ def brief(answers: Answers) -> View:
     ``options["signals"]`` has all that were found, for the screen, which leaves out what was dealt with.
     """
     found = answers.attention()
-    told = foremost(found)
     totals = overview_words.sentences(answers)
+    frame = rows_of(foremost(found), totals)
+    codes = ",".join(frame["measures"]).split(",")
     return parts.make(
         answers,
         "brief",
         "要事与变化",
         "text",
-        rows_of(told, totals),
+        frame,
         (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
         basis=f"{answers.area_name}，{words_attention.METHOD}",
-        measures=tuple(dict.fromkeys(code for signal in told for code in signal.measures)),
+        measures=tuple(dict.fromkeys(code for code in codes if code)),
         labels={"sentence": "要点", "kind": "类别", "measures": "指标"},
-        options={"signals": tuple(found[:_KEPT]), "totals": tuple(totals), "method": words_attention.METHOD_IN_FULL},
+        options={
+            "signals": tuple(found[:_KEPT]),
+            "totals": tuple(totals),
+            "method": words_attention.METHOD_IN_FULL,
+            "area_name": answers.area_name,
+        },
     )
 
 
-def rows_of(told: Sequence[Signal], totals: Sequence[str]) -> pd.DataFrame:
-    """One row a sentence: sentence, kind, key, measures (codes joined by a comma)."""
+def rows_of(told: Sequence[Signal], totals: Sequence[Total]) -> pd.DataFrame:
+    """One row a sentence: sentence, kind, key (empty for a total), measures (codes joined by a comma)."""
     rows = [
         (words_attention.sentence(signal), KIND_LABELS[signal.kind], signal.key, ",".join(signal.measures))
         for signal in told
     ]
     if not rows:
         rows.append((words_attention.NOTHING, "", "", ""))
-    rows += [(text, "", "", "") for text in totals[: AT_MOST - len(rows)]]
+    rows += [(text, "", "", ",".join(codes)) for text, codes in totals[: AT_MOST - len(rows)]]
     return pd.DataFrame(rows, columns=["sentence", "kind", "key", "measures"])
