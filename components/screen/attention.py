@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.screen import agenda_words, codes, pinned
 from components.screen.address import parameters_of
-from components.screen.attention_words import handled_table, weighed
+from components.screen.attention_words import handled_words, weighed
 from components.screen.look import px
 from components.screen.panels import panel
 from components.views import words_attention
@@ -20,13 +20,15 @@ from components.views.pages.overview_attention import rows_of
 from components.views.pages.registry import TITLES
 from data.attention import book
 from data.attention.model import Evidence, Signal
-from data.attention.rank import foremost
+from data.attention.orders import orders_due
+from data.attention.rank import foremost, ranked
 from data.meetings.model import USUAL_DAYS
 from data.meetings.wording import RESULT_LENGTH, WHAT_LENGTH, WHO_LENGTH
 from data.settings import store_home
 from data.store.errors import StoreError
 from pages import PAGES
 
+_FEW, _LIST_PX = 5, 420
 _BY = "wl_attention_by"
 _DONE = {"seen": "知道了，下次会议再看", "explained": "说明原因", "assigned": "交办"}
 _PATHS = {page.url_path: page.path for page in PAGES}
@@ -45,16 +47,17 @@ def attention_panel(view: View, height: int) -> None:
 
 
 def _rows(view: View) -> None:
-    known: Sequence[Signal] = view.options["signals"]
-    waiting = book.to_be_told(store_home(), known, date.today())
-    told = foremost(waiting)
+    home, today = store_home(), date.today()
+    given = orders_due(home, view.scope, view.options["people"], today)
+    told = foremost(book.to_be_told(home, ranked([*view.options["signals"], *given]), today))
     by_key = {signal.key: signal for signal in told}
     for number, row in enumerate(rows_of(told, view.options["totals"]).itertuples(index=False), 1):
         _row(number, str(row.sentence), by_key.get(str(row.key)), view)
+    st.space("stretch")
     with st.container(key="bar_attention", horizontal=True, vertical_alignment="center"):
         st.markdown(f":small[:gray[{words_attention.METHOD}]]", help=view.options["method"], width="content")
         st.space("stretch")
-        done = len(book.handled(store_home()))
+        done = len(book.handled(home))
         if done and st.button(f"已处理 {done} 项", type="tertiary", key="attention_list"):
             _list()
 
@@ -102,9 +105,13 @@ def _handle(signal: Signal, sentence: str, view: View) -> None:
     elif action == "assigned":
         who = st.text_input("责任单位", value=signal.owner, max_chars=WHO_LENGTH, placeholder="单位或岗位")
         text = st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话")
-        due_on = st.date_input("办理时限", value=due_on, min_value=today, format="YYYY-MM-DD", width=px(150))
         st.markdown(":small[:gray[记入议定事项，下次会议第一张画面先看它办到哪一步。]]")
-    if not st.button("记下", type="primary", key="attention_keep"):
+    # the calendar opens below its field: the button stands beside it
+    with st.container(key="bar_attention_keep", horizontal=True, vertical_alignment="bottom"):
+        if action == "assigned":
+            due_on = st.date_input("办理时限", value=due_on, min_value=today, format="YYYY-MM-DD", width=px(150))
+        is_said = st.button("记下", type="primary", key="attention_keep")
+    if not is_said:
         return
     told, home = plain(sentence), store_home()
     try:
@@ -137,24 +144,17 @@ def _list() -> None:
     """What was done about signals, the last first, and the way to have one told again."""
     done = list(book.handled(store_home()).values())[::-1]
     st.markdown(":small[:gray[情况加重、交办逾期或办结后仍在、开过下一次会议的，会重新列出。]]")
-    st.dataframe(
-        handled_table(done),
-        hide_index=True,
-        height="content" if len(done) <= 8 else px(340),
-        column_config={
-            "要事": st.column_config.TextColumn(width=px(300)),
-            "内容": st.column_config.TextColumn(width=px(180)),
-        },
-    )
-    chosen = st.selectbox(
-        "重新列出",
-        list(range(len(done))),
-        index=None,
-        format_func=lambda index: done[index].sentence,
-        placeholder="选一项，撤回处理，立即重新列出",
-        label_visibility="collapsed",
-    )
-    if chosen is not None and st.button("撤回处理", key="attention_back"):
-        book.take_back(store_home(), done[chosen].key)
-        agenda_words.tell("已撤回，重新列出")
-        st.rerun()
+    with st.container(height=px(_LIST_PX) if len(done) > _FEW else "content", border=False, key="wl_handled"):
+        for number, each in enumerate(done):
+            said, tool = st.columns([6, 1], gap="small", vertical_alignment="center")
+            said.markdown(handled_words(each))
+            tool.button(
+                "重新列出", type="tertiary", key=f"attention_back_{number}", on_click=_take_back, args=(each.key,)
+            )
+
+
+def _take_back(key: str) -> None:
+    try:
+        book.take_back(store_home(), key)
+    except StoreError as error:
+        agenda_words.tell(str(error), ":material/error:")

@@ -7,6 +7,7 @@ from datetime import date
 
 from components.views.formats import amount, full
 from components.views.item import escaped
+from components.views.words import day
 from data.attention.model import Form, Signal
 from data.measures.model import SMALL_BASE
 from data.measures.scope import Period
@@ -87,6 +88,18 @@ def _due_soon(signal: Signal) -> str:
     return f"{escaped(signal.area_name)}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
 
 
+def _orders_late(signal: Signal) -> str:
+    return f"议定事项逾期未办结 **{full(signal.value)} 条**，在办共 {full(signal.base)} 条，最早的 {_day(signal.span)}到期。"
+
+
+def _orders_soon(signal: Signal) -> str:
+    return f"议定事项 **{full(signal.value)} 条**将到办理时限，最早的 {_day(signal.span)}到期。"
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
+
+
 def _of_open(signal: Signal) -> str:
     """占在办 50 项的 88.0%, or how many are open where they are too few for a percentage."""
     value, base = signal.value or 0.0, signal.base or 0.0
@@ -126,6 +139,8 @@ _SAID: dict[Form, Callable[[Signal], str]] = {
     "fewer": _changed,
     "overdue": _overdue,
     "due_soon": _due_soon,
+    "orders_late": _orders_late,
+    "orders_soon": _orders_soon,
     "ledger_silent": _silent,
     "unit_silent": _unit,
     "rule": _rule,

@@ -26,6 +26,8 @@ Form = Literal[
     "fewer",
     "overdue",
     "due_soon",
+    "orders_late",
+    "orders_soon",
     "ledger_silent",
     "unit_silent",
     "rule",

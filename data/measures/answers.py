@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.attention.desk import attention
 from data.attention.model import Signal
+from data.attention.residents import Residents
 from data.ledgers import Ledger
 from data.ledgers.profile import Mode
 from data.measures import breakdown, days, hiding, items, progress
@@ -242,6 +243,10 @@ class Answers:
     def attention(self) -> list[Signal]:
         """What changed and what needs somebody, the gravest first; see ``data.attention``."""
         return attention(self._context)
+
+    def residents(self) -> float:
+        """Residents of the district, or its households or lowest grids where the grid ledger has none."""
+        return Residents(self._context.narrowed(self.scope.with_grid(""))).of()
 
     def pairing_matrix(self) -> pd.DataFrame:
         """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""

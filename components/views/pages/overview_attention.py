@@ -45,6 +45,7 @@ def brief(answers: Answers) -> View:
             "totals": tuple(totals),
             "method": words_attention.METHOD_IN_FULL,
             "area_name": answers.area_name,
+            "people": answers.residents(),
         },
     )
 
