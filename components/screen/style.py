@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.screen.look import ROOT_FONT_PX
+from components.screen.style_attention import attention_css
 from components.views.tokens import Theme
 
 
@@ -53,6 +54,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
+{attention_css(theme)}
 .st-key-wl_facts {{ gap: .3rem; padding: .35rem 0; }}
 .st-key-wl_facts p {{ display: grid; grid-template-columns: 5.5em 1fr; }}
 [class*="st-key-bar_intake_"] button[kind="tertiary"] {{ min-height: 1.7rem; height: auto; text-align: left; }}

@@ -10,6 +10,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.attention.desk import attention
+from data.attention.model import Signal
+from data.attention.residents import Residents
 from data.ledgers import Ledger
 from data.ledgers.profile import Mode
 from data.measures import breakdown, compared, days, hiding, items, progress
@@ -243,6 +246,14 @@ class Answers:
     def quality(self) -> QualityDesk:
         """Whether the figures can be relied on."""
         return QualityDesk(self._context)
+
+    def attention(self) -> list[Signal]:
+        """What changed and what needs somebody, the gravest first; see ``data.attention``."""
+        return attention(self._context)
+
+    def residents(self) -> float:
+        """Residents of the district, or its households or lowest grids where the grid ledger has none."""
+        return Residents(self._context.narrowed(self.scope.with_grid(""))).of()
 
     def pairing_matrix(self) -> pd.DataFrame:
         """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""

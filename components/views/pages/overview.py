@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import areas, cards, charts, lifecycle, map_frame, overview_words, parts, per, units
+from components.views.pages import areas, cards, charts, lifecycle, map_frame, overview_attention, parts, per, units
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
@@ -35,7 +35,7 @@ def build(answers: Answers) -> dict[str, View]:
     """The page's views: cards, brief, map, trend, wishes, flow (reports, or demands where none are kept), areas."""
     views = (
         _cards(answers),
-        brief(answers),
+        overview_attention.brief(answers),
         event_map(answers),
         charts.trend(answers, "trend", "志愿服务活动场次", "event_count"),
         charts.share_bars(
@@ -91,25 +91,6 @@ def card_codes(answers: Answers) -> tuple[str, ...]:
     if answers.mode:
         return answers.mode.cards
     return CARD_CODES_WITH_REPORTS if answers.has_ledger("issue_reports") else CARD_CODES
-
-
-def brief(answers: Answers) -> View:
-    """Numbered sentences on what changed; each number is a measure, each comparison names its base."""
-    return parts.make(
-        answers,
-        "brief",
-        f"{_span_name(answers.scope.period.month_count)}简报",
-        "text",
-        pd.DataFrame({"sentence": overview_words.sentences(answers)}),
-        (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
-        basis=answers.area_name,
-        measures=card_codes(answers),
-        labels={"sentence": "要点"},
-    )
-
-
-def _span_name(months: int) -> str:
-    return {1: "本月", 3: "季度", 6: "半年", 12: "年度"}.get(months, "本期")
 
 
 def event_map(answers: Answers) -> View:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.views.formats import NO_VALUE, fraction, full, plain
+from components.views.formats import NO_VALUE, fraction, full
 from components.views.inexact import words_of
 from components.views.model import View
 from components.views.pages import areas, cards, charts, parts
