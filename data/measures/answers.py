@@ -23,6 +23,7 @@ from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
 from data.measures.work_desk import WorkDesk
+from data.passport.desk import PassportDesk
 from data.quality.desk import QualityDesk
 from data.store.reader import Reader
 
@@ -231,6 +232,11 @@ class Answers:
     def work(self) -> WorkDesk:
         """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
         return WorkDesk(self._context, parts)
+
+    @property
+    def passports(self) -> PassportDesk:
+        """Where each figure comes from: its definition, the rows it counts, and whether to rely on it."""
+        return PassportDesk(self._context)
 
     @property
     def quality(self) -> QualityDesk:

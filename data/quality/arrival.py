@@ -24,11 +24,13 @@ COLUMNS = ("ledger", "month", "g1", "g2", "g3", "n", "late")
 @lru_cache(maxsize=4)
 def arrivals(store: Reader) -> pd.DataFrame:
     """Rows that can be judged and those of them that came late, by ledger, month and grids. Never change the frame."""
-    parts = [part for name in ACTIVITY_LEDGERS if store.has_rows(name) and len(part := _arrivals(store, name))]
+    parts = [part for name in ACTIVITY_LEDGERS if store.has_rows(name) and len(part := arrivals_of(store, name))]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _arrivals(store: Reader, name: str) -> pd.DataFrame:
+@lru_cache(maxsize=64)
+def arrivals_of(store: Reader, name: str) -> pd.DataFrame:
+    """:func:`arrivals` of one ledger; empty where none can be judged. Never change the frame."""
     came = days_of_import(store)
     days = [came[source.import_id] for source in store.manifest.sources if source.ledger == name]
     if not days:
