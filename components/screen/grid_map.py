@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components.screen import agenda_entries, cache, messages, picture
+from components.screen import agenda_entries, cache, messages, passport, picture
 from components.screen.cards import chip_words
 from components.screen.filters import go_to_area
 from components.screen.look import px, screen_theme
@@ -50,6 +50,7 @@ def map_card(view: View, answers: Answers) -> None:
             st.markdown(view.finding or f":gray[{view.empty}]", width="content")
             st.space("stretch")
             _cell_choice(view)
+            passport.view_button(view, key="grid_map")
             agenda_entries.add_menu(view, key="grid_map")
             picture.export_menu(view, screen_theme(), key="save_grid_map")
         theme: Literal["dark", "light"] = "dark" if screen_theme().is_dark else "light"

@@ -40,10 +40,7 @@ class PassportDesk:
         figure, label = self._figure(code, by, key)
         context, measure = self._context, figure.measure
         is_own = measure.kind == "quality"
-        sides: tuple[Side, ...] = ()
-        if figure.state != "hide" and not self._is_held_back(measure, by, key):
-            found = lines(context, measure) if is_own and figure.state != "none" else self.selections(code, by, key)
-            sides = tuple(one.side for one in found)
+        found = lines(context, measure) if is_own and figure.state != "none" else self.selections(code, by, key)
         return Passport(
             figure=figure,
             label=label,
@@ -53,7 +50,8 @@ class PassportDesk:
             area_name=context.net.name(context.scope.grid_code)
             if context.scope.grid_code
             else context.store.district.name,
-            sides=sides,
+            sides=tuple(one.side for one in found),
+            is_held_back=figure.state == "hide" or self._is_held_back(measure, by, key),
             definitions=definitions(code),
             mark=None if is_own else quality_mark(context, measure.ledger),
             as_of=context.as_of,
@@ -81,7 +79,8 @@ class PassportDesk:
         if by == "month":
             context, by = context.narrowed(context.scope.with_period(Period(key, key))), ""
             key = ""
-        return _behind(context, measure, by, key)
+        found = _behind(context, measure, by, key)
+        return [*found, *_rest(context, found)]
 
     def _figure(self, code: str, by: str, key: str) -> tuple[Figure, str]:
         if not by:
@@ -91,8 +90,10 @@ class PassportDesk:
         if found.empty:
             raise KeyError(f"{code}: no row {key!r} by {by}")
         row = found.iloc[0]
-        numbers = (None if pd.isna(row[name]) else float(row[name]) for name in ("value", "numerator", "denominator"))
-        return Figure(self._context.measure(code), *numbers, row["state"]), str(row["label"])
+        value, above, below = (
+            None if pd.isna(row[name]) else float(row[name]) for name in ("value", "numerator", "denominator")
+        )
+        return Figure(self._context.measure(code), value, above, below, row["state"]), str(row["label"])
 
     def _is_held_back(self, measure: Measure, by: str, key: str) -> bool:
         """Whether the scope's area, or the grid a row stands for, is one whose rows may not be listed."""
@@ -152,6 +153,16 @@ def _behind(context: Context, measure: Measure, by: str, key: str) -> list[Selec
     if measure.kind.startswith("register_"):
         return registered(context, measure, by, key)
     return staged(context, measure, by, key)
+
+
+def _rest(context: Context, found: list[Selection]) -> list[Selection]:
+    """What is below the line of a rate of rows and not above it: the ones still to be done."""
+    if len(found) != 2 or found[0].ledger != found[1].ledger or {one.adds for one in found} != {"rows"}:
+        return []
+    above, below = found
+    code = context.ledger(above.ledger).id_field
+    sql = f"SELECT d.* FROM ({below.sql}) d ANTI JOIN ({above.sql}) n ON d.{code} = n.{code}"  # noqa: S608  (our own names)
+    return [Selection("rest", above.ledger, sql, (*below.values, *above.values))]
 
 
 def _number(selection: Selection) -> str:

@@ -12,8 +12,9 @@ from data.measures.definitions import Definition
 from data.measures.model import Figure, Measure
 from data.measures.scope import Scope
 
-Side = Literal["value", "numerator", "denominator"]
-"""Which part of a figure rows stand for: the figure itself, or what is above or below the line of a rate."""
+Side = Literal["value", "numerator", "denominator", "rest"]
+"""Which part of a figure rows stand for: the figure itself, what is above or below the line of a rate, or what is below
+it and not above."""
 Adds = Literal["rows", "sum", "distinct", "quantile", "part"]
 """How rows come to the number: counted, their amounts added, different names counted, a quantile of their amounts,
 or only a part of the working (what is left of the resources in a gap)."""
@@ -124,7 +125,8 @@ class Passport:
         key: its key there.
         scope: what it is about.
         area_name: name of the scope's area.
-        sides: which parts can be opened to rows, in order; none where the figure is hidden or there is none.
+        sides: which parts can be opened to rows, in order; none where there are no rows or they may not be listed.
+        is_held_back: whether the rows may not be listed because they are too few in too small an area.
         definitions: every version of the definition, the present one last.
         mark: whether the ledger can be relied on; None where the measure is about the data themselves.
         as_of: 截至.
@@ -139,6 +141,7 @@ class Passport:
     scope: Scope
     area_name: str
     sides: tuple[Side, ...]
+    is_held_back: bool
     definitions: tuple[Definition, ...]
     mark: QualityMark | None
     as_of: date
