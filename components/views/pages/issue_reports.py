@@ -163,6 +163,7 @@ def slowest_units(answers: Answers) -> View:
         basis="按期结案率，从低到高",
         finding=words_due.units(ranked, small, unit, UNITS_SHOWN),
         measures=(code,),
+        by="actor",
         labels={
             "label": "办理单位",
             "numerator": "按期结案",

@@ -105,7 +105,7 @@ def brief(answers: Answers) -> View:
         pd.DataFrame({"sentence": overview_words.sentences(answers)}),
         (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
         basis=answers.area_name,
-        measures=card_codes(answers),
+        measures=tuple(dict.fromkeys((*overview_words.MEASURES, *card_codes(answers)))),
         labels={"sentence": "要点"},
     )
 
@@ -191,6 +191,7 @@ def area_table(answers: Answers) -> View:
         why_empty=parts.no_areas_below(answers) if wishes.empty else words.missing(answers, "micro_wishes"),
         basis=f"{basis}，共 {len(table)} 个{level}",
         measures=("wish_fulfilment_rate_pct", "demand_conversion_rate_pct", "grid_event_coverage_pct"),
+        by="grid",
         labels={
             "label": level,
             "wish_rate_pct": "心愿实现率（%）",

@@ -8,6 +8,19 @@ from components.views.pages import charts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
+MEASURES = (
+    "event_count",
+    "participation_count",
+    "wish_fulfilled_count",
+    "wish_fulfilment_days_median",
+    "demand_converted_count",
+    "demand_overdue_count",
+    "report_count",
+    "report_on_time_rate_pct",
+    "silent_grid_count",
+)
+"""What the sentences are made of."""
+
 
 def sentences(answers: Answers) -> list[str]:
     """The sentences that have something to say, in order."""
