@@ -83,7 +83,7 @@ def _drawer(view: View, row_key: str, code: str) -> None:
     with st.container(key="wl_passport"):
         picked = _choice(answers, view, row_key, code)
         passport = answers.passports.passport(picked.code, picked.by, picked.key)
-        _headline(answers, passport)
+        _headline(passport)
         _facts(answers, passport)
         if why := words.held_back_words(answers, passport):
             st.markdown(f":gray[:material/inbox: {why}]")
@@ -126,13 +126,11 @@ def _choice(answers: Answers, view: View, row_key: str, code: str) -> _Picked:
     return _Picked(chosen, by, key) if key else _Picked(chosen)
 
 
-def _headline(answers: Answers, passport: Passport) -> None:
-    said = escaped(words.value_words(passport.figure))
-    fraction = escaped(words.fraction_words(passport))
-    st.markdown(
-        f"### {escaped(passport.measure.label)} &nbsp; :blue[{said}] &nbsp;:small[:gray[{fraction}]]", anchors=False
-    )
-    st.markdown(f":small[:gray[{escaped(words.scope_words(passport))}]]")
+def _headline(passport: Passport) -> None:
+    said = f"### {escaped(passport.measure.label)} &nbsp; :blue[{escaped(words.value_words(passport.figure))}]"
+    if fraction := words.fraction_words(passport):
+        said += f" &nbsp;:small[:gray[{escaped(fraction)}]]"
+    st.markdown(said, anchors=False)
 
 
 def _facts(answers: Answers, passport: Passport) -> None:

@@ -71,19 +71,18 @@ def facts(answers: Answers, passport: Passport) -> dict[str, str]:
         "单位": measure.unit
         if not measure.is_share
         else f"{measure.unit}，分子、分母以{words.item_unit(passport.figure)}计",
-        "视角": view_name(measure),
-        "范围": scope_words(passport),
-        "台账": "" if passport.mark is None else ledger.label,
-        "截至": standing_words(passport),
+        "范围": f"{scope_words(passport)} · {view_name(measure)}",
+        "来源": source_words(ledger, passport),
         "质量": mark_words(passport.mark),
         "口径": definition_words(passport),
     }
     return {name: told for name, told in said.items() if told}
 
 
-def standing_words(passport: Passport) -> str:
-    """2025年6月30日 · 第 3 版数据（2025-07-02 入库）."""
-    return f"{words.day(passport.as_of)} · 第 {passport.version} 版数据（{passport.imported_at[:10]} 入库）"
+def source_words(ledger: Ledger, passport: Passport) -> str:
+    """微心愿台账 · 截至 2025年6月30日 · 第 3 版数据（2025-07-02 入库）; figures of the data themselves name no ledger."""
+    named = "" if passport.mark is None else f"{ledger.label} · "
+    return f"{named}截至 {words.day(passport.as_of)} · 第 {passport.version} 版数据（{passport.imported_at[:10]} 入库）"
 
 
 def definition_words(passport: Passport) -> str:
@@ -178,14 +177,14 @@ def held_back_words(answers: Answers, passport: Passport) -> str:
     return "" if passport.sides else "没有计入的记录。"
 
 
-def footnote(passport: Passport) -> str:
+def footnote(answers: Answers, passport: Passport) -> str:
     """The passport as one line below an export: 口径 · 分子/分母 · 台账 · 范围 · 截至 · 版本 · 口径版本 · 质量."""
     measure = passport.measure
     parts = (
         f"{measure.label}：{measure.definition}",
-        f"本数 {value_words(passport.figure)}" + (f"，{working(passport)}" if working(passport) else ""),
+        f"本数 {working(passport) or value_words(passport.figure)}",
         f"范围 {scope_words(passport)}",
-        f"截至 {standing_words(passport)}",
+        f"来源 {source_words(answers.ledger(measure.ledger), passport)}",
         f"口径{definition_words(passport)}",
         f"质量 {told}" if (told := mark_words(passport.mark)) else "",
     )
