@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.measures import breakdown, hiding, items
@@ -66,6 +68,10 @@ class PassportDesk:
         selection = next(one for one in self.selections(code, by, key) if one.side == side)
         return self._page(selection, search, limit, offset)
 
+    def amount(self, selection: Selection) -> float | None:
+        """The number the rows of a side come to."""
+        return self._told(selection.sql, selection, selection.values)[1]
+
     def lines(self, code: str) -> list[Lines]:
         """What a figure about the data themselves adds up from."""
         return lines(self._context, self._context.measure(code))
@@ -113,13 +119,12 @@ class PassportDesk:
         if search.strip():
             items.add_search(where, ledger, search.strip())
         values = [*selection.values, *where.values]
-        table = f"(SELECT * FROM ({selection.sql}) WHERE {where})"  # noqa: S608  (our own names)
-        told = context.store.query(f"SELECT count(*) AS n, {_number(selection)} AS amount FROM {table}", values)  # noqa: S608
-        total, amount = int(told["n"].iloc[0]), told["amount"].iloc[0]
+        table = f"SELECT * FROM ({selection.sql}) WHERE {where}"  # noqa: S608  (our own names)
+        total, amount = self._told(table, selection, values)
         order = ledger.opened_field or ledger.grid_field or ledger.id_field
         names = [*items.shown_fields(ledger), AMOUNT, *SOURCES]
         rows = context.store.query(
-            f"SELECT {', '.join(names)} FROM {table} ORDER BY {order} {'DESC' if ledger.opened_field else ''}, "  # noqa: S608
+            f"SELECT {', '.join(names)} FROM ({table}) ORDER BY {order} {'DESC' if ledger.opened_field else ''}, "  # noqa: S608
             f"{ledger.id_field or 'source_row'} LIMIT {int(limit)} OFFSET {int(offset)}",
             values,
         )
@@ -130,8 +135,15 @@ class PassportDesk:
             field=selection.field,
             rows=self._imported(items.presented(context, ledger, rows)),
             total=total,
-            amount=None if pd.isna(amount) else float(amount),
+            amount=amount,
         )
+
+    def _told(self, table: str, selection: Selection, values: Sequence[Any]) -> tuple[int, float | None]:
+        """How many rows there are, and the number they come to."""
+        sql = f"SELECT count(*) AS n, {_number(selection)} AS amount FROM ({table})"  # noqa: S608  (our own names)
+        told = self._context.store.arrays(sql, values)
+        amount = np.ma.filled(told["amount"].astype("float64"), np.nan)[0]
+        return int(told["n"][0]), None if np.isnan(amount) else float(amount)
 
     def _imported(self, rows: pd.DataFrame) -> pd.DataFrame:
         """With the day each row's import came, and who brought it."""
