@@ -127,7 +127,7 @@ def _choice(answers: Answers, view: View, row_key: str, code: str) -> _Picked:
 
 
 def _headline(passport: Passport) -> None:
-    said = f"### {escaped(passport.measure.label)} &nbsp; :blue[{escaped(words.value_words(passport.figure))}]"
+    said = f"## {escaped(passport.measure.label)} &nbsp; :blue[{escaped(words.value_words(passport.figure))}]"
     if fraction := words.fraction_words(passport):
         said += f" &nbsp;:small[:gray[{escaped(fraction)}]]"
     st.markdown(said, anchors=False)

@@ -178,10 +178,9 @@ def held_back_words(answers: Answers, passport: Passport) -> str:
 
 
 def footnote(answers: Answers, passport: Passport) -> str:
-    """The passport as one line below an export: 口径 · 分子/分母 · 台账 · 范围 · 截至 · 版本 · 口径版本 · 质量."""
+    """The passport as one line of an export, beside the definition: 本数 · 范围 · 台账 · 截至 · 版本 · 口径版本 · 质量."""
     measure = passport.measure
     parts = (
-        f"{measure.label}：{measure.definition}",
         f"本数 {working(passport) or value_words(passport.figure)}",
         f"范围 {scope_words(passport)}",
         f"来源 {source_words(answers.ledger(measure.ledger), passport)}",
