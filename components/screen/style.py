@@ -44,12 +44,13 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
 {head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}
-{head} button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
-{head} button:hover {{ color: {theme.accent}; }}
+:is({head}, [class*="st-key-tool_pass_"]) button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
+:is({head}, [class*="st-key-tool_pass_"]) button:hover {{ color: {theme.accent}; }}
 [class*="st-key-tool_"] button [data-testid="stMarkdownContainer"] {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 [class*="st-key-tool_"] [data-testid="stPopoverButton"] > div > :last-child:not(:first-child) {{ display: none; }}
 [class*="st-key-agenda_note_"] textarea {{ field-sizing: content; min-height: 2.5rem; max-height: 10rem; }}
-[class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; }}
+[class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; position: relative; }}
+[class*="st-key-card_kpi_"] > :has([class*="st-key-tool_pass_"]) {{ position: absolute; top: .3rem; right: .35rem; width: auto; z-index: 1; }}
 {spark}[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}

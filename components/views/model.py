@@ -59,6 +59,8 @@ class View:
         frame: the numbers; small; never changed after the view is made.
         unit: printed after the title; "" for mixed.
         measures: codes of the measures the numbers come from.
+        by: the breakdown (see ``Answers.rows``) whose rows the frame shows, so that each opens to its own passport;
+            a trend's is "month", a map's that of its level, and need not be said.
         scope: what the numbers are about.
         basis: further grey words after the unit: 口径, 按月, 按受理月.
         finding: one sentence generated from the same frame (light Markdown: numbers bold).
@@ -79,6 +81,7 @@ class View:
     scope: Scope
     unit: str = ""
     measures: tuple[str, ...] = ()
+    by: str = ""
     basis: str = ""
     finding: str = ""
     alt: str = ""

@@ -27,6 +27,7 @@ from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
 from data.measures.work_desk import WorkDesk
+from data.passport.desk import PassportDesk
 from data.quality.desk import QualityDesk
 from data.store.reader import Reader
 
@@ -241,6 +242,11 @@ class Answers:
     def fair(self) -> FairDesk:
         """Counts by household, people, grid and staff, and areas among their peers."""
         return FairDesk(self._context)
+
+    @property
+    def passports(self) -> PassportDesk:
+        """Where each figure comes from: its definition, the rows it counts, and whether to rely on it."""
+        return PassportDesk(self._context)
 
     @property
     def quality(self) -> QualityDesk:

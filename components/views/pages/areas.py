@@ -66,7 +66,7 @@ def unit_list(
     measure = answers.measure(code)
     rows = answers.rows(code, "actor")
     hidden = int((rows["state"] == "hide").sum())
-    frame = rows.loc[rows["value"].fillna(0) > 0, ["label", "value"]]
+    frame = rows.loc[rows["value"].fillna(0) > 0, ["key", "label", "value"]]
     frame = frame.sort_values("label", key=by_sound, kind="stable").reset_index(drop=True)
     finding = words_hidden.held_back(hidden, "家", len(frame)) or (
         f"{len(frame)} {kind}共{said} **{whole(frame['value'].sum(), measure.unit)}**"
@@ -83,6 +83,7 @@ def unit_list(
         finding=f"{finding}。",
         why_empty=words.missing(answers, measure.ledger, measure.stage),
         measures=(code,),
+        by="actor",
         labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
         options={"formats": {"value": "integer"}, "widths": {"value": 150}},
     )

@@ -136,6 +136,7 @@ def share_bars(
         or (say(frame, counted, what, kind_name) if not frame.empty else ""),
         why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
+        by=by,
         labels={
             "label": "类别" if kind_name == "类" else kind_name,
             "numerator": measure.numerator or "分子",
@@ -186,6 +187,7 @@ def bars(
         basis=basis,
         finding=f"{finding}。",
         measures=(code,),
+        by=by,
         labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
         click=clicks.meaning_of(by, measure.ledger),
     )

@@ -92,6 +92,7 @@ def flows(answers: Answers) -> View:
         basis="本期提出批次",
         finding=_flow_finding(answers),
         measures=("demand_submitted_count", "demand_consultation_rate_pct", "demand_conversion_rate_pct"),
+        by="category",
         labels={"source": "从", "target": "到", "n": "需求（条）"},
         options=_flow_options(frame),
     )
@@ -166,6 +167,7 @@ def project_stages(answers: Answers) -> View:
         basis="本期备案批次，到达各环节",
         finding=words_lifecycle.steps(answers.funnel(PROJECTS), "个"),
         measures=("project_filed_count",),
+        by="category",
         labels={"row": "项目类别", "column": "环节", "value": "项目（个）"},
         click=clicks.category(PROJECTS),
     )
@@ -202,6 +204,7 @@ def money_chart(answers: Answers) -> View:
         basis="按备案月",
         finding=f"预算合计 {words.quantity(total)}，其中自筹 {words.quantity(raised)}。",
         measures=("project_budget_yuan", "project_own_funds_yuan"),
+        by="category",
         labels={"label": "项目类别", "value": "预算（万元）", "own_funds": "其中自筹（万元）"},
         click=clicks.category(PROJECTS),
     )
@@ -227,7 +230,8 @@ def money_table(answers: Answers) -> View:
         unit="万元",
         basis="本期备案；节约 = 报价 − 决算",
         finding=finding,
-        measures=tuple(f"project_{name}" for name in MONEY),
+        measures=("project_filed_count", *(f"project_{name}" for name in MONEY)),
+        by="category",
         labels={"category": "项目类别", "n": "项目（个）", **{name: f"{said}（万元）" for name, said in MONEY.items()}},
         options={"formats": {"n": "integer", **dict.fromkeys(MONEY, "decimal")}},
     )

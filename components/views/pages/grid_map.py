@@ -10,6 +10,7 @@ from components.views import words
 from components.views.formats import amount, fraction
 from components.views.model import View
 from components.views.pages import cards, charts, map_frame, parts, per, units
+from components.views.pages.lifecycle import open_codes
 from components.views.pages.map_frame import Frame
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
@@ -217,6 +218,7 @@ def waiting(answers: Answers, ledger: str) -> View:
         (source,),
         unit="天",
         basis="按等待天数",
+        measures=open_codes(answers.ledger(source)),
         why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。"
         if answers.has_ledger(source) and not answers.hides(source)
         else "",

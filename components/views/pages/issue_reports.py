@@ -162,6 +162,7 @@ def slowest_units(answers: Answers) -> View:
         basis="按应结月，按期结案率从低到高",
         finding=words_due.units(ranked, small, unit, UNITS_SHOWN),
         measures=(code,),
+        by="actor",
         labels={
             "label": "办理单位",
             "numerator": "按期结案",

@@ -31,7 +31,7 @@ def cohort_codes(ledger: Ledger, stage: str = "") -> tuple[str, ...]:
     return tuple(m.code for m in (*opened, *(m for m in reached if m.stage and (not stage or m.stage == stage))))
 
 
-def _open_codes(ledger: Ledger) -> tuple[str, ...]:
+def open_codes(ledger: Ledger) -> tuple[str, ...]:
     """What open items are counted by at the end of the period."""
     fields = ("", "is_overdue")
     return tuple(
@@ -91,6 +91,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         basis="批次口径",
         finding=words_lifecycle.cohort(frame, declared.unit, goal.verb),
         measures=cohort_codes(declared, stage),
+        by="month",
         labels={
             "label": f"{opening.verb}月",
             "opened": opening.verb,
@@ -123,7 +124,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         unit=declared.unit,
         basis="期末在办",
         finding=words_lifecycle.waiting_ages(frame, declared.unit),
-        measures=_open_codes(declared),
+        measures=open_codes(declared),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
@@ -175,7 +176,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         unit=declared.unit,
         basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
-        measures=_open_codes(declared),
+        measures=open_codes(declared),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",

@@ -40,6 +40,7 @@ def roles(answers: Answers) -> View:
         basis="各岗可兼任，不相加",
         finding=f"在岗网格员 **{full(total)} 人**：{said}{apart}。",
         measures=("grid_force_count", "grid_worker_count"),
+        by="category",
         labels={"label": "岗位", "value": "人数（人）"},
     )
 
@@ -75,6 +76,7 @@ def load(answers: Answers) -> View:
         finding=f"{average}{span}。",
         why_empty=parts.no_areas_below(answers) or "所选范围的网格没有填报户数或网格员人数。",
         measures=("households_per_staff",),
+        by="grid",
         labels={"label": level, "value": "户/人", "numerator": "户数", "denominator": "配备网格员（人）"},
     )
 
@@ -150,6 +152,7 @@ def trainings(answers: Answers) -> View:
         basis="按培训日期",
         finding=f"培训 **{full(count)} 批次**，参训 **{full(people)} 人次**。",
         measures=("training_count", "training_attendance_count"),
+        by="category",
         labels={"kind": "培训对象", "batches": "批次", "attended": "参训（人次）"},
         options={"formats": {"batches": "integer", "attended": "integer"}},
     )

@@ -172,6 +172,7 @@ def area_table(answers: Answers) -> View:
         why_empty=parts.no_areas_below(answers) if wishes.empty else words.missing(answers, "micro_wishes"),
         basis=f"按心愿实现率，同类相比，不足 {SMALL_BASE} 件不排名，共 {len(table)} 个{level}",
         measures=("wish_fulfilment_rate_pct", "demand_conversion_rate_pct", "grid_event_coverage_pct"),
+        by="grid",
         labels={
             "label": level,
             "wish_rate_pct": "心愿实现率·批次（%）",

@@ -144,6 +144,7 @@ def groups(answers: Answers) -> View:
         basis="期末余额，按名称排列",
         finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的有 **{full(runs_out)} 分**。",
         measures=("points_balance", "points_expiring", "points_earned", "points_redeemed"),
+        by="actor",
         labels={
             "key": "队伍或群体",
             "balance": "余额",
@@ -169,6 +170,7 @@ def entries(answers: Answers) -> View:
         (LEDGER,),
         unit="笔",
         basis="最近的在前，只到队伍和群体",
+        measures=("points_earned", "points_redeemed", "points_expired"),
         finding=f"本期共 **{full(count)} 笔**{cut}。",
         labels={
             "entered_on": "日期",

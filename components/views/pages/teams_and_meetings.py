@@ -125,6 +125,7 @@ def meetings(answers: Answers) -> View:
         basis="最近的在前",
         finding=f"本期共 **{full(count)} 场**{cut}。",
         measures=("meeting_count",),
+        by="actor",
         labels={
             "met_on": "日期",
             "meeting_kind": "类别",
@@ -158,6 +159,7 @@ def teams(answers: Answers) -> View:
         basis="期末在册，成员只报人数",
         finding=f"{counted}。" if len(frame) else "",
         measures=("team_count", "signature_group_count", "team_member_count"),
+        by="category",
         labels={
             "team_name": "队伍",
             "team_list_kind": "类别",
