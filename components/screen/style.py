@@ -6,6 +6,15 @@ from components.screen.look import ROOT_FONT_PX
 from components.views.tokens import Theme
 
 
+def _explore() -> str:
+    """The explored picture and the table beside it take what the window leaves."""
+    return "\n".join(
+        f"div:has(> .st-key-card_explore_{name}) {{ flex: 0 0 max({least}px, calc(100vh - {taken}rem)) !important; }}\n"
+        f".st-key-card_explore_{name} {{ height: max({least}px, calc(100vh - {taken}rem)) !important; }}"
+        for name, least, taken in (("main", 460, 15), ("table", 252, 29.9))
+    )
+
+
 def css(theme: Theme, scale: float = 1.0) -> str:
     """The stylesheet.
 
@@ -53,6 +62,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
+{_explore()}
 .st-key-wl_facts {{ gap: .3rem; padding: .35rem 0; }}
 .st-key-wl_facts p {{ display: grid; grid-template-columns: 5.5em 1fr; }}
 [class*="st-key-bar_intake_"] button[kind="tertiary"] {{ min-height: 1.7rem; height: auto; text-align: left; }}

@@ -203,6 +203,8 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
     if is_share:
         frame = frame.assign(parts=explore_rows.fractions(rows))
         labels |= {"parts": f"分数（{words.item_unit(answers.figure(choice.measure))}）"}
+    if explore_rows.per_of(answers, choice.measure):
+        frame, labels = frame.assign(count=rows["numerator"]), labels | {"count": f"总量（{measure.unit}）"}
     is_month = choice.by == "month"
     before = explore_rows.year_ago(wide, choice) if is_month else explore_rows.compared(answers, choice, rows)
     if before is not None and before.notna().any():
