@@ -7,7 +7,7 @@ somebody, and nothing beyond. Small bases stay fractions, hidden counts stay hid
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from components.exports.document import Item
 from components.exports.prose_numbers import Number, Paragraph, Run, bound, merged
 from components.views import words
 from components.views.formats import NO_VALUE, amount, is_missing
-from components.views.model import ViewKind
+from components.views.model import View, ViewKind
 from data.measures.model import SMALL_BASE, Measure
 
 
@@ -25,12 +25,18 @@ def draft(item: Item) -> tuple[Paragraph, ...]:
     if view.empty:
         return (Paragraph((view.empty,)),)
     if view.kind == "text":
-        return tuple(Paragraph(tuple(bound(str(text), item))) for text in view.frame["sentence"] if text)
+        return tuple(Paragraph(tuple(bound(str(text), item, code))) for text, code in _sentences(view) if text)
     lead = _LEADS.get(view.kind, _no_lead)(item)
     opening = "" if lead else _opening(view.title, view.kind)
     told = [*lead, *bound(f"{opening}{view.finding}", item)] if view.finding else [*lead]
     after = _AFTER.get(view.kind, _no_lead)(item)
     return (Paragraph(tuple(merged([*told, *after]))),)
+
+
+def _sentences(view: View) -> Iterator[tuple[str, str]]:
+    """Each sentence with the measure its numbers come from, where it stands for a signal and so says it itself."""
+    for row in view.frame.to_dict("records"):
+        yield str(row["sentence"]), str(row["measures"]).split(",")[0] if row.get("key") else ""
 
 
 def _opening(title: str, kind: ViewKind) -> str:
@@ -124,11 +130,12 @@ def _trend(item: Item) -> list[Run]:
     runs: list[Run] = [f"{view.scope.period.label}，{measure.label}合计 ", *_quantity(total, measure)]
     base = rows["compare"].to_numpy(dtype=float, na_value=np.nan) if "compare" in rows else np.array([np.nan])
     change = total - float(base.sum())
+    named = view.scope.base_label if view.scope.against else "上年同期"
     if np.isnan(change):
         return [*runs, "。"]
     if not change:
-        return [*runs, "，与上年同期持平。"]
-    runs += [f"，比上年同期{'多' if change > 0 else '少'} ", *_quantity(abs(change), measure)]
+        return [*runs, f"，与{named}持平。"]
+    runs += [f"，比{named}{'多' if change > 0 else '少'} ", *_quantity(abs(change), measure)]
     if base.sum() >= SMALL_BASE:
         relative = 100 * change / float(base.sum())
         runs += ["（", Number(relative, "%", measure.code, f"{relative:+.1f}%"), "）"]

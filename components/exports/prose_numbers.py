@@ -55,8 +55,14 @@ class Paragraph:
         return tuple(run for run in self.runs if isinstance(run, Number))
 
 
-def bound(markdown: str, item: Item) -> list[Run]:
-    """A generated sentence cut into words and numbers. Dates, names and words in quotes stay words."""
+def bound(markdown: str, item: Item, code: str = "") -> list[Run]:
+    """A generated sentence cut into words and numbers. Dates, names and words in quotes stay words.
+
+    Args:
+        markdown: the sentence.
+        item: what it is about.
+        code: of the measure its numbers come from, where the sentence says so itself.
+    """
     text = plain(markdown)
     runs: list[Run] = []
     end = 0
@@ -67,7 +73,7 @@ def bound(markdown: str, item: Item) -> list[Run]:
         if inside or text[match.end() : match.end() + 1] in _DATE_MARKS or text[: match.start()].endswith("第"):
             continue
         between = text[end : match.start()]
-        before = _number(match, text, item, before if _CONTINUES.search(between + match.group(0)) else None)
+        before = _number(match, text, item, code, before if _CONTINUES.search(between + match.group(0)) else None)
         runs += [between, before]
         end = match.end()
     return merged([*runs, text[end:]])
@@ -112,13 +118,13 @@ _UNITS = (
 )
 
 
-def _number(match: re.Match[str], text: str, item: Item, before: Number | None) -> Number:
+def _number(match: re.Match[str], text: str, item: Item, known: str, before: Number | None) -> Number:
     sign, above, below, percent = match.groups()
     unit, scale = ("%", 1) if percent else _unit_after(text[match.end() :], item)
     value = float(above.replace(",", "")) * scale * (-1 if sign == "-" else 1)
     base = float(below.replace(",", "")) if below else None
     told = _clause(text, match, "，；。：、（）"), _clause(text, match, "；。")
-    code = before.measure_code if before else _code(item, unit, told, is_fraction=base is not None)
+    code = known or (before.measure_code if before else _code(item, unit, told, is_fraction=base is not None))
     return Number(value, unit, code, match.group(0), base)
 
 

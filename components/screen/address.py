@@ -106,6 +106,22 @@ def _comparison(raw: dict[str, str], district: District) -> tuple[Compare | None
     return ("custom", against) if is_there else (None, None)
 
 
+def parameters_of(scope: Scope) -> dict[str, str]:
+    """The parameters that make a page open at a scope: the inverse of :func:`read_scope`."""
+    asked = {
+        "period": CUSTOM,
+        "from": scope.period.start,
+        "to": scope.period.end,
+        "area": scope.grid_code,
+        "compare": scope.compare,
+        "against": str(scope.against or ""),
+        "per": scope.per,
+        "mode": scope.mode,
+        **{f"cat_{ledger}": ",".join(scope.categories_of(ledger)) for ledger, _ in scope.categories},
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
 def _period(raw: dict[str, str], district: District) -> Period | None:
     """The months asked for; None where the address makes no sense."""
     if raw["period"] in PRESETS:

@@ -9,6 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from components.screen import cache, messages, pinned
+from components.screen.address import parameters_of
 from components.screen.cards import cards_row
 from components.screen.codes import CODE
 from components.screen.look import px, screen_theme
@@ -85,18 +86,9 @@ def _head(code: str, citation: Citation, answers: Answers) -> None:
 
 def page_address(citation: Citation) -> str:
     """The page of the first view, with the cited version and scope in its address."""
-    scope = citation.scope
     asked: Mapping[str, str] = {
         pinned.PARAMETER: str(citation.version),
-        "period": "custom",
-        "from": scope.period.start,
-        "to": scope.period.end,
-        "area": scope.grid_code,
-        "compare": scope.compare,
-        "against": str(scope.against or ""),
-        "per": scope.per,
-        "mode": scope.mode,
-        **{f"cat_{ledger}": ",".join(scope.categories_of(ledger)) for ledger, _ in scope.categories},
+        **parameters_of(citation.scope),
         "measure": citation.measure,
         "level": str(citation.level or ""),
         **explore_choice.parameters(*citation.views[0]),

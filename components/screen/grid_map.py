@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components.screen import agenda_entries, cache, map_classes, messages, picture
+from components.screen import agenda_entries, cache, map_classes, messages, passport, picture
 from components.screen.cards import chip_words
 from components.screen.look import px, screen_theme
 from components.screen.map_classes import go_to_area
@@ -52,6 +52,7 @@ def map_card(view: View, answers: Answers) -> None:
             map_classes.draw_chip(view)
             st.space("stretch")
             _cell_choice(view)
+            passport.view_button(view, key="grid_map")
             agenda_entries.add_menu(view, key="grid_map")
             picture.export_menu(view, screen_theme(), key="save_grid_map")
         theme: Literal["dark", "light"] = "dark" if screen_theme().is_dark else "light"

@@ -43,7 +43,7 @@ def follow_card() -> None:
             if found:
                 st.markdown(_count_words(found), width="content")
                 st.space("stretch")
-            if book.read_meetings(store_home()):
+            if found or book.read_meetings(store_home()):
                 st.button("跟踪与材料", icon=":material/fact_check:", key="orders_show", on_click=agenda.show_orders)
 
 
@@ -52,7 +52,7 @@ def orders_card() -> None:
     home = store_home()
     meetings = book.read_meetings(home)
     with st.container(key="card_orders"):
-        if not meetings:
+        if not meetings and not book.all_orders(home):
             st.markdown("**议定事项** &nbsp;:small[:gray[责任单位、时限、办理结果]]")
             st.markdown(":gray[:material/inbox: 还没有开过会，也就没有议定事项。]")
             return
@@ -137,7 +137,7 @@ def _row(order: Order, meeting: Meeting | None) -> None:
     what.markdown(f"{escaped(order.what)}{seen}{result}")
     done = f"  \n:small[:gray[{agenda_words.short_day(order.done_on)}办结]]" if order.done_on else ""
     due.markdown(f"{agenda_words.short_day(order.due_on)}{done}")
-    given.markdown(f":small[:gray[{escaped(meeting_words(meeting)) if meeting else '—'}]]")
+    given.markdown(f":small[:gray[{escaped(meeting_words(meeting)) if meeting else '平时交办'}]]")
     with action:
         if order.done_on is None:
             _finish(order)

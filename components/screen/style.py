@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from components.screen.look import ROOT_FONT_PX
+from components.screen.style_attention import attention_css
+from components.screen.style_explore import explore_css
 from components.views.tokens import Theme
-
-
-def _explore() -> str:
-    """The explored picture and the table beside it take what the window leaves."""
-    return "\n".join(
-        f"div:has(> .st-key-card_explore_{name}) {{ flex: 0 0 max({least}px, calc(100vh - {taken}rem)) !important; }}\n"
-        f".st-key-card_explore_{name} {{ height: max({least}px, calc(100vh - {taken}rem)) !important; }}"
-        for name, least, taken in (("main", 460, 15), ("table", 252, 29.9))
-    )
 
 
 def css(theme: Theme, scale: float = 1.0) -> str:
@@ -47,22 +40,22 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
 .st-key-f_categories button > div {{ width: 100%; }}
 .st-key-f_categories button > div > div:first-child {{ flex: 1 1 auto; justify-content: flex-start; }}
-[class*="st-key-chip_"] button {{ min-height: 1.75rem; height: 1.75rem; padding: 0 .6rem; font-weight: 400; }}
-[class*="st-key-chip_"] button:not([kind="tertiary"]) {{ background: {theme.card}; border-color: {theme.accent}; color: {theme.accent}; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
 {head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}
-{head} button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
-{head} button:hover {{ color: {theme.accent}; }}
+:is({head}, [class*="st-key-tool_pass_"]) button {{ min-height: 1.7rem; height: 1.7rem; padding: 0 .25rem; color: {theme.mute}; }}
+:is({head}, [class*="st-key-tool_pass_"]) button:hover {{ color: {theme.accent}; }}
 [class*="st-key-tool_"] button [data-testid="stMarkdownContainer"] {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 [class*="st-key-tool_"] [data-testid="stPopoverButton"] > div > :last-child:not(:first-child) {{ display: none; }}
 [class*="st-key-agenda_note_"] textarea {{ field-sizing: content; min-height: 2.5rem; max-height: 10rem; }}
-[class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; }}
+[class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; position: relative; }}
+[class*="st-key-card_kpi_"] > :has([class*="st-key-tool_pass_"]) {{ position: absolute; top: .3rem; right: .35rem; width: auto; z-index: 1; }}
 {spark}[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
-{_explore()}
+{explore_css(theme)}
+{attention_css(theme)}
 .st-key-wl_facts {{ gap: .3rem; padding: .35rem 0; }}
 .st-key-wl_facts p {{ display: grid; grid-template-columns: 5.5em 1fr; }}
 [class*="st-key-bar_intake_"] button[kind="tertiary"] {{ min-height: 1.7rem; height: auto; text-align: left; }}

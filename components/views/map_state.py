@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from components.views.classes import MapClass, class_of, classify
+from components.views.classes import MapClass, class_of, classify, digits_of
 from components.views.model import View
 from components.views.tokens import THEMES, Theme, map_theme
 from data.measures.model import SMALL_BASE
@@ -100,10 +100,11 @@ def classed(view: View, theme: Theme) -> tuple[pd.DataFrame, list[str], list[Map
     states = frame["state"].mask(frame["state"].eq("value") & frame["value"].eq(0), "zero")
     has_value = states.eq("value") & frame["value"].notna()
     is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
-    classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
+    values = frame.loc[has_value & ~is_small, "value"].astype(float).tolist()
+    classes, digits = classify(values, len(theme.seq)), digits_of(values) if values else 0
     lows = [step.low for step in classes]
     letters = [
-        SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
+        SMALL[0] if small else str(class_of(value, lows, digits)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
         for value, known, small, state in zip(frame["value"], has_value, is_small, states, strict=True)
     ]
     return frame, letters, classes

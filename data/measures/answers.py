@@ -10,6 +10,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.attention.desk import attention
+from data.attention.model import Signal
+from data.attention.residents import Residents
 from data.ledgers import Ledger
 from data.ledgers.profile import Mode
 from data.measures import breakdown, compared, days, hiding, items, progress
@@ -24,6 +27,7 @@ from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
 from data.measures.work_desk import WorkDesk
+from data.passport.desk import PassportDesk
 from data.quality.desk import QualityDesk
 from data.store.reader import Reader
 
@@ -202,7 +206,8 @@ class Answers:
     def records(self, ledger: str, search: str = "", limit: int = 200, offset: int = 0) -> tuple[pd.DataFrame, int]:
         """Rows of the ledger inside the scope, newest first, and how many there are in all.
 
-        Columns are the ledger's non-personal fields plus grid_path; rows are those opened in the period.
+        Columns are the ledger's non-personal fields, grid_path and as_written (field → what was written, of numbers
+        that are not exact, such as 100余); rows are those opened in the period.
         """
         if hiding.holds_back(self._context, ledger):
             return items.records(self._context, ledger, search, 0, 0)[0], 0
@@ -211,7 +216,7 @@ class Answers:
     def register_rows(self, ledger: str) -> pd.DataFrame:
         """Rows of a ledger without stages that stand at the end of the period, inside the area and categories, by grid.
 
-        Columns are the ledger's non-personal fields plus grid_path.
+        Columns are those of :meth:`records`.
         """
         return items.register_rows(self._context, ledger)
 
@@ -239,9 +244,22 @@ class Answers:
         return FairDesk(self._context)
 
     @property
+    def passports(self) -> PassportDesk:
+        """Where each figure comes from: its definition, the rows it counts, and whether to rely on it."""
+        return PassportDesk(self._context)
+
+    @property
     def quality(self) -> QualityDesk:
         """Whether the figures can be relied on."""
         return QualityDesk(self._context)
+
+    def attention(self) -> list[Signal]:
+        """What changed and what needs somebody, the gravest first; see ``data.attention``."""
+        return attention(self._context)
+
+    def residents(self) -> float:
+        """Residents of the district, or its households or lowest grids where the grid ledger has none."""
+        return Residents(self._context.narrowed(self.scope.with_grid(""))).of()
 
     def pairing_matrix(self) -> pd.DataFrame:
         """Organs × communities with their agreed and kept items, see ``data.measures.pairing.pairing_matrix``."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.measures.breakdown import figure, rows
 from data.measures.model import Measure
-from data.measures.peers import peer_rows
+from data.measures.peers import KIND_ORDER, kinds_of, peer_rows
 from data.measures.query import Context
 from data.measures.scope import Per
 
@@ -124,6 +124,15 @@ class FairDesk:
     def peers(self, code: str, by: str = "grid") -> pd.DataFrame:
         """Areas beside their peers by an outcome, see :func:`data.measures.peers.peer_rows`."""
         return peer_rows(self._context, code, by)
+
+    def kinds(self, keys: list[str]) -> list[str]:
+        """The kind each area is compared within."""
+        return kinds_of(self._context, keys)
+
+    @property
+    def kind_order(self) -> tuple[str, ...]:
+        """Kinds of areas as they are listed."""
+        return KIND_ORDER
 
     def _whole(self, code: str) -> pd.DataFrame:
         found = figure(self._context, code)

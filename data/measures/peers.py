@@ -24,7 +24,7 @@ MOSTLY = 2 / 3
 """An area without a kind of its own goes by the kind of so many of its lowest grids."""
 MIXED, UNSTATED = "城乡兼有", "类型未填"
 OLD, NEWER = "老旧小区、家属院", "其他小区"
-_ORDER = (*GRID_KINDS, *(f"{kind}为主" for kind in GRID_KINDS), MIXED, UNSTATED)
+KIND_ORDER = (*GRID_KINDS, *(f"{kind}为主" for kind in GRID_KINDS), MIXED, UNSTATED)
 COLUMNS = (
     "group",
     "key",
@@ -86,7 +86,7 @@ def _grouped(context: Context, definition: Measure, by: str, name: str) -> pd.Da
         base = parts(context, definition, by).aligned(found["key"].tolist()).base
         found["denominator"] = np.where(found["state"] == "hide", np.nan, np.nan_to_num(base))
     found["group"] = name or kinds_of(context, found["key"].tolist())
-    order = {group: place for place, group in enumerate(_ORDER)}
+    order = {group: place for place, group in enumerate(KIND_ORDER)}
     found["order"] = [order.get(group, len(order)) for group in found["group"]]
     return found.sort_values("order", kind="stable")
 

@@ -105,7 +105,7 @@ class Order:
 
     Attributes:
         code: names it.
-        meeting: code of the meeting.
+        meeting: code of the meeting; empty where it was given between two.
         who: the unit or post that does it; never a resident.
         what: the task in one line.
         due_on: by when.

@@ -13,6 +13,8 @@ from data.meetings.wording import RESULT_LENGTH, WHAT_LENGTH, WHO_LENGTH, checke
 from data.store.layout import Layout
 
 _ID_LENGTH = 80
+NO_MEETING = ""
+"""Where an order was given between two meetings."""
 
 
 def give_order(
@@ -44,10 +46,44 @@ def give_order(
         MeetingError: no such meeting, who or what is empty or too long, or a day is wrong.
         StoreBusyError: another program holds the file.
     """
+    order = _as_given(meeting_code, who, what, due_on, given_on, page, view, citation)
+    layout = Layout(home.absolute())
+    with shelf.writing(layout):
+        meeting = shelf.found(shelf.meetings(layout), meeting_code, "会议")
+        return _keep_order(layout, replace(order, code=shelf.fresh_code(shelf.orders(layout)), meeting=meeting.code))
+
+
+def assign_order(
+    home: Path,
+    *,
+    who: str,
+    what: str,
+    due_on: date,
+    given_on: date,
+    page: str = "",
+    view: str = "",
+    citation: str = "",
+) -> Order:
+    """Write down what is given to a unit between two meetings; the next one begins with it. See :func:`give_order`.
+
+    Raises:
+        MeetingError: who or what is empty or too long, or a day is wrong.
+        StoreBusyError: another program holds the file.
+    """
+    order = _as_given(NO_MEETING, who, what, due_on, given_on, page, view, citation)
+    layout = Layout(home.absolute())
+    with shelf.writing(layout):
+        return _keep_order(layout, replace(order, code=shelf.fresh_code(shelf.orders(layout))))
+
+
+def _as_given(
+    meeting: str, who: str, what: str, due_on: date, given_on: date, page: str, view: str, citation: str
+) -> Order:
+    """An order without a code, what was typed checked and masked."""
     given = checked_day(given_on, "交办日期")
-    order = Order(
+    return Order(
         "",
-        meeting_code,
+        meeting,
         said(who, WHO_LENGTH, "责任单位"),
         said(what, WHAT_LENGTH, "议定事项"),
         not_before(due_on, given, "办理时限", "交办日期"),
@@ -56,10 +92,6 @@ def give_order(
         one_line(view, _ID_LENGTH, "画面"),
         one_line(citation, _ID_LENGTH, "引用码"),
     )
-    layout = Layout(home.absolute())
-    with shelf.writing(layout):
-        meeting = shelf.found(shelf.meetings(layout), meeting_code, "会议")
-        return _keep_order(layout, replace(order, code=shelf.fresh_code(shelf.orders(layout)), meeting=meeting.code))
 
 
 def finish_order(home: Path, order_code: str, *, done_on: date, result: str = "") -> Order:
@@ -111,7 +143,8 @@ def orders_before(home: Path, meeting: Meeting) -> list[Order]:
 
     All as of the day it is held: what was finished later is open, without the words that were said later. The
     meeting before it is the last earlier one that gave orders, so that a rehearsal of the same day hides nothing.
-    An older order is told once more when it was finished since that meeting, and then no longer.
+    An older order is told once more when it was finished since that meeting, and then no longer; so is one that
+    was given between meetings.
 
     Returns:
         The one due first at the top.
@@ -121,10 +154,16 @@ def orders_before(home: Path, meeting: Meeting) -> list[Order]:
         for known in shelf.by_day(shelf.meetings(Layout(home)).values())
         if shelf.place_of(known) < shelf.place_of(meeting)
     }
-    given = [known_on(order, meeting.held_on) for order in all_orders(home) if order.meeting in earlier]
-    last = max((earlier[order.meeting] for order in given), key=shelf.place_of, default=meeting)
+    given = [
+        known_on(order, meeting.held_on)
+        for order in all_orders(home)
+        if order.meeting in earlier or (order.meeting == NO_MEETING and order.given_on <= meeting.held_on)
+    ]
+    last = max((earlier[order.meeting] for order in given if order.meeting), key=shelf.place_of, default=None)
     shown = [
-        order for order in given if order.meeting == last.code or order.done_on is None or order.done_on > last.held_on
+        order
+        for order in given
+        if last is None or order.meeting == last.code or order.done_on is None or order.done_on > last.held_on
     ]
     return sorted(shown, key=lambda order: (order.due_on, order.given_on))
 

@@ -111,6 +111,11 @@ class Layout:
         return self.meetings / "orders.jsonl"
 
     @property
+    def handled(self) -> Path:
+        """What was done about signals, one JSON object a line, only ever appended to; the last line of a code holds."""
+        return self.home / "attention" / "handled.jsonl"
+
+    @property
     def intake_memory(self) -> Path:
         """What people answered about files, one JSON object a line, only ever appended to; the last line of a code holds."""
         return self.home / "intake" / "memory.jsonl"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.attention import attention_panel
 from components.screen.page import map_panel, open_page
 from components.screen.panels import cards_row, panel
 
 views = open_page("overview")
 if views:
     cards_row(views["cards"])
-    brief, where, when = st.columns([0.92, 1.42, 1.2], gap="small")
+    brief, where, when = st.columns([1.22, 1.3, 1.1], gap="small")
     with brief:
-        panel(views["brief"], 441)
+        attention_panel(views["brief"], 441)
     with where:
         map_panel(views["map"], 441)
     with when:

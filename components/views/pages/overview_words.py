@@ -8,20 +8,26 @@ from components.views.pages import charts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
+EVENTS = ("event_count", "participation_count")
+WISHES = ("wish_fulfilled_count", "wish_fulfilment_days_median")
+DEMANDS = ("demand_converted_count", "demand_overdue_count")
+REPORTS = ("report_count", "report_on_time_rate_pct")
+SILENCE = ("silent_grid_count", "grid_event_coverage_pct")
 
-def sentences(answers: Answers) -> list[str]:
-    """The sentences that have something to say, in order."""
+
+def sentences(answers: Answers) -> list[tuple[str, tuple[str, ...]]]:
+    """The sentences that have something to say, in order, each with the codes of its measures."""
     said = (
-        _events_sentence(answers),
-        _wishes_sentence(answers),
-        _demands_sentence(answers),
-        _reports_sentence(answers),
-        _silence_sentence(answers),
+        (_events_sentence(answers), EVENTS),
+        (_wishes_sentence(answers), WISHES),
+        (_demands_sentence(answers), DEMANDS),
+        (_reports_sentence(answers), REPORTS),
+        (_silence_sentence(answers), SILENCE),
         # beside five others it would not fit; the chart of rates by category says the same
-        "" if answers.has_ledger("issue_reports") else _category_sentence(answers),
-        _unfinished_sentence(answers),
+        ("" if answers.has_ledger("issue_reports") else _category_sentence(answers), ("wish_fulfilment_rate_pct",)),
+        (_unfinished_sentence(answers), ()),
     )
-    return [sentence for sentence in said if sentence]
+    return [(sentence, codes) for sentence, codes in said if sentence]
 
 
 def _events_sentence(answers: Answers) -> str:

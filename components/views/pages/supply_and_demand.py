@@ -38,7 +38,6 @@ def build(answers: Answers) -> dict[str, View]:
             "service_demand_match_rate_pct",
             "category",
             "对接",
-            basis="本期提出",
         ),
         lifecycle.cohort_bars(answers, "cohorts", "每月提出的需求兑现了多少", DEMANDS, "fulfilled"),
         suggestions(answers),
@@ -106,6 +105,7 @@ def gaps(answers: Answers) -> View:
         finding=_gap_finding(answers, frame, level),
         why_empty=_nothing(answers, "没有尚未对接的供需需求，供需没有缺口"),
         measures=("supply_gap_pct",),
+        by="category",
         labels={
             "row": "类型（单位）",
             "column": level,
@@ -167,6 +167,7 @@ def kinds(answers: Answers) -> View:
             f"未对接需求 **{full(totals['unmet'])} 项**。"
         ),
         measures=tuple(code for _, code, _ in series.values()),
+        by="category",
         labels={"label": "类型", **{name: f"{said}（项）" for name, (said, _, _) in series.items()}},
         options={
             "series": {name: {"label": said, "role": role} for name, (said, _, role) in series.items()},
@@ -202,6 +203,7 @@ def suggestions(answers: Answers) -> View:
         (RESOURCES, DEMANDS, MATCHES),
         unit="项",
         basis=f"按{words.day(desk.day)}的余量；只作推荐，不自动登记",
+        measures=("service_demand_unmet_count", "idle_resource_count"),
         finding=f"{finding}。",
         why_empty=_nothing(answers, "没有可以推荐的对接：没有未对接的需求，或没有类型、余量、时间相合的资源"),
         labels={

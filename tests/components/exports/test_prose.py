@@ -92,10 +92,20 @@ def test_dates_names_and_quoted_words_are_no_numbers(items):
 
 
 def test_a_change_belongs_to_what_changed(items):
-    item = next(i for i in items if i.view.kind == "text" and "event_count" in i.view.measures)
-    first = draft(item)[0]
-    codes = [number.measure_code for number in first.numbers]
+    brief = next(i for i in items if i.view.id == "brief" and "totals" in i.view.options)
+    sentence, codes = brief.view.options["totals"][0]
+    measures = tuple(MEASURES[code] for code in codes)
+    item = replace(brief, view=replace(brief.view, frame=pd.DataFrame({"sentence": [sentence]})), measures=measures)
+    codes = [number.measure_code for number in draft(item)[0].numbers]
     assert codes == ["event_count", "participation_count", "event_count", "event_count"]
+
+
+def test_the_numbers_of_a_signal_belong_to_its_own_measure(items):
+    item = next(i for i in items if i.view.id == "brief" and "totals" in i.view.options)
+    signals = item.view.frame[item.view.frame["key"] != ""]
+    assert len(signals)
+    for codes, words in zip(signals["measures"], draft(item), strict=False):
+        assert {number.measure_code for number in words.numbers} == {codes.split(",")[0]}
 
 
 def test_an_empty_view_says_why(empty_document):

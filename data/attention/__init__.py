@@ -1,0 +1,1 @@
+"""What changed and what needs somebody: signals found in the figures, ranked, and what was done about each."""
