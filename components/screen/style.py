@@ -58,13 +58,18 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 {attention_css(theme)}
 .st-key-wl_facts {{ gap: .3rem; padding: .35rem 0; }}
 .st-key-wl_facts p {{ display: grid; grid-template-columns: 5.5em 1fr; }}
-[class*="st-key-bar_intake_"] button[kind="tertiary"] {{ min-height: 1.7rem; height: auto; text-align: left; }}
+{_intake(theme)}
+.st-key-wl_start {{ max-width: 44rem; margin: 12vh auto; }}
+</style>"""
+
+
+def _intake(theme: Theme) -> str:
+    """The rules of the page that takes files in."""
+    return f"""[class*="st-key-bar_intake_"] button[kind="tertiary"] {{ min-height: 1.7rem; height: auto; text-align: left; }}
 [class*="st-key-bar_intake_file_"] > :first-child {{ flex: 0 1 auto; min-width: 0; }}
 [class*="st-key-bar_intake_file_"] > :first-child button {{ justify-content: flex-start; overflow-wrap: anywhere; }}
 [class*="st-key-item_intake_"] {{ border-top: 1px solid {theme.line}; padding: .3rem 0; gap: .1rem !important; }}
 [class*="st-key-bar_intake_work"] [data-testid="stProgress"] {{ min-width: 12rem; }}
 .st-key-card_intake_empty [data-testid="stFileUploaderDropzone"] {{ min-height: 17rem; flex-direction: column; align-items: center; justify-content: center; gap: .7rem; border: 1.5px dashed {theme.ref}; text-align: center; }}
 .st-key-card_intake_empty [data-testid="stFileUploaderDropzone"]::before {{ content: "把文件拖到这里"; font-size: 1.21rem; color: {theme.ink2}; }}
-.st-key-card_intake_empty [data-testid="stFileUploaderDropzone"] > * {{ flex: 0 0 auto; width: auto; margin: 0; }}
-.st-key-wl_start {{ max-width: 44rem; margin: 12vh auto; }}
-</style>"""
+.st-key-card_intake_empty [data-testid="stFileUploaderDropzone"] > * {{ flex: 0 0 auto; width: auto; margin: 0; }}"""

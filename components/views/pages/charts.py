@@ -115,11 +115,7 @@ def share_bars(
         basis += "" if is_ripe(figure, answers.scope.period, answers) else "，含未到期"
     rows = answers.rows(code, by)
     hidden = int((rows["state"] == "hide").sum())
-    frame = with_small(rows)
-    frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
-    is_by_area = by.startswith("grid") and not frame.empty
-    if is_by_area:
-        frame = areas.among_peers(answers, frame)
+    frame, is_by_area = _in_order(answers, rows, by)
     say = areas.best_and_worst if is_by_area else words.rates
     counted = unit or answers.ledger(measure.ledger).unit
     counted_kind = kind_name if kind_name == "类" else f"个{kind_name}"
@@ -145,6 +141,14 @@ def share_bars(
         },
         click=clicks.meaning_of(by, measure.ledger),
     )
+
+
+def _in_order(answers: Answers, rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, bool]:
+    """The rates from the highest down, small bases last; areas among their peers, and whether it is areas."""
+    frame = with_small(rows)
+    frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    is_by_area = by.startswith("grid") and not frame.empty
+    return (areas.among_peers(answers, frame) if is_by_area else frame), is_by_area
 
 
 def with_small(rows: pd.DataFrame) -> pd.DataFrame:
