@@ -79,6 +79,9 @@ def compared(answers: Answers, choice: Choice, rows: pd.DataFrame) -> pd.Series 
     An area is asked for by itself: where its grids were merged or split since, that is taken into account.
     """
     base = answers.scope.base
+    if not is_ripe(answers.figure(choice.measure), answers.scope.period, answers):
+        # what is not due yet would look like a fall
+        return None
     is_divided = bool(per_of(answers, choice.measure))
     if base is None or is_divided or answers.compare(choice.measure).base is None or len(rows) > MOST_BARS:
         return None
