@@ -84,10 +84,10 @@ def _head(code: str, citation: Citation, answers: Answers) -> None:
         st.button("回到最新", icon=":material/update:", key="cited_back", on_click=go_back)
 
 
-def page_address(citation: Citation, *, is_pinned: bool = True) -> str:
-    """The page of the first view, with the scope and, unless the newest is wanted, the version in its address."""
+def page_address(citation: Citation) -> str:
+    """The page of the first view, with the cited version and scope in its address."""
     asked: Mapping[str, str] = {
-        pinned.PARAMETER: str(citation.version) if is_pinned else "",
+        pinned.PARAMETER: str(citation.version),
         **parameters_of(citation.scope),
         "measure": citation.measure,
         "level": str(citation.level or ""),

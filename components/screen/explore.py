@@ -9,8 +9,9 @@ from functools import partial
 import streamlit as st
 
 from components.exports.prepare import citation_of
-from components.screen import cache, citing, comparing, map_classes, messages
+from components.screen import cache, citing, comparing, map_classes, messages, pinned
 from components.screen.cards import cards_row
+from components.screen.explore_files import draw_files
 from components.screen.filters import current_scope
 from components.screen.look import px, screen_theme
 from components.screen.maps import draw_map
@@ -62,8 +63,8 @@ def _numbers(answers: Answers, choice: Choice, main: View) -> View:
     """The table beside the picture: the areas of the class chosen in the map's legend, else all; its sentence stands there."""
     table = _view(answers, replace(choice, form=TABLE))
     if letter := map_classes.chosen(main):
-        kept = set(within(main, letter).frame["grid_code"])
-        named = f"图例“{name_of(main, letter)}”"
+        kept = set(within(main, letter, screen_theme()).frame["grid_code"])
+        named = f"图例“{name_of(main, letter, screen_theme())}”"
         table = replace(table, frame=table.frame[table.frame["key"].isin(kept)], basis=f"{named} {len(kept)} 个")
     return replace(table, finding="")
 
@@ -85,14 +86,19 @@ def _question(answers: Answers, choice: Choice) -> None:
         st.container(key="bar_explore", horizontal=True, vertical_alignment="center"),
     ):
         _measure_choice(answers, choice)
-        _select("by", explore_choice.ways(answers, choice.measure), choice.by, "分组", 150)
+        _select("by", explore_choice.ways(answers, choice.measure), choice.by, "分组", 136)
         seconds = explore_choice.seconds(answers, choice.measure, choice.by)
         if seconds:
             also = {_NONE: "不再分", **{by: f"再{words}" for by, words in seconds.items()}}
-            _select("across", also, choice.across, "再分", 140)
+            _select("across", also, choice.across, "再分", 124)
         _form_choice(answers, choice)
         comparing.per_choice(answers.fair.offered(choice.measure), answers.scope, "explore")
         st.space("stretch")
+        main = _view(answers, choice)
+        if not main.empty:
+            table = replace(choice, form=TABLE)
+            wanted = [(explore_choice.PAGE, each.id) for each in dict.fromkeys((choice, table))]
+            draw_files(answers, main, wanted)
         _link(answers, choice)
 
 
@@ -101,7 +107,7 @@ def _measure_choice(answers: Answers, choice: Choice) -> None:
         code: f"{answers.measure(code).label}（{answers.measure(code).unit}）· {answers.ledger(MEASURES[code].ledger).label}"
         for code in explore_choice.measures(answers)
     }
-    _select("measure", known, choice.measure, "指标", 330, icon=":material/query_stats:")
+    _select("measure", known, choice.measure, "指标", 300, icon=":material/query_stats:")
 
 
 def _select(name: str, options: dict[str, str], chosen: str, label: str, width: int, icon: str | None = None) -> None:
@@ -150,7 +156,7 @@ def _write(name: str) -> None:
 
 def _link(answers: Answers, choice: Choice) -> None:
     """The address of this picture: as it is now for good, or always with the newest data."""
-    box = st.popover("复制链接", icon=":material/link:", type="tertiary", key="explore_link", on_change="rerun")
+    box = st.popover("链接", icon=":material/link:", type="tertiary", key="explore_link", on_change="rerun")
     if not box.open:
         return
     here = urllib.parse.urlsplit(str(st.context.url or ""))
@@ -160,7 +166,15 @@ def _link(answers: Answers, choice: Choice) -> None:
         st.markdown("**固定这一版数据** &nbsp;:small[:gray[以后打开仍是现在的图]]")
         st.code(root + citing.page_address(citation), language=None, wrap_lines=True)
         st.markdown("**总用最新数据** &nbsp;:small[:gray[导入后打开，图随数据更新]]")
-        st.code(root + citing.page_address(citation, is_pinned=False), language=None, wrap_lines=True)
+        st.code(f"{root}{explore_choice.PAGE}?{_newest(choice)}", language=None, wrap_lines=True)
+
+
+def _newest(choice: Choice) -> str:
+    """The address as it stands, with what is shown by default in it, and without a version."""
+    passing = (pinned.PARAMETER, map_classes.PARAMETER)
+    asked = {name: value for name, value in st.query_params.to_dict().items() if name not in passing}
+    shown = asked | explore_choice.parameters(explore_choice.PAGE, choice.id)
+    return urllib.parse.urlencode({name: value for name, value in shown.items() if value})
 
 
 def _picture(view: View, answers: Answers) -> None:

@@ -89,7 +89,7 @@ def area_card(view: View, answers: Answers) -> None:
 def below(views: Mapping[str, View], shown: View) -> View:
     """What stands last beside the map: the areas of the class chosen in its legend, else the items waiting."""
     letter = map_classes.chosen(shown)
-    return table_of(shown, letter) if letter else views["waiting"]
+    return table_of(shown, letter, screen_theme()) if letter else views["waiting"]
 
 
 def find_card(answers: Answers) -> None:
@@ -192,7 +192,7 @@ def _measure_choice(answers: Answers, view: View) -> None:
 def _cell_choice(view: View) -> None:
     """The grids of the map as a list, for those who do not use a mouse."""
     if letter := map_classes.chosen(view):
-        view = within(view, letter)
+        view = within(view, letter, screen_theme())
     labels = dict(zip(view.frame["grid_code"], view.frame["label"] + " · " + view.frame["display"], strict=True))
     st.session_state["grid_cell"] = view.options["pick"] if view.options["pick"] in labels else None
     st.selectbox(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.screen import filters
+from components.screen.look import screen_theme
 from components.views.map_classes import name_of
 from components.views.model import View
 
@@ -15,7 +16,7 @@ PARAMETER = "class"
 def chosen(view: View) -> str:
     """The class asked for, as far as the map has areas in it; else nothing."""
     letter = str(st.query_params.get(PARAMETER, ""))
-    return letter if view.kind == "map" and name_of(view, letter) else ""
+    return letter if view.kind == "map" and name_of(view, letter, screen_theme()) else ""
 
 
 def take(letter: str) -> None:
@@ -36,7 +37,7 @@ def draw_chip(view: View) -> None:
     """The chosen class as a button that takes it back."""
     if letter := chosen(view):
         st.button(
-            f"图例：{name_of(view, letter)}",
+            f"图例：{name_of(view, letter, screen_theme())}",
             icon=":material/close:",
             icon_position="right",
             key="chip_class",

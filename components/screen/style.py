@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.screen.look import ROOT_FONT_PX
 from components.screen.style_attention import attention_css
+from components.screen.style_explore import explore_css
 from components.views.tokens import Theme
 
 
@@ -39,8 +40,6 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 .st-key-f_categories button {{ background: {theme.control}; justify-content: flex-start; border-color: {theme.line}; font-weight: 400; }}
 .st-key-f_categories button > div {{ width: 100%; }}
 .st-key-f_categories button > div > div:first-child {{ flex: 1 1 auto; justify-content: flex-start; }}
-[class*="st-key-chip_"] button {{ min-height: 1.75rem; height: 1.75rem; padding: 0 .6rem; font-weight: 400; }}
-[class*="st-key-chip_"] button:not([kind="tertiary"]) {{ background: {theme.card}; border-color: {theme.accent}; color: {theme.accent}; }}
 {head} {{ gap: .1rem !important; flex-wrap: nowrap; align-items: flex-start; min-height: 1.7rem; }}
 {head} > :first-child {{ flex: 1 1 0; min-width: 0; width: auto; padding-top: .12rem; }}
 {head} > :not(:first-child), {head} > :not(:first-child) > div {{ flex: 0 0 auto; width: auto; }}
@@ -55,6 +54,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
+{explore_css(theme)}
 {attention_css(theme)}
 .st-key-wl_facts {{ gap: .3rem; padding: .35rem 0; }}
 .st-key-wl_facts p {{ display: grid; grid-template-columns: 5.5em 1fr; }}

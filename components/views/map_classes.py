@@ -6,20 +6,18 @@ from dataclasses import replace
 
 from components.views.map_state import EMPTIES, SMALL, classed
 from components.views.model import View
-from components.views.tokens import THEMES
-
-_DESK = THEMES["light"]
-"""Classes are the same by day and by night; only the projector has fewer."""
+from components.views.tokens import Theme
 
 
-def name_of(view: View, letter: str) -> str:
+def name_of(view: View, letter: str, theme: Theme) -> str:
     """What the legend calls a class: 15 及以上 场, 无记录; empty for a class without areas.
 
     Args:
         view: a map.
         letter: of the class, as the map's state has it.
+        theme: the look of the map; each has its own number of classes.
     """
-    _, letters, classes = classed(view, _DESK)
+    _, letters, classes = classed(view, theme)
     if not letter or letter not in letters:
         return ""
     if letter.isdigit():
@@ -27,18 +25,18 @@ def name_of(view: View, letter: str) -> str:
     return dict((SMALL, *EMPTIES.values()))[letter]
 
 
-def within(view: View, letter: str) -> View:
+def within(view: View, letter: str, theme: Theme) -> View:
     """The map with the areas of one class only."""
-    frame, letters, _ = classed(view, _DESK)
+    frame, letters, _ = classed(view, theme)
     kept = frame[[each == letter for each in letters]].reset_index(drop=True)
     return replace(view, frame=kept)
 
 
-def table_of(view: View, letter: str) -> View:
+def table_of(view: View, letter: str, theme: Theme) -> View:
     """The areas of one class as a table, in the net's own order."""
-    kept = within(view, letter).frame
+    kept = within(view, letter, theme).frame
     what = view.labels.get("label", "区域")
-    title = f"图例“{name_of(view, letter)}”的{what}"
+    title = f"图例“{name_of(view, letter, theme)}”的{what}"
     return replace(
         view,
         id="class",

@@ -44,7 +44,7 @@ def test_a_bar_filters_the_page_and_the_chip_takes_it_back(demo_home, page, open
     visit(page, "explore", measure="wish_fulfilment_rate_pct", by="category", form="bars", compare="year_ago")
     said = page.locator(".st-key-card_explore_main").inner_text()
     assert "微心愿实现率（按心愿类别）" in said
-    page.get_by_role("button", name="复制链接").click()
+    page.get_by_role("button", name="链接").click()
     link = page.locator('.st-key-explore_link code, [data-testid="stPopoverBody"] code').first
     other, watch = open_window(server.url)
     other.goto(link.inner_text().replace("\n", ""))

@@ -149,6 +149,9 @@ def forms(answers: Answers, code: str, by: str) -> tuple[str, ...]:
     if by.startswith("grid"):
         few = len(answers.grids(level_of(answers, by), answers.scope.grid_code)) <= MOST_BARS
         return (MAP, BARS, TABLE) if few else (MAP, TABLE)
+    if by == "actor" and not MEASURES[code].is_share:
+        # a list of who did how much, not a ranking of it
+        return (TABLE,)
     return (CARD,) if by == TOTAL else (BARS, TABLE)
 
 

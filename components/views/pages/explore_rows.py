@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.views.formats import fraction
 from components.views.pages import charts, units
+from components.views.pages.areas import by_sound
 from components.views.pages.explore_choice import MOST_BARS, Choice, level_of
 from components.views.pages.parts import is_ripe
 from data.measures.answers import Answers
@@ -17,7 +18,6 @@ from data.measures.scope import Per, Period, month_index, month_of_index
 
 MOST_MONTHS = 12
 """Columns of a field of cells that leave room for numbers."""
-MOST_ACTORS = 20
 
 
 def rows_of(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
@@ -37,7 +37,10 @@ def rows_of(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     elif choice.by.startswith("grid"):
         rows, _ = units.drawn(wide, rows, level_of(wide, choice.by))
     elif choice.by == "actor":
-        rows = rows[rows["value"].fillna(0) > 0].reset_index(drop=True)
+        # by name: what somebody did is no ranking
+        rows = (
+            rows[rows["value"].fillna(0) > 0].sort_values("label", key=by_sound, kind="stable").reset_index(drop=True)
+        )
     return wide, with_small(rows, wide.measure(choice.measure))
 
 
@@ -76,6 +79,9 @@ def compared(answers: Answers, choice: Choice, rows: pd.DataFrame) -> pd.Series 
     An area is asked for by itself: where its grids were merged or split since, that is taken into account.
     """
     base = answers.scope.base
+    if not is_ripe(answers.figure(choice.measure), answers.scope.period, answers):
+        # what is not due yet would look like a fall
+        return None
     is_divided = bool(per_of(answers, choice.measure))
     if base is None or is_divided or answers.compare(choice.measure).base is None or len(rows) > MOST_BARS:
         return None

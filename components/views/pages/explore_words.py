@@ -6,8 +6,9 @@ import pandas as pd
 
 from components.views import words, words_hidden
 from components.views.formats import amount, full
+from components.views.pages import areas
 from components.views.pages.explore_choice import Choice, heading
-from components.views.pages.explore_rows import MOST_ACTORS, per_of, plain_values
+from components.views.pages.explore_rows import per_of, plain_values
 from components.views.pages.parts import is_ripe
 from data.measures.answers import Answers
 from data.measures.fair import BASES, unit_per
@@ -77,8 +78,7 @@ def _standing_out(answers: Answers, choice: Choice, rows: pd.DataFrame, figure: 
     if choice.by == "month":
         return words.peak(rows, unit_of(answers, measure)).replace("最高", _edge(measure))
     if choice.by == "actor":
-        rest = len(rows) - MOST_ACTORS
-        return f"共 {len(rows)} 家" + (f"，列出前 {MOST_ACTORS} 家" if rest > 0 else "")
+        return f"共 {len(rows)} 家"
     if measure.kind in ADDING and not per_of(answers, choice.measure):
         return words.largest(rows, measure.unit, float(rows["value"].sum()))
     found = words.extreme_labels(rows)
@@ -105,8 +105,14 @@ def _rates(answers: Answers, choice: Choice, rows: pd.DataFrame, figure: Figure)
     elif choice.by == "actor":
         kind = "单位"
     based = rows[(rows["denominator"].fillna(0) > 0) & (rows["state"] == "value") & rows["is_ripe"]]
-    told = words.rates(based, words.item_unit(figure), "", kind) if len(based) else ""
-    return "" if told.startswith("合计") else told
+    if based.empty:
+        return ""
+    unit = words.item_unit(figure)
+    if choice.by.startswith("grid"):
+        told = areas.best_and_worst(areas.among_peers(answers, based), unit, "", kind)
+    else:
+        told = words.rates(based, unit, "", kind)
+    return "" if "合计" in told else told
 
 
 def _waiting(rows: pd.DataFrame, counted: str) -> str:

@@ -5,8 +5,10 @@ import pytest
 
 from components.views.clicks import targets
 from components.views.map_classes import name_of, table_of, within
+from components.views.map_state import Geometry, map_state
 from components.views.model import View
 from components.views.pages.registry import views_of
+from components.views.tokens import THEMES
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
@@ -62,18 +64,22 @@ def test_the_pages_charts_say_what_a_click_on_them_means(answers):
     assert targets(projects, everything)["y"][0][0] == "category:projects"
 
 
-def test_a_class_of_the_map_holds_the_areas_the_legend_counts(answers):
+@pytest.mark.parametrize("theme", [THEMES["light"], THEMES["dark"]], ids=["light", "dark"])
+def test_a_class_of_the_map_holds_the_areas_the_legend_counts(answers, theme):
     view = views_of("grid_map", answers)["map"]
     counted = 0
     for letter in "012345nzwhs":
-        name = name_of(view, letter)
-        kept = within(view, letter).frame
+        name = name_of(view, letter, theme)
+        kept = within(view, letter, theme).frame
         assert bool(name) == bool(len(kept)), letter
         counted += len(kept)
+        if letter.isdigit() and name:
+            legend = map_state(view, Geometry(), theme)["legend"]
+            assert [name.removesuffix(" 场"), len(kept)] in [entry[1:] for entry in legend if str(entry[0]) == letter]
         if letter == "0":
             assert name.endswith(" 场")
-            table = table_of(view, letter)
+            table = table_of(view, letter, theme)
             assert list(table.frame["grid_code"]) == list(kept["grid_code"]) and name in table.title
-            assert kept["value"].max() < within(view, "1").frame["value"].min()
+            assert kept["value"].max() < within(view, "1", theme).frame["value"].min()
     assert counted == len(view.frame)
-    assert name_of(view, "") == name_of(view, "9") == ""
+    assert name_of(view, "", theme) == name_of(view, "9", theme) == ""

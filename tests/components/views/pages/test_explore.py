@@ -109,6 +109,8 @@ def test_rates_on_too_few_are_fractions_and_months_not_yet_due_are_not_ranked(an
     line = known["wish_fulfilment_rate_pct-month-line"]
     assert pd.isna(line.frame["value"].iloc[-1]) and "6月" not in line.finding.split("；", 1)[1]
     assert "暂不对比" in line.finding and "比上期" not in line.finding
+    assert "change" not in known["wish_fulfilment_rate_pct-grid-table"].frame
+    assert "change" in known["event_count-grid-table"].frame
 
 
 def test_areas_are_not_ranked_by_how_much_they_did(answers):
