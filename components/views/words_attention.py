@@ -85,7 +85,8 @@ def _overdue(signal: Signal) -> str:
 def _due_soon(signal: Signal) -> str:
     what = signal.subject.removeprefix("即将到期")
     counted = _number(signal.value, signal.unit)
-    return f"{escaped(signal.area_name)}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
+    where = f"{escaped(signal.area_name)} " if signal.area_name else ""
+    return f"{where}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
 
 
 def _orders_late(signal: Signal) -> str:
