@@ -12,7 +12,7 @@ from data.attention.model import Form, Signal
 from data.measures.model import SMALL_BASE
 from data.measures.scope import Period
 
-METHOD = "变化与往年同月折算的中位数比"
+METHOD = "变化与往年同月的中位数比，按中位绝对偏差判定"
 """What a change is held against, in one phrase; stands beside the sentences everywhere."""
 METHOD_IN_FULL = (
     "变化：本期完整的月份与往年同月比，按其前各月的水平涨落折算，取各年中位数；按方差稳定（Anscombe）的残差、"
