@@ -50,6 +50,15 @@ PAGES: tuple[PageSpec, ...] = (
         ("volunteer_events", "micro_wishes", "demands"),
     ),
     PageSpec(
+        "pages/situation/explore.py",
+        "自助分析",
+        "态势",
+        "explore",
+        ":material/query_stats:",
+        "任选指标、分组和图形，得到图、结论、数据和链接",
+        (),
+    ),
+    PageSpec(
         "pages/service/volunteer_events.py",
         "志愿服务",
         "服务",

@@ -6,6 +6,7 @@
 (function () {
   "use strict";
   const FLIGHT_MS = 280;
+  const FADED = 0.16; // of the areas outside the class that was picked in the legend
   const MANY = 2500; // more cells than this are not redrawn on every frame of a flight
   const PANES = { ghost: 310, cells: 320, back: 330, mid: 340, top: 350, hover: 355, pick: 360, mark: 365, names: 620 };
   const EMPTY_WORDS = { n: "无记录", z: "为零", w: "未到期", h: "数少隐去" };
@@ -121,8 +122,9 @@
   function styleOf(feature) {
     const { state, values } = GRID, value = values.get(String(feature.id)), cls = value ? value.cls : "n", theme = state.theme;
     const isPoint = feature.geometry.type === "Point";
+    const faded = state.only && cls !== state.only;
     return {
-      fillColor: isClass(cls) ? state.pal[cls] : patterns[cls].fill, fillOpacity: 1,
+      fillColor: isClass(cls) ? state.pal[cls] : patterns[cls].fill, fillOpacity: faded ? FADED : 1,
       color: isPoint ? theme.mid : state.kind === "tile" || !isClass(cls) ? theme.edge : theme.cell, weight: isPoint ? 1 : theme.w[0],
     };
   }
@@ -243,23 +245,49 @@
     const heading = document.createElement("h2"), grey = document.createElement("span"), table = document.createElement("table");
     grey.textContent = `${state.unit} · ${state.each}`;
     heading.append(state.title, grey);
-    const row = (css, words, count) => {
+    const row = (cls, css, words, count) => {
       const line = table.insertRow(), swatch = document.createElement("i");
+      if (state.only !== undefined && count) asButton(line, cls);
       swatch.style.background = css;
       line.insertCell().append(swatch);
       line.insertCell().textContent = words;
       line.insertCell().textContent = count;
       return line;
     };
-    for (const [cls, words, count] of state.legend) row(state.pal[cls], words, count);
+    for (const [cls, words, count] of state.legend) row(String(cls), state.pal[cls], words, count);
     state.empties.forEach(([letter, words, count], index) => {
-      const line = row(patterns[letter].css, words, count);
-      if (!index && state.legend.length) line.className = "rule";
+      const line = row(letter, patterns[letter].css, words, count);
+      if (!index && state.legend.length) line.classList.add("rule");
     });
     legend.replaceChildren(heading, table);
     map.getContainer().classList.toggle("schematic", state.kind === "tile");
     if (state.kind === "tile") legend.append(Object.assign(document.createElement("p"), { textContent: "没有边界，方块按下级网格数示意，不表示位置" }));
     fitLegend();
+  }
+
+  /** A class of the legend as a switch: its areas stay, the others fade; again brings them back. */
+  function asButton(line, cls) {
+    const isOn = GRID.state.only === cls;
+    line.classList.add("pick");
+    line.classList.toggle("on", isOn);
+    Object.assign(line, { tabIndex: 0, title: isOn ? "再点一下，恢复全部" : "只看这一档" });
+    line.setAttribute("role", "button");
+    line.setAttribute("aria-pressed", String(isOn));
+    line.onclick = () => chooseClass(isOn ? "" : cls);
+    line.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      chooseClass(isOn ? "" : cls);
+    };
+  }
+
+  function chooseClass(cls) {
+    const { state } = GRID;
+    state.only = cls;
+    GRID.cells.setStyle(styleOf);
+    drawLegend(state);
+    legend.querySelector(".on")?.focus();
+    Streamlit.setComponentValue({ cls, level: state.level, parent: state.parent, seq: `${Date.now()}.${++clicks}` });
   }
 
   /** In a low frame the legend closes up, and at last it scrolls: nothing of it is ever cut off. */

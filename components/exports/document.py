@@ -51,6 +51,7 @@ class Item:
         outlines: grid code → outline, of a map; empty otherwise.
         size_px: width and height it has on its page, so that a picture keeps the proportions it was designed for.
         note: for the one who presents it; "" for none. Only what is presented carries it.
+        passports: measure → where its figure over the view's scope comes from, in one line.
     """
 
     view: View
@@ -60,6 +61,7 @@ class Item:
     outlines: Mapping[str, Outline] = field(default_factory=dict)
     size_px: tuple[int, int] = (760, 372)
     note: str = ""
+    passports: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ class Document:
         """Every measure of the document, once, in order of appearance."""
         known = {measure.code: measure for item in self.items for measure in item.measures}
         return tuple(known.values())
+
+    @property
+    def passports(self) -> dict[str, str]:
+        """Measure → where its figure comes from, as the first item that shows it says."""
+        return {code: said for item in reversed(self.items) for code, said in item.passports.items()}
 
     @property
     def standing(self) -> str:

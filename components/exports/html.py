@@ -90,7 +90,10 @@ def _contents(document: Document) -> str:
 def _terms(document: Document) -> str:
     if not document.measures:
         return ""
-    said = "".join(term(measure, number) for number, measure in enumerate(document.measures, 1))
+    passports = document.passports
+    said = "".join(
+        term(measure, number, passports.get(measure.code, "")) for number, measure in enumerate(document.measures, 1)
+    )
     return f'<section id="terms"><h2>附：指标口径</h2><dl class="terms">{said}</dl></section>'
 
 

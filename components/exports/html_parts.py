@@ -159,13 +159,14 @@ def _width_class(text: str, kind: ColumnFormat) -> str:
     return "t" if len(text) <= _SHORT else "w" if len(text) <= _PHRASE else "l"
 
 
-def term(measure: Measure, number: int) -> str:
-    """What a measure means."""
+def term(measure: Measure, number: int, passport: str = "") -> str:
+    """What a measure means, and where its figure comes from."""
     above = f"分子：{escape(measure.numerator)}；" if measure.numerator else ""
     below = f"分母：{escape(measure.denominator)}。" if measure.denominator else ""
     ratio = f"<dd>{above}{below}</dd>" if above or below else ""
     return (
         f'<div class="term" id="m{number}"><dt>{escape(measure.label)}<span>{escape(measure.unit)} · '
         f"{DIRECTIONS[measure.direction]}</span></dt><dd>{escape(measure.definition)}</dd>{ratio}"
+        f"{f'<dd>{escape(passport)}</dd>' if passport else ''}"
         f'<dd class="code">自 {escape(measure.since)} 起 · 代码 {escape(measure.code)}</dd></div>'
     )

@@ -63,7 +63,10 @@ def notes(item: Item, document: Document) -> list[str]:
         f"画面：{view.title}（{document.area}，{view.subtitle}）",
     ]
     if item.measures:
-        lines += ["口径：", *(f"· {definition(measure)}。" for measure in item.measures)]
+        lines += [
+            "口径：",
+            *(f"· {definition(measure)}。{item.passports.get(measure.code, '')}" for measure in item.measures),
+        ]
     lines += [view.footnote, f"引用码 {item.code}" if item.code else "", "示例数据" if document.is_demo else ""]
     return [line for line in lines if line]
 

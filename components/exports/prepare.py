@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import pandas as pd
 
 from components.exports.document import Document, Item, Outline
 from components.views.model import View
 from components.views.pages.registry import PAGE_VIEWS, Lens, views_of
+from components.views.passport_words import footnote
 from data.access.citations import Citation, cite_all
 from data.access.masking import mask, masked_frame
 from data.grids.outlines import outlines
 from data.measures.answers import Answers
 from data.measures.model import Measure
 from data.measures.registry import MEASURES
+from data.measures.scope import Scope
 from data.store.errors import StoreError
+from data.store.reader import Reader
 
 Choice = tuple[str, str]
 """A page and one of its views."""
 
-_CODES = ("key", "code", "item_code", "grid_code", "parent", "day", "opened_on", "due_on", "source", "target", "role")
+_CODES = (
+    "key",
+    "code",
+    "item_code",
+    "grid_code",
+    "parent",
+    "day",
+    "opened_on",
+    "due_on",
+    "source",
+    "target",
+    "role",
+    "row_key",
+    "column_key",
+)
 """Columns that hold codes and keys: no free text, and views would come apart if these changed."""
 
 SIZES: Mapping[str, tuple[int, int]] = {
@@ -230,7 +248,15 @@ def item_of(answers: Answers, page: str, view: View, code: str, note: str = "") 
         outlines=outlines_of(answers, view),
         size_px=SIZES.get(view.kind, (760, 372)),
         note=mask(note),
+        passports={one.code: _passport(answers.store, view.scope, one.code) for one in measures},
     )
+
+
+@lru_cache(maxsize=512)
+def _passport(store: Reader, scope: Scope, code: str) -> str:
+    """Where a figure comes from, in one line; several views of one document show the same."""
+    answers = Answers(store, scope)
+    return footnote(answers, answers.passports.passport(code))
 
 
 def masked(view: View) -> View:

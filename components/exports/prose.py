@@ -96,7 +96,7 @@ _CHANGE = re.compile(r"^([+-])([\d,.]+)(%?)\s*(.*)$")
 
 def _change(text: str, code: str, measure: Measure | None, item: Item) -> list[Run]:
     """，比上期增加 8.4%; 持平; why there is no comparison."""
-    base = words.base_name(item.view.scope)
+    base = item.view.scope.base_label
     if measure is not None and measure.kind == "stock" and base:
         base += "末"
     if not text:
@@ -130,11 +130,12 @@ def _trend(item: Item) -> list[Run]:
     runs: list[Run] = [f"{view.scope.period.label}，{measure.label}合计 ", *_quantity(total, measure)]
     base = rows["compare"].to_numpy(dtype=float, na_value=np.nan) if "compare" in rows else np.array([np.nan])
     change = total - float(base.sum())
+    named = view.scope.base_label if view.scope.against else "上年同期"
     if np.isnan(change):
         return [*runs, "。"]
     if not change:
-        return [*runs, "，与上年同期持平。"]
-    runs += [f"，比上年同期{'多' if change > 0 else '少'} ", *_quantity(abs(change), measure)]
+        return [*runs, f"，与{named}持平。"]
+    runs += [f"，比{named}{'多' if change > 0 else '少'} ", *_quantity(abs(change), measure)]
     if base.sum() >= SMALL_BASE:
         relative = 100 * change / float(base.sum())
         runs += ["（", Number(relative, "%", measure.code, f"{relative:+.1f}%"), "）"]

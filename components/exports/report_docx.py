@@ -67,8 +67,8 @@ def _body(report: Report, package: Package) -> str:
         parts.append(paragraph("SignOff", run(f"{document.issuer}　　"), apart))
         parts.append(paragraph("SignOff", run("年　　月　　日　　")))
     parts.append(marks.heading(1, report.measure_heading, _BREAK_BEFORE))
-    measures = laid_out(measure_table(report.measures))
-    parts += [table(measures, "指标口径", "本文各指标的单位、口径、分子和分母。"), paragraph("Source", "")]
+    measures = laid_out(measure_table(report.measures, report.document.passports))
+    parts += [table(measures, "指标口径", "本文各指标的单位、口径和本数的出处。"), paragraph("Source", "")]
     if report.annexes:
         parts.append(marks.heading(1, report.annex_heading, _BREAK_BEFORE))
     for annex in report.annexes:

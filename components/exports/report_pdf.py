@@ -109,7 +109,7 @@ def content_of(report: Report) -> dict[str, Any]:
             for section in report.sections
         ],
         "measure_heading": report.measure_heading,
-        "measures": _table(measure_table(report.measures)),
+        "measures": _table(measure_table(report.measures, report.document.passports)),
         "annex_heading": report.annex_heading,
         "annexes": [_annex(annex) for annex in report.annexes],
     }

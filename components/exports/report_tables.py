@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from components.exports.tables import Column, Table
@@ -140,15 +140,17 @@ def _longest(table: Table, texts: Sequence[Sequence[str]], index: int, size: flo
     return max(text_width(cell, size) for cell in cells) * 1.04
 
 
-def measure_table(measures: Sequence[Measure]) -> Table:
-    """指标 · 单位 · 口径 · 分子／分母, in order of appearance."""
+def measure_table(measures: Sequence[Measure], passports: Mapping[str, str] | None = None) -> Table:
+    """指标 · 单位 · 口径 · 出处, in order of appearance; 分子／分母 where the document has no figure of the measure's own."""
     columns = (
         Column("label", "指标", "text"),
         Column("unit", "单位", "text"),
         Column("definition", "口径", "text"),
-        Column("parts", "分子／分母", "text"),
+        Column("parts", "出处", "text"),
     )
-    rows = tuple(
-        (m.label, m.unit, m.definition, f"{m.numerator}／{m.denominator}" if m.is_rate else "—") for m in measures
-    )
+    rows = tuple((m.label, m.unit, m.definition, (passports or {}).get(m.code) or _fraction(m)) for m in measures)
     return Table(columns, rows)
+
+
+def _fraction(measure: Measure) -> str:
+    return f"{measure.numerator}／{measure.denominator}" if measure.is_rate else "—"

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from components.exports.document import Item
-from components.exports.svg_marks import Box, Fill, Mark, Words
+from components.exports.svg_marks import Box, Fill, Mark, Path, Stroke, Words, polyline
 from components.views.figures_flow import narrowest
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width, whole
 from components.views.palette import text_on
@@ -152,12 +153,24 @@ def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Ma
         marks += [place.name(row, label), _whole_bar(place, row, theme, is_small=is_small)]
         if not is_small:
             marks.append(place.bar(row, min(float(value), 100) / 100, theme.bar, hint))
+            marks += _whisker(place, row, rows, index)
         at = place.right + place.em * 0.6
         marks.append(Words(at, place.middle(row), bold, place.size, theme.ink, is_bold=True))
         gap = 0.1 if rows["is_small"].iloc[index] else 0.7
         after = at + text_width(bold, place.size) + place.em * gap
         marks.append(Words(after, place.middle(row), rest, place.size, theme.mute))
     return marks
+
+
+def _whisker(place: Rows, row: int, rows: pd.DataFrame, index: int) -> list[Mark]:
+    """The interval of a share as a thin line with ends; none where the view has none."""
+    if "low_pct" not in rows or is_missing(rows["low_pct"].iloc[index]):
+        return []
+    wide, middle, tip = place.right - place.left, place.middle(row), place.thick * 0.18
+    low, high = (place.left + wide * float(rows[name].iloc[index]) / 100 for name in ("low_pct", "high_pct"))
+    lines = ([(low, middle), (high, middle)], *([(x, middle - tip), (x, middle + tip)] for x in (low, high)))
+    stroke = Stroke(place.theme.ink2, 2.0 if place.theme.is_far else 1.2)
+    return [Path(polyline(points), stroke=stroke) for points in lines]
 
 
 def _whole_bar(place: Rows, row: int, theme: Theme, *, is_small: bool) -> Box:

@@ -20,8 +20,6 @@ from components.views.tokens import RADIUS, Theme
 _GAP, _PAD = 28.0, 20.0
 _PANEL_SHARE = 0.34
 """Of the width that a panel beside the map takes at most."""
-_RANKED = 10
-"""Of more grids than a panel can hold so many are named, the largest values first."""
 _PITCH = 1.6
 """Line distance of panels, in sizes."""
 
@@ -89,16 +87,13 @@ def _legend_lines(item: Item, keys: list[Key]) -> list[Line]:
 
 
 def _listed(item: Item, frame: pd.DataFrame, height: float, theme: Theme) -> list[Line]:
-    """Names and values from the largest on, as many as fit; rates on a small base and grids without a value are not ranked."""
-    ranked = frame[frame["letter"].str.isdigit()].sort_values("value", ascending=False, kind="stable")
+    """Names and values in the order of the codes where all of them fit; of more none is picked out, the map shows them."""
+    rows = frame[frame["letter"].str.isdigit()]
     most = int((height - 2 * _PAD) / (theme.size * _PITCH)) - 1
-    if len(ranked) < 2:
+    if not 2 <= len(rows) <= most:
         return []
-    is_whole = len(ranked) <= most
-    rows = ranked if is_whole else ranked.head(min(most, _RANKED))
-    head = f"各{_each(item)}" if is_whole else f"数值居前的 {len(rows)} 个{_each(item)}"
     return [
-        Line(head, "", is_head=True),
+        Line(f"各{_each(item)}", "", is_head=True),
         *(Line(str(label), str(display)) for label, display in zip(rows["label"], rows["display"], strict=True)),
     ]
 

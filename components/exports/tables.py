@@ -63,6 +63,8 @@ def _words_instead(view: View, column: Column) -> Sequence[str]:
     """Row by row, what stands in place of a number; empty where the number stands."""
     rows = view.frame
     nothing = [""] * len(rows)
+    if column.name in view.options.get("words", {}):
+        return list(view.options["words"][column.name])
     if column.name != "value":
         return nothing
     if view.kind == "share_bars":

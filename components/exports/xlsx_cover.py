@@ -15,8 +15,8 @@ CONTENTS, MEANINGS = "目录", "口径"
 DIRECTIONS = {"up": "越多越好", "down": "越少越好", "neutral": "不判好坏"}
 _WIDTHS = (6, 14, 30, 24, 64, 18)
 _HEADINGS = ("序号", "栏目", "内容", "单位与口径", "结论", "引用码")
-_MEANING_WIDTHS = (22, 7, 50, 25, 25, 10, 10, 18, 28)
-_MEANING_HEADINGS = ("指标", "单位", "口径", "分子", "分母", "方向", "起用", "所在页", "代码")
+_MEANING_WIDTHS = (22, 7, 50, 25, 25, 10, 10, 60, 18, 28)
+_MEANING_HEADINGS = ("指标", "单位", "口径", "分子", "分母", "方向", "起用", "出处", "所在页", "代码")
 
 
 def write_contents(sheet: Worksheet, document: Document, names: list[str], styles: Styles) -> None:
@@ -96,6 +96,7 @@ def write_meanings(sheet: Worksheet, document: Document, names: list[str], style
             measure.denominator,
             DIRECTIONS[measure.direction],
             measure.since,
+            document.passports.get(measure.code, ""),
             "、".join(name.split(" ")[0] for name in used),
             measure.code,
         )

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from components.screen.cache import AreaList
 from data.ledgers import LEDGERS, Ledger
 from data.measures.district import District
 from data.measures.periods import PRESETS, preset_period
-from data.measures.scope import Compare, Period, Scope
+from data.measures.scope import Compare, Per, Period, Scope
 
 CUSTOM = "custom"
 DEFAULTS = {"period": "this_year", "compare": "previous", "area": "", "from": "", "to": "", "mode": "", "v": ""}
-COMPARES: dict[str, str] = {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}
+DEFAULTS |= {"against": "", "per": ""}
+COMPARES: dict[Compare, str] = {
+    "previous": "环比上期",
+    "year_ago": "同比去年同期",
+    "cumulative": "累计同比",
+    "custom": "任选一期对比",
+    "none": "不对比",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,15 @@ def read_scope(raw: dict[str, str], choices: Choices) -> tuple[Scope, list[str]]
     if period is None:
         wrong += ["period", "from", "to"]
         period = preset_period(DEFAULTS["period"], choices.district.as_of)
-    compare: Compare = "previous"
-    if raw["compare"] in COMPARES:
-        compare = raw["compare"]  # type: ignore[assignment]
-    else:
-        wrong.append("compare")
+    compare, against = _comparison(raw, choices.district)
+    if compare is None:
+        wrong += ["compare"]
+        compare = "previous"
+    if compare == "cumulative":
+        period = year_to_date(period)
+    pers: dict[str, Per] = {known: known for known in get_args(Per)}
+    if raw["per"] not in pers:
+        wrong.append("per")
     area = raw["area"]
     if area and area not in choices.areas.names:
         wrong.append("area")
@@ -73,7 +85,25 @@ def read_scope(raw: dict[str, str], choices: Choices) -> tuple[Scope, list[str]]
     if mode and mode not in {known.code for known in choices.district.profile.modes}:
         wrong.append("mode")
         mode = ""
-    return Scope(period, area, tuple(pairs), compare, mode), wrong
+    return Scope(period, area, tuple(pairs), compare, mode, against, pers.get(raw["per"], "")), wrong
+
+
+def year_to_date(period: Period) -> Period:
+    """From January of the period's last year to its end."""
+    return Period(f"{period.end[:4]}-01", period.end)
+
+
+def _comparison(raw: dict[str, str], district: District) -> tuple[Compare | None, Period | None]:
+    """What is compared with; None where the address makes no sense, such as a period of which there are no data."""
+    compare = next((known for known in COMPARES if known == raw["compare"]), None)
+    if compare != "custom":
+        return compare, None
+    try:
+        against = Period.parse(raw["against"])
+    except ValueError:
+        return None, None
+    is_there = district.first_month <= against.start and against.end <= district.last_month
+    return ("custom", against) if is_there else (None, None)
 
 
 def parameters_of(scope: Scope) -> dict[str, str]:
@@ -84,6 +114,8 @@ def parameters_of(scope: Scope) -> dict[str, str]:
         "to": scope.period.end,
         "area": scope.grid_code,
         "compare": scope.compare,
+        "against": str(scope.against or ""),
+        "per": scope.per,
         "mode": scope.mode,
         **{f"cat_{ledger}": ",".join(scope.categories_of(ledger)) for ledger, _ in scope.categories},
     }

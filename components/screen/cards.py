@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.screen.look import px
+from components.screen.passport import card_button
 from components.views.formats import is_missing
 from components.views.model import View
 
@@ -29,11 +30,12 @@ def cards_row(view: View, height: int = CARD_HEIGHT) -> None:
         part = rows[start : start + _ROW]
         for column, row in zip(st.columns(len(part), gap="small"), part, strict=True):
             with column:
-                _card(row, f"card_kpi_{view.id}_{row['code']}", height)
+                _card(view, row, f"card_kpi_{view.id}_{row['code']}", height)
 
 
-def _card(row: dict[str, Any], key: str, height: int) -> None:
+def _card(view: View, row: dict[str, Any], key: str, height: int) -> None:
     with st.container(key=key, height=px(height)):
+        card_button(view, str(row["code"]))
         spark = _spark(row.get("spark"))
         chip, has_arrow = chip_words(str(row["change_text"] or ""), str(row["tone"]))
         unit = f" :small[:gray[{row['unit']}]]" if row["unit"] else ""

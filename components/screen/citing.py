@@ -17,6 +17,7 @@ from components.screen.maps import draw_map
 from components.screen.messages import Step
 from components.screen.panels import panel
 from components.views.model import View
+from components.views.pages import explore_choice
 from components.views.pages.registry import PAGE_VIEWS, Lens
 from components.views.words import day
 from data.access.citations import Citation, look_up
@@ -83,13 +84,14 @@ def _head(code: str, citation: Citation, answers: Answers) -> None:
         st.button("回到最新", icon=":material/update:", key="cited_back", on_click=go_back)
 
 
-def page_address(citation: Citation) -> str:
-    """The page of the first view, with the cited version and scope in its address."""
+def page_address(citation: Citation, *, is_pinned: bool = True) -> str:
+    """The page of the first view, with the scope and, unless the newest is wanted, the version in its address."""
     asked: Mapping[str, str] = {
-        pinned.PARAMETER: str(citation.version),
+        pinned.PARAMETER: str(citation.version) if is_pinned else "",
         **parameters_of(citation.scope),
         "measure": citation.measure,
         "level": str(citation.level or ""),
+        **explore_choice.parameters(*citation.views[0]),
     }
     query = urllib.parse.urlencode({name: value for name, value in asked.items() if value})
     return f"{citation.views[0][0]}?{query}"

@@ -49,8 +49,12 @@ def code_of_card(view: View) -> str:
     page = page_shown()
     if page not in PAGE_VIEWS:
         return ""
+    lens = lens_of_address() if page == "grid_map" else Lens()
+    if view.id not in cache.lens_views(page, lens, current_scope()):
+        # what follows a choice on the page alone cannot be shown again by its name
+        return ""
     answers = Answers(cache.current()[1], current_scope())
-    return cite(store_home(), citation_of(answers, page, view.id, lens_of_address() if page == "grid_map" else None))
+    return cite(store_home(), citation_of(answers, page, view.id, lens))
 
 
 def log_card(view: View, code: str, area: str, name: str, content: bytes) -> None:

@@ -8,11 +8,13 @@ them, and write to them when used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from components.screen.address import COMPARES, CUSTOM, DEFAULTS, Choices, categories_of, category_ledgers, read_scope
+from components.screen import comparing, narrowing
+from components.screen.address import CUSTOM, DEFAULTS, Choices, categories_of, category_ledgers, read_scope
 from components.screen.cache import AreaList
 from components.screen.look import px
 from components.views.formats import month_label
@@ -23,7 +25,15 @@ from pages import PAGES, PageSpec
 
 _SCOPE = "wl_scope"
 _TOLD = "wl_told"
-_NAMES = {"period": "时段", "from": "时段", "to": "时段", "area": "范围", "compare": "对比", "mode": "状态"}
+_NAMES = {
+    "period": "时段",
+    "from": "时段",
+    "to": "时段",
+    "area": "范围",
+    "compare": "对比",
+    "mode": "状态",
+    "per": "折算",
+}
 _MOST_AREAS = 6000
 """Above this many grids the list ends at the second level; the map and its search reach the rest."""
 
@@ -49,12 +59,15 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
         _period_filter(raw, scope.period, choices)
         _area_filter(scope, choices)
         _category_filter(scope, choices)
-        _compare_filter(scope)
+        comparing.compare_filter(scope, district)
         if spec == PAGES[0]:
             # the working mode chooses what the overview leads with, and nothing else
             _mode_filter(scope, choices.district)
         st.space("stretch")
         _standing(district)
+    here = narrowing.Here(scope, choices, raw["period"] == CUSTOM and "period" not in wrong)
+    narrowing.begin(here)
+    narrowing.draw_chips(here)
     return scope
 
 
@@ -65,6 +78,7 @@ def title_bar(spec: PageSpec, district: District | None) -> None:
         spec: the page shown.
         district: the version's district; None while the store is empty.
     """
+    narrowing.forget()
     if district is not None:
         _hidden_inputs()
     with st.container(key="bar_filters", horizontal=True, vertical_alignment="center"):
@@ -92,6 +106,7 @@ def go_to_period(period: Period) -> None:
     """Show other months; for ``on_click``."""
     st.session_state["period"] = CUSTOM
     st.session_state["from"], st.session_state["to"] = period.start, period.end
+    comparing.keep_year_to_date(period)
 
 
 def clear_categories() -> None:
@@ -131,7 +146,9 @@ def _write(name: str, widget: str, as_text: Callable[[Any], str] = str) -> None:
 def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> None:
     as_of = choices.district.as_of
     labels = {code: f"{name} · {preset_period(code, as_of).label}" for code, name in PRESETS.items()}
-    chosen = raw["period"] if raw["period"] in PRESETS else CUSTOM
+    # a comparison of the year so far may have widened the months the address names
+    is_preset = raw["period"] in PRESETS and preset_period(raw["period"], as_of) == period
+    chosen = raw["period"] if is_preset else CUSTOM
     widget = f"f_period_{as_of:%Y%m%d}"
     labels[CUSTOM] = "自定义月份"
     st.selectbox(
@@ -140,7 +157,7 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
         format_func=lambda code: labels[code],
         key=_follow(widget, chosen),
         on_change=_use_period,
-        args=(widget, period),
+        args=(widget, period, as_of),
         label_visibility="collapsed",
         icon=":material/calendar_month:",
         width=px(236 if chosen != CUSTOM else 140),
@@ -159,19 +176,23 @@ def _period_filter(raw: dict[str, str], period: Period, choices: Choices) -> Non
             allowed,
             format_func=month_label,
             key=_follow(f"f_{name}", value),
-            on_change=_write,
-            args=(name, f"f_{name}"),
+            on_change=_use_months,
             label_visibility="collapsed",
             width=px(116),
         )
 
 
-def _use_period(widget: str, shown: Period) -> None:
+def _use_period(widget: str, shown: Period, as_of: date) -> None:
     """A preset was chosen; the custom period starts as the months on screen."""
     chosen = st.session_state[widget]
     st.session_state["period"] = "" if chosen == DEFAULTS["period"] else chosen
     is_custom = chosen == CUSTOM
     st.session_state["from"], st.session_state["to"] = (shown.start, shown.end) if is_custom else ("", "")
+    comparing.keep_year_to_date(shown if is_custom else preset_period(chosen, as_of))
+
+
+def _use_months() -> None:
+    go_to_period(Period(st.session_state["f_from"], st.session_state["f_to"]))
 
 
 def _area_filter(scope: Scope, choices: Choices) -> None:
@@ -220,20 +241,6 @@ def _category_label(scope: Scope, offered: list[str]) -> str:
     if not chosen:
         return "全部类别"
     return chosen[0] if len(chosen) == 1 else f"{chosen[0]} 等 {len(chosen)} 类"
-
-
-def _compare_filter(scope: Scope) -> None:
-    st.selectbox(
-        "对比",
-        list(COMPARES),
-        format_func=COMPARES.__getitem__,
-        key=_follow("f_compare", scope.compare),
-        on_change=_write,
-        args=("compare", "f_compare"),
-        label_visibility="collapsed",
-        icon=":material/compare_arrows:",
-        width=px(152),
-    )
 
 
 def _mode_filter(scope: Scope, district: District) -> None:

@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components.screen import agenda_entries, cache, messages, picture
+from components.screen import agenda_entries, cache, map_classes, messages, passport, picture
 from components.screen.cards import chip_words
-from components.screen.filters import go_to_area
 from components.screen.look import px, screen_theme
+from components.screen.map_classes import go_to_area
 from components.screen.map_files import publish_geometry
 from components.screen.maps import draw_map
+from components.views.map_classes import table_of, within
 from components.views.model import View
 from components.views.pages import grid_map, map_frame
 from data.measures.answers import Answers
@@ -48,12 +49,25 @@ def map_card(view: View, answers: Answers) -> None:
             _measure_choice(answers, view)
         with st.container(key="bar_grid_find", horizontal=True, vertical_alignment="center"):
             st.markdown(view.finding or f":gray[{view.empty}]", width="content")
+            map_classes.draw_chip(view)
             st.space("stretch")
             _cell_choice(view)
+            passport.view_button(view, key="grid_map")
             agenda_entries.add_menu(view, key="grid_map")
             picture.export_menu(view, screen_theme(), key="save_grid_map")
         theme: Literal["dark", "light"] = "dark" if screen_theme().is_dark else "light"
-        draw_map(view, answers, px(MAP_HEIGHT), "grid_map", go_to_area, theme=theme, controls=True, fill=FILL_SCREEN)
+        draw_map(
+            view,
+            answers,
+            px(MAP_HEIGHT),
+            "grid_map",
+            go_to_area,
+            theme=theme,
+            controls=True,
+            fill=FILL_SCREEN,
+            only=map_classes.chosen(view),
+            on_class=map_classes.take,
+        )
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
@@ -70,6 +84,12 @@ def area_card(view: View, answers: Answers) -> None:
             for column, row in zip(st.columns(2, gap="small"), rows[start : start + 2], strict=False):
                 with column:
                     _figure(row)
+
+
+def below(views: Mapping[str, View], shown: View) -> View:
+    """What stands last beside the map: the areas of the class chosen in its legend, else the items waiting."""
+    letter = map_classes.chosen(shown)
+    return table_of(shown, letter) if letter else views["waiting"]
 
 
 def find_card(answers: Answers) -> None:
@@ -171,8 +191,10 @@ def _measure_choice(answers: Answers, view: View) -> None:
 
 def _cell_choice(view: View) -> None:
     """The grids of the map as a list, for those who do not use a mouse."""
+    if letter := map_classes.chosen(view):
+        view = within(view, letter)
     labels = dict(zip(view.frame["grid_code"], view.frame["label"] + " · " + view.frame["display"], strict=True))
-    st.session_state["grid_cell"] = view.options["pick"] or None
+    st.session_state["grid_cell"] = view.options["pick"] if view.options["pick"] in labels else None
     st.selectbox(
         "从列表选择",
         list(labels),
@@ -186,10 +208,12 @@ def _cell_choice(view: View) -> None:
 
 
 def _write_level() -> None:
+    map_classes.take("")
     st.query_params["level"] = str(st.session_state["grid_level"])
 
 
 def _write_measure() -> None:
+    map_classes.take("")
     st.query_params["measure"] = st.session_state["grid_measure"]
 
 

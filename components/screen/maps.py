@@ -65,6 +65,8 @@ def draw_map(
     theme: Literal["light", "dark"] = "light",
     controls: bool = False,
     fill: str = "",
+    only: str | None = None,
+    on_class: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a map view.
 
@@ -79,10 +81,12 @@ def draw_map(
         controls: zoom buttons, wheel and scale.
         fill: a CSS height that overrides ``height``, for a map that takes what the window leaves;
             "stretch" for what its card leaves.
+        only: letter of the one class shown in full, empty for all; None where the legend cannot be clicked.
+        on_class: called with the letter of a clicked class, or nothing when it is taken back.
     """
     look: Theme = sized(THEMES["screen" if mode == "screen" else theme])
     geometry = publish_geometry(answers).for_level(int(view.options["level"]))
-    state = map_state(view, geometry, look)
+    state = map_state(view, geometry, look, only)
     group = folium.FeatureGroup("state")
     group.add_child(Script(f"GRID.show({as_json(state)});"))
     is_stretched = fill == "stretch"
@@ -95,7 +99,7 @@ def draw_map(
             use_container_width=True,
             returned_objects=[],
             feature_group_to_add=group,
-            on_change=lambda: _hand_over(key, view, on_click),
+            on_change=lambda: _hand_over(key, view, on_click, on_class),
         )
 
 
@@ -115,7 +119,9 @@ def _base_map(controls: bool) -> OfflineMap:
     return base
 
 
-def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> None:
+def _hand_over(
+    key: str, view: View, on_click: Callable[[str], None] | None, on_class: Callable[[str], None] | None
+) -> None:
     """Pass a click on once. Streamlit keeps the last value of a component: its number tells old from new."""
     click = st.session_state.get(key)
     last = f"{key}_last_click"
@@ -124,7 +130,9 @@ def _hand_over(key: str, view: View, on_click: Callable[[str], None] | None) -> 
     st.session_state[last] = click["seq"]
     # A click made before the map had changed belongs to a picture that is no longer there.
     is_current = (click.get("level"), click.get("parent")) == (view.options["level"], view.options.get("parent", ""))
-    if on_click is not None and is_current and str(click.get("id")) in set(view.frame["grid_code"].astype(str)):
+    if on_class is not None and is_current and "cls" in click:
+        on_class(str(click["cls"]))
+    elif on_click is not None and is_current and str(click.get("id")) in set(view.frame["grid_code"].astype(str)):
         on_click(str(click["id"]))
 
 

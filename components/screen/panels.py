@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from components.screen import agenda_entries, cache, messages, picture, tables
+from components.screen import agenda_entries, cache, clicks, messages, passport, picture, tables
 from components.screen.cards import cards_row
 from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
@@ -84,6 +84,7 @@ def _tools(view: View, name: str, height: int) -> None:
             "看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"
         ):
             tables.show_data(view, picture.file_name(view, picture.area_of(view, cache.current()[1])))
+        passport.draw_button(view, key=name)
         agenda_entries.draw_add(view, key=name)
         size_px = (_PICTURE_PX, max(height - _AROUND_TABLE_PX, _LEAST_PICTURE_PX))
         picture.draw_menu(view, screen_theme(), key=f"save_{name}", size_px=size_px)
@@ -111,6 +112,7 @@ def _inside(height: int, name: str) -> Callable[[View], None]:
                 config=CONFIG,
                 alt=view.alt or None,
             )
+            clicks.offer(name, view)
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
             around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
+from components.screen.tables import spoken
+from components.views.inexact import in_words, words_of
 from data.ledgers import Ledger
 from data.measures.answers import Answers
 
@@ -54,7 +56,7 @@ def draw_records(answers: Answers, ledger: str, title: str) -> None:
             frame, total, page = _page_of(answers, ledger, search)
             st.download_button(
                 "下载",
-                partial(_csv, answers, ledger, search),
+                partial(csv_of_records, answers, ledger, search),
                 file_name=f"{answers.ledger(ledger).label}_{answers.area_name}_{answers.scope.period.label}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -63,7 +65,7 @@ def draw_records(answers: Answers, ledger: str, title: str) -> None:
                 key=f"download_{ledger}",
             )
         _table(frame, answers.ledger(ledger), search, total)
-        _pager(answers.ledger(ledger), page, total)
+        _pager(answers.ledger(ledger), page, total, has_words=bool(words_of(frame)))
 
 
 def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, int, int]:
@@ -77,9 +79,10 @@ def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, 
     return frame, total, page
 
 
-def _csv(answers: Answers, ledger: str, search: str) -> bytes:
+def csv_of_records(answers: Answers, ledger: str, search: str) -> bytes:
+    """The rows as CSV, numbers that are not exact in their words."""
     rows, _ = answers.records(ledger, search, DOWNLOAD_ROWS)
-    return to_csv(rows, columns_of(answers.ledger(ledger)))
+    return to_csv(in_words(rows, words_of(rows)), columns_of(answers.ledger(ledger)))
 
 
 def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None:
@@ -97,7 +100,7 @@ def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None
     }
     shown = frame.loc[:, [name for name in headings if frame[name].notna().any()]]
     st.dataframe(
-        shown,
+        spoken(shown, words_of(frame, list(shown.columns))),
         hide_index=True,
         placeholder="",
         height=_ROW_PX * (min(len(shown), 10) + 1) + 2,
@@ -107,14 +110,13 @@ def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None
     )
 
 
-def _pager(ledger: Ledger, page: int, total: int) -> None:
+def _pager(ledger: Ledger, page: int, total: int, *, has_words: bool) -> None:
     pages = max(1, -(-total // PAGE_ROWS))
     with st.container(key=f"bar_pager_{ledger.name}", horizontal=True, vertical_alignment="center"):
         first = min((page - 1) * PAGE_ROWS + 1, total)
-        st.markdown(
-            f":small[:gray[共 {total:,} {ledger.unit}，本页第 {first:,}—{min(page * PAGE_ROWS, total):,}]]",
-            width="content",
-        )
+        last = min(page * PAGE_ROWS, total)
+        inexact = "。“余、近、以上”等是约数，合计按其中的数字（范围取下限）" if has_words else ""
+        st.markdown(f":small[:gray[共 {total:,} {ledger.unit}，本页第 {first:,}—{last:,}{inexact}]]", width="content")
         st.space("stretch")
         if pages > 1:
             st.markdown(f":small[:gray[共 {pages} 页，第]]", width="content")

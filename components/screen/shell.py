@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.screen import cache, citing, codes, first_start, messages, pinned, playing
+from components.screen import cache, citing, clicks, codes, explore, first_start, messages, pinned, playing
 from components.screen.filters import current_scope, filter_bar, title_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
@@ -144,7 +144,7 @@ def filters(spec: PageSpec) -> None:
     if not spec.needs_data:
         title_bar(spec, cache.district_of(reader))
         return
-    filter_bar(spec, cache.district_of(reader), cache.areas_of(reader))
+    filter_bar(explore.asked_ledger(spec), cache.district_of(reader), cache.areas_of(reader))
     if is_pinned:
         with (
             st.container(key="card_pinned"),
@@ -163,7 +163,9 @@ def run(page: StreamlitPage, spec: PageSpec) -> None:
         messages.page_left_out(spec.title, cache.current()[1].district.name)
         return
     try:
+        clicks.begin()
         page.run()
+        clicks.listen()
     except StoreError as error:
         logger.exception("page %s: store", page.title)
         messages.page_failed(str(error))

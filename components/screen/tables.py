@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from components.exports.csv_file import csv_of_table
 from components.exports.tables import data_table
 from components.screen.look import px, scale
 from components.views.columns import is_whole, shown_columns
+from components.views.inexact import Words
 from components.views.model import View
 
 ROW_PX = 34
@@ -33,7 +35,7 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
     """
     frame = shown_columns(view)
     st.dataframe(
-        frame,
+        spoken(frame, view.options.get("words", {})),
         hide_index=True,
         placeholder="",
         height=height,  # type: ignore[arg-type]
@@ -43,6 +45,33 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
         column_config={str(name): _column(view, str(name), frame[name]) for name in frame.columns},
         alt=view.alt or None,
     )
+
+
+def spoken(frame: pd.DataFrame, words: Words) -> pd.DataFrame | Styler:
+    """The frame with words shown in place of numbers that are not exact; the numbers stay, to sort by.
+
+    Args:
+        frame: what is shown.
+        words: see :mod:`components.views.inexact`.
+    """
+    named = [name for name in words if name in frame]
+    if not named:
+        return frame
+    # Styled, every cell is shown as the text given here; columns with a format of their own keep that.
+    styler = frame.reset_index(drop=True).style.format(_in_full, na_rep="")
+    for name in named:
+        for place, text in enumerate(words[name]):
+            if text:
+                styler = styler.format(partial(_said, text), subset=([place], [name]))
+    return styler
+
+
+def _said(text: str, _: object) -> str:
+    return text
+
+
+def _in_full(value: object) -> str:
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 def fitting(rows: int, row_px: int, most_px: int) -> int:
@@ -60,6 +89,8 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
     """How a column is drawn: by its declared format, else by what it holds."""
     label, width = view.labels.get(name, name), view.options.get("widths", {}).get(name)
     config = st.column_config
+    if name in view.options.get("words", {}):
+        return config.NumberColumn(label, width=width)
     kind = view.options.get("formats", {}).get(name, "")
     if kind in ("bar", "days_bar"):
         top = view.options.get("max", {}).get(name) or float(np.nanmax(values.to_numpy(dtype=float), initial=0)) or 1
@@ -74,6 +105,8 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
         return config.NumberColumn(label, width=width, format="%.1f%%")
     if kind == "decimal":
         return config.NumberColumn(label, width=width, format="%.1f")
+    if kind == "hundredths":
+        return config.NumberColumn(label, width=width, format="%.2f")
     if kind in ("integer", "yuan") or pd.api.types.is_numeric_dtype(values):
         return config.NumberColumn(label, width=width, format="localized" if is_whole(values) else "%.1f")
     return config.TextColumn(label, width=width)

@@ -37,8 +37,8 @@ def classify(values: Sequence[float], most: int) -> list[MapClass]:
     """
     if not values:
         return []
-    # Everything is counted in ticks (ones or tenths): whole numbers have no rounding noise to trip over.
-    ticks_per_one = 1 if all(float(value).is_integer() for value in values) else 10
+    # Everything is counted in ticks (ones, tenths …): whole numbers have no rounding noise to trip over.
+    ticks_per_one = 10 ** digits_of(values)
     ordered = sorted(round(value * ticks_per_one) for value in values)
     lows = _lows(ordered, most)
     single = len(lows) == len(set(ordered))
@@ -53,10 +53,17 @@ def classify(values: Sequence[float], most: int) -> list[MapClass]:
     return classes
 
 
-def class_of(value: float, lows: Sequence[float]) -> int:
-    """Index of the class a value belongs to, given the lower limits in rising order."""
-    # A tenth is the finest limit, so a value stands where its printed tenth stands.
-    return max(bisect_right(lows, round(value, 1)) - 1, 0)
+def digits_of(values: Sequence[float]) -> int:
+    """Decimals of the limits: none for whole numbers, one for others, more where all values are small."""
+    if all(float(value).is_integer() for value in values):
+        return 0
+    return next((digits for digits, top in ((4, 0.02), (3, 0.2), (2, 2)) if max(values) < top), 1)
+
+
+def class_of(value: float, lows: Sequence[float], digits: int = 1) -> int:
+    """Index of the class a value belongs to, given the lower limits in rising order and their decimals."""
+    # The last decimal is the finest limit, so a value stands where it stands as printed.
+    return max(bisect_right(lows, round(value, max(digits, 1))) - 1, 0)
 
 
 def _lows(ordered: list[int], most: int) -> list[int]:
@@ -88,14 +95,15 @@ def _readable(limit: int, gap: int) -> int:
 
 
 def _label(low: int, end: int, ticks_per_one: int, is_open: bool) -> str:
-    first = plain_number(low / ticks_per_one, ticks_per_one > 1)
+    digits = len(str(ticks_per_one)) - 1
+    first = plain_number(low / ticks_per_one, digits)
     if low == end:
         return first
-    return f"{first} 及以上" if is_open else f"{first}—{plain_number(end / ticks_per_one, ticks_per_one > 1)}"
+    return f"{first} 及以上" if is_open else f"{first}—{plain_number(end / ticks_per_one, digits)}"
 
 
-def plain_number(value: float, with_tenths: bool = False) -> str:
+def plain_number(value: float, digits: int = 0) -> str:
     """A limit as printed in a legend: 1,250, 71.3, 1.2万."""
     if abs(value) >= TEN_THOUSAND:
         return f"{value / TEN_THOUSAND:.1f}".removesuffix(".0") + "万"
-    return f"{value:,.1f}" if with_tenths else f"{value:,.0f}"
+    return f"{value:,.{digits}f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from components.views.formats import fraction, percent, short, shortened, text_width, whole
 from components.views.model import View
@@ -95,6 +96,10 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
     widest = max((text_width(f"{bold}  {rest}{unit}", theme.size) for bold, rest in words), default=0)
     y = np.arange(len(labels))
     hover = [f"{label}：{bold}（{rest}{unit}）" for label, (bold, rest) in zip(labels, words, strict=True)]
+    if "interval" in rows:
+        hover = [
+            f"{text}，95% 区间 {span}" if span else text for text, span in zip(hover, rows["interval"], strict=True)
+        ]
     return figure(
         theme,
         [
@@ -112,6 +117,7 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
                 "x": values,
                 "y": y,
                 "marker": {"color": theme.bar},
+                **_whiskers(view, values, theme),
                 "customdata": [text.replace("（）", "") for text in hover],
                 "hovertemplate": "%{customdata}<extra></extra>",
             },
@@ -123,6 +129,16 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
         yaxis=names_axis(labels, theme),
         annotations=beside_each,
     )
+
+
+def _whiskers(view: View, values: NDArray[np.float64], theme: Theme) -> dict[str, Any]:
+    """The interval of each share as a thin line, where the view has one."""
+    rows = view.frame
+    if "low_pct" not in rows:
+        return {}
+    low, high = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("low_pct", "high_pct"))
+    ends = {"type": "data", "symmetric": False, "array": high - values, "arrayminus": values - low}
+    return {"error_x": {**ends, "color": theme.ink2, "thickness": 1.2, "width": theme.size / 4}}
 
 
 def _gap(count: int) -> float:

@@ -8,6 +8,7 @@ import unicodedata
 from data.measures.model import SMALL_BASE
 
 NO_VALUE = "—"
+PER_UNITS = ("/百户", "/千人", "/网格", "/名网格员")
 _MINUS = "-"  # the full-width minus would be taken for a rise by st.metric
 
 
@@ -25,8 +26,12 @@ def amount(value: float | None, unit: str = "") -> tuple[str, str]:
         return ten_thousands(value), f"万{unit}"
     if unit == "天":
         return full(value), unit
+    if unit.endswith(PER_UNITS):
+        return ratio(value), unit
     if unit == "%" or unit.endswith(("/场", "/人")):
         return f"{value:,.1f}", unit
+    if "/" in unit:
+        return f"{value:,.{1 if abs(value) >= 10 else 2}f}", unit
     return f"{value:,.0f}", unit
 
 
@@ -34,6 +39,13 @@ def ten_thousands(value: float) -> str:
     """A number in 万 with as many decimals as three figures need: 4.62, 36.5, 1,204."""
     scaled = value / 10_000
     return f"{scaled:,.{2 if abs(scaled) < 10 else 1 if abs(scaled) < 1000 else 0}f}"
+
+
+def ratio(value: float) -> str:
+    """A count for every so many: 0.033, 0.76, 5.21, 52.1, 1,204: at least two telling figures, no more than it holds."""
+    if value and abs(value) < 1:
+        return f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
+    return f"{value:,.{2 if abs(value) < 10 else 1 if abs(value) < 100 else 0}f}" if value else "0"
 
 
 def full(value: float | None) -> str:
@@ -78,6 +90,8 @@ def whole(value: float | None, unit: str) -> str:
     """The number in full with its unit, for hovering: 46,213 人次, 91.7%."""
     if value is None or is_missing(value):
         return NO_VALUE
+    if unit.endswith(PER_UNITS):
+        return f"{ratio(value)} {unit}"
     return f"{value:,.1f}%" if unit == "%" else f"{full(value)} {unit}".strip()
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from components.views.formats import NO_VALUE, amount, full
 from components.views.words import day
 from data.ledgers import Field, Ledger
+from data.measures.spoken import AS_WRITTEN
 
 
 def is_blank(value: object) -> bool:
@@ -29,10 +30,12 @@ def title(ledger: Ledger, row: Mapping[str, Any]) -> str:
     return str(row[ledger.id_field]) if is_blank(named) else str(named)
 
 
-def cell(field: Field, value: object) -> str:
-    """A field's value as printed: 2025年6月30日, 36.5 万元, 12 人次, —."""
+def cell(field: Field, value: object, written: str = "") -> str:
+    """A field's value as printed: 2025年6月30日, 36.5 万元, 12 人次, —; a number that is not exact as it was written."""
     if is_blank(value):
         return NO_VALUE
+    if written:
+        return written if written.endswith(field.unit) else f"{written} {field.unit}"
     if field.type == "date":
         return day(pd.Timestamp(str(value)).date())
     if field.type in ("integer", "decimal"):
@@ -61,8 +64,9 @@ def facts(ledger: Ledger, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The other fields that hold something, in template order; dates of stages and titles are told elsewhere."""
     told = {ledger.title_field, ledger.grid_field, ledger.exit_field, ledger.exit_date_field}
     told |= {stage.field for stage in ledger.stages}
+    written = row.get(AS_WRITTEN) or {}
     return [
-        (field.label, cell(field, row.get(field.name)))
+        (field.label, cell(field, row.get(field.name), written.get(field.name, "")))
         for field in ledger.fields
         if field.name not in told and not field.personal and not is_blank(row.get(field.name))
     ]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from components.views.classes import MapClass, class_of, classify
+from components.views.classes import MapClass, class_of, classify, digits_of
 from components.views.model import View
 from components.views.tokens import THEMES, Theme, map_theme
 from data.measures.model import SMALL_BASE
@@ -47,7 +47,7 @@ class Geometry:
     kinds: Mapping[int, Literal["shape", "point", "tile"]] = field(default_factory=dict)
 
 
-def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
+def map_state(view: View, geometry: Geometry, theme: Theme, only: str | None = None) -> dict[str, Any]:
     """Everything the script needs to show a map view, as plain JSON values.
 
     Args:
@@ -58,6 +58,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
             be marked, and the word beside them: the view goes there).
         geometry: addresses of the shapes.
         theme: colours and text size; the projector's has one class fewer.
+        only: letter of the one class shown in full, empty for all; None where the legend cannot be clicked.
     """
     options = view.options
     frame, letters, classes = classed(view, theme)
@@ -86,6 +87,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme) -> dict[str, Any]:
         "pal": spread(theme.seq, len(classes)),
         "theme": _sized(theme),
     }
+    if only is not None:
+        state["only"] = only
     if "marks" in options:
         state["marks"] = options["marks"]
     return state | {"rev": revision(state)}
@@ -97,10 +100,11 @@ def classed(view: View, theme: Theme) -> tuple[pd.DataFrame, list[str], list[Map
     states = frame["state"].mask(frame["state"].eq("value") & frame["value"].eq(0), "zero")
     has_value = states.eq("value") & frame["value"].notna()
     is_small = has_value & frame.get("is_small", pd.Series(False, frame.index)).astype(bool)
-    classes = classify(frame.loc[has_value & ~is_small, "value"].astype(float).tolist(), len(theme.seq))
+    values = frame.loc[has_value & ~is_small, "value"].astype(float).tolist()
+    classes, digits = classify(values, len(theme.seq)), digits_of(values) if values else 0
     lows = [step.low for step in classes]
     letters = [
-        SMALL[0] if small else str(class_of(value, lows)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
+        SMALL[0] if small else str(class_of(value, lows, digits)) if known else EMPTIES.get(state, EMPTIES["none"])[0]
         for value, known, small, state in zip(frame["value"], has_value, is_small, states, strict=True)
     ]
     return frame, letters, classes

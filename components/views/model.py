@@ -37,7 +37,8 @@ class View:
     * cards: code, label, value, display, unit, change_text, tone (good|watch|same|neutral), note, spark (list of float|None)
     * trend: label, value, and optionally compare (dashed grey line of the compared period)
     * bars: label, value, and optionally display, highlight (bool)
-    * share_bars: label, numerator, denominator, value (per cent), is_small (bool: printed as a fraction)
+    * share_bars: label, numerator, denominator, value (per cent), is_small (bool: printed as a fraction), and optionally
+      low_pct, high_pct, interval (the ends of its 95 % interval, and both in words)
     * stacked: label, then one column a series in drawing order; options["series"] = {column: {"label", "role"}} with
       role one of "main", "soft", "watch", "not_due", "muted", or "cat0".."cat7"; options["total"] optional;
       options["grouped"] sets the bars side by side
@@ -45,7 +46,8 @@ class View:
     * sankey: source, target, n; options["columns"] = [[node, …], …] fixes the order of nodes, options["roles"] = {node: role}
     * calendar: day (date), value
     * heatmap: row, column, value, and optionally display (words of cells without a value)
-    * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"}
+    * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"},
+      options["words"] = what stands in place of numbers that are not exact, see ``components.views.inexact``
     * map: grid_code, label, value, state, display; options = {"level", "parent", "measure_label", "unit"}
     * tree: key, label, parent (key of the node above; empty at the top), value (of the whole branch), role, display
     * text: sentence (light Markdown, numbers bold)
@@ -57,6 +59,8 @@ class View:
         frame: the numbers; small; never changed after the view is made.
         unit: printed after the title; "" for mixed.
         measures: codes of the measures the numbers come from.
+        by: the breakdown (see ``Answers.rows``) whose rows the frame shows, so that each opens to its own passport;
+            a trend's is "month", a map's that of its level, and need not be said.
         scope: what the numbers are about.
         basis: further grey words after the unit: 口径, 按月, 按受理月.
         finding: one sentence generated from the same frame (light Markdown: numbers bold).
@@ -66,6 +70,8 @@ class View:
         labels: column → Chinese heading, for the table twin and exports.
         options: what the kind needs beyond the frame.
         empty: why there is nothing to draw, a full sentence; "" when there is.
+        click: which filter its rows stand for ("area", "month", "category:<ledger>", see ``views.clicks``); a field of
+            cells names rows and columns, "area|month"; "" = a click filters nothing.
     """
 
     id: str
@@ -75,6 +81,7 @@ class View:
     scope: Scope
     unit: str = ""
     measures: tuple[str, ...] = ()
+    by: str = ""
     basis: str = ""
     finding: str = ""
     alt: str = ""
@@ -83,6 +90,7 @@ class View:
     labels: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
+    click: str = ""
 
     @property
     def subtitle(self) -> str:
@@ -93,6 +101,6 @@ class View:
     def footnote(self) -> str:
         """来源：… · 截至 …."""
         when = f"{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日" if self.as_of else ""
-        return " · ".join(
-            part for part in (f"来源：{self.source}" if self.source else "", f"截至 {when}" if when else "") if part
-        )
+        source, known = f"来源：{self.source}" if self.source else "", f"截至 {when}" if when else ""
+        lines = "细线为 95% 区间" if "low_pct" in self.frame.columns and not self.empty else ""
+        return " · ".join(part for part in (source, known, lines) if part)

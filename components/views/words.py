@@ -53,8 +53,6 @@ NOUNS: dict[str, tuple[str, str]] = {
 NO_FIGURE = "没有可算的记录"
 """Said of a rate or a median with nothing to stand on."""
 
-_BASE_NAMES = {"previous": "上期", "year_ago": "去年同期", "none": ""}
-
 
 def day(value: date) -> str:
     """2025年6月30日."""
@@ -70,11 +68,6 @@ def month(text: str, within: str = "") -> str:
 def listing(names: Iterable[str]) -> str:
     """望江、文昌、东湖."""
     return "、".join(names)
-
-
-def base_name(scope: Scope) -> str:
-    """What the scope is compared with: 上期, 去年同期 or nothing."""
-    return _BASE_NAMES[scope.compare]
 
 
 def quantity(figure: Figure, *, bold: bool = True) -> str:
@@ -117,7 +110,7 @@ def difference(comparison: Comparison, scope: Scope, subject: str = "") -> str:
 
 def _difference(comparison: Comparison, scope: Scope) -> str:
     figure, base, change = comparison.current, comparison.base, comparison.change
-    name = base_name(scope)
+    name = scope.base_label
     if not name or change is None or base is None or is_bare_fraction(figure) or is_bare_fraction(base):
         return ""
     measure = figure.measure
@@ -127,11 +120,17 @@ def _difference(comparison: Comparison, scope: Scope) -> str:
         return f"与{name}持平"
     if measure.is_share:
         return f"比{name}{'高' if change > 0 else '低'} {abs(change):.1f} 个百分点"
+    if comparison.is_monthly:
+        more = "多" if change > 0 else "少"
+        return f"月均比{name}{more} {full(round(abs(change), 1))} {measure.unit}{_relative(comparison)}"
     number, unit = amount(abs(change), measure.unit)
     if measure.unit == "天":
         return f"比{name}{'长' if change > 0 else '短'} {number} {unit}"
-    relative = f"（{signed(comparison.change_pct)}%）" if is_telling(comparison) else ""
-    return f"比{name}{'多' if change > 0 else '少'} {number} {unit}{relative}"
+    return f"比{name}{'多' if change > 0 else '少'} {number} {unit}{_relative(comparison)}"
+
+
+def _relative(comparison: Comparison) -> str:
+    return f"（{signed(comparison.change_pct)}%）" if is_telling(comparison) else ""
 
 
 def is_telling(comparison: Comparison) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,10 @@ class Export:
     files: tuple[ExportedFile, ...]
     way: str
     at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def of(self, content: bytes) -> Export:
+        """The same with the bytes of its one file."""
+        return replace(self, files=(ExportedFile.of_bytes(self.files[0].name, content),))
 
     @property
     def formats(self) -> tuple[str, ...]:

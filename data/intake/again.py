@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.intake.editions import Earlier
 from data.intake.report import FileReport
-from data.intake.stage import Staged
+from data.intake.staged import Staged
 from data.store.manifest import Source
 from data.store.upsert import Replaced
 
 DROP = "drop"
 
 
-def replaced_by(source: Source, staged: Staged, gone: str) -> Replaced | None:
+def replaced_by(source: Source, staged: Staged, gone: str, earlier: Earlier) -> Replaced | None:
     """Where rows may be missing now; a list of corrected rows never stands for the whole.
 
     Args:
         source: the file, its sheet, ledger and import; grids are never removed, ledgers name them.
         staged: what the table came to.
         gone: the answer to what becomes of missing rows.
+        earlier: what an earlier file of the name left; another office's has no rows to miss here.
     """
-    if staged.is_correction:
+    if staged.is_correction or not earlier.imports:
         return None
     drop = gone == DROP and source.ledger != "grids"
-    return Replaced(source.file, source.sheet, source.import_id, staged.refused, drop)
+    return Replaced(source.file, source.sheet, earlier.imports, staged.refused, drop)
 
 
 def tell_gone(report: FileReport, where: str, ledger: str, count: int, gone: str) -> None:
@@ -40,13 +42,26 @@ def tell_gone(report: FileReport, where: str, ledger: str, count: int, gone: str
     report.note("rows_gone", told, where, count)
 
 
-def tell_aside(report: FileReport, where: str, replaced: int, settled: int) -> None:
+def tell_aside(report: FileReport, where: str, earlier: Earlier, replaced: int, settled: int) -> None:
     """Tell what became of the rows that an earlier import kept aside."""
+    if earlier.left:
+        told = (
+            "以前导入过同名的文件，两份的编号大多不同，按另一份文件处理，那份文件的待核行仍旧保留；"
+            "如果本文件就是它的新版，请在待核清单里放弃那些行。"
+        )
+        report.note("name_shared", told, where, earlier.left, "info")
     if replaced:
         told = "上次导入这个文件时的待核行，已由这次的结果代替。"
         report.note("quarantine_replaced", told, where, replaced, "info")
     if settled:
         report.note("quarantine_settled", "待核的行改好后采用，已从待核清单里划去。", where, settled, "info")
+
+
+def tell_updated(report: FileReport, where: str, count: int) -> None:
+    """Tell that rows of the store have new contents."""
+    if count:
+        told = "这些行的编号已在数据仓里而内容不同，已按本文件更新。"
+        report.note("rows_updated", told, where, count, "info")
 
 
 def tell_nothing_new(reports: Sequence[FileReport]) -> None:

@@ -25,7 +25,8 @@ from data.intake.headers import Said, match_columns
 from data.intake.known import KnownGrids
 from data.intake.reading import Contents
 from data.intake.report import IntakeError
-from data.intake.stage import Context, Staged, stage_table
+from data.intake.stage import stage_table
+from data.intake.staged import Context, Staged
 from data.intake.tables import numbered_table
 from data.ledgers.grids import GRIDS
 from data.store.upsert import MonthCounts, Replaced

@@ -17,6 +17,8 @@ from data.ledgers import Field, Ledger
 
 KNOWN_GRIDS = "known_grids"
 """Temporary table of the grid codes in the store or in this import."""
+LOST = "lost_"
+"""Before the name of a field: whether its code is that of no known grid."""
 
 _TYPE_HINTS = {
     "integer": "不是整数",
@@ -34,10 +36,14 @@ _GROUP_ENDINGS = "队社组会站店坊团楼院班盟所室部处委行厂园�
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: ``fails`` is a boolean expression, ``says`` a text expression."""
+    """One check: ``fails`` is a boolean expression, ``says`` a text expression.
+
+    ``of`` names the field it looks at where it looks at nothing else: then a word that comes in many rows is checked once.
+    """
 
     fails: str
     says: str
+    of: str = ""
 
 
 def row_checks(match: Match, width: int, required: set[str], latest: date, *, knows_grids: bool) -> list[Check]:
@@ -81,7 +87,7 @@ def _known_grid_checks(match: Match) -> Iterator[Check]:
     for field in match.columns.values():
         if field.type == "grid_code":
             says = f"'没有编码为“' || {field.name} || '”的网格，请核对编码或先导入网格边界'"
-            yield Check(_unknown(field.name), _says(field.label, says))
+            yield Check(f"{LOST}{field.name}", _says(field.label, says), field.name)
 
 
 def _group_check(ledger: Ledger) -> Check:
@@ -89,21 +95,22 @@ def _group_check(ledger: Ledger) -> Check:
     name = ledger.groups_only
     fails = f"regexp_full_match({name}, '[{SURNAMES}][\\x{{4e00}}-\\x{{9fff}}·]{{1,3}}') AND NOT regexp_matches({name}, '[{_GROUP_ENDINGS}]$')"
     says = f"'像是个人姓名，{ledger.label}只记队伍和群体，请改填队伍或群体的名称'"
-    return Check(fails, _says(ledger.field(name).label, says))
+    return Check(fails, _says(ledger.field(name).label, says), name)
 
 
 def grid_checks(present: set[str]) -> list[Check]:
     """For attributes of grids: a grid that is not known yet must come with its name and level."""
     return [
         Check(
-            f"{_unknown('grid_code')} AND {f't_{name}' if name in present else 'NULL'} IS NULL",
+            f"{is_unknown('grid_code')} AND {f't_{name}' if name in present else 'NULL'} IS NULL",
             _says(label, f"'没有填写，而“' || grid_code || '”是新网格，必须有{label}'"),
         )
         for name, label in (("grid_name", "网格名称"), ("level", "网格层级"))
     ]
 
 
-def _unknown(field: str) -> str:
+def is_unknown(field: str) -> str:
+    """Whether a code is written and no known grid has it, as SQL."""
     return f"{field} IS NOT NULL AND {field} NOT IN (SELECT grid_code FROM {KNOWN_GRIDS})"  # noqa: S608
 
 
@@ -115,21 +122,21 @@ def _width(columns: int) -> Check:
 def _field_checks(field: Field, is_required: bool) -> Iterator[Check]:
     text, value, label = f"t_{field.name}", field.name, field.label
     if is_required:
-        yield Check(f"{text} IS NULL", _says(label, "'必须填写，这里是空的'"))
+        yield Check(f"{text} IS NULL", _says(label, "'必须填写，这里是空的'"), value)
     if field.type in _TYPE_HINTS:
         hint = quote(f"”{_TYPE_HINTS[field.type]}")
-        yield Check(f"{text} IS NOT NULL AND {value} IS NULL", _says(label, f"'“' || {_short(text)} || {hint}"))
+        yield Check(f"{text} IS NOT NULL AND {value} IS NULL", _says(label, f"'“' || {_short(text)} || {hint}"), value)
     if field.codes and not field.is_open:
         listed = ", ".join(quote(code) for code in field.codes)
         shown = "、".join(field.codes[:_CODES_SHOWN])
         says = _says(label, f"'“' || {_short(text)} || {quote(f'”不在可填的值里（{shown}）')}")
-        yield Check(f"{value} IS NOT NULL AND {value} NOT IN ({listed})", says)
+        yield Check(f"{value} IS NOT NULL AND {value} NOT IN ({listed})", says, value)
     if field.minimum is not None:
         says = _says(label, f"{_short(text)} || {quote(f'小于最小值 {field.minimum:,.10g}')}")
-        yield Check(f"{value} < {field.minimum!r}", says)
+        yield Check(f"{value} < {field.minimum!r}", says, value)
     if field.maximum is not None:
         says = _says(label, f"{_short(text)} || {quote(f'大于最大值 {field.maximum:,.10g}')}")
-        yield Check(f"{value} > {field.maximum!r}", says)
+        yield Check(f"{value} > {field.maximum!r}", says, value)
 
 
 def _stage_checks(ledger: Ledger, present: set[str]) -> Iterator[Check]:
@@ -148,9 +155,9 @@ def _future_checks(ledger: Ledger, present: set[str], latest: date) -> Iterator[
     for name in (*(stage.field for stage in ledger.stages), ledger.exit_date_field):
         if name in present:
             says = _says(ledger.field(name).label, f"{name} || {quote(f' 晚于截至日期 {latest.isoformat()}')}")
-            yield Check(f"{name} > DATE {quote(latest.isoformat())}", says)
+            yield Check(f"{name} > DATE {quote(latest.isoformat())}", says, name)
             says = _says(ledger.field(name).label, f"{name} || '早得不可信，多半是软件填的零或漏了年份'")
-            yield Check(f"{name} < DATE {quote(_EARLIEST)}", says)
+            yield Check(f"{name} < DATE {quote(_EARLIEST)}", says, name)
 
 
 def _status_checks(ledger: Ledger, present: set[str]) -> Iterator[Check]:

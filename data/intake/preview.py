@@ -13,7 +13,7 @@ from data.intake.headers import Match
 from data.intake.preview_model import Column, MonthChange, Preview
 from data.intake.privacy import is_free_text, is_personal
 from data.intake.recognition import columns_of, ledger_confidence
-from data.intake.stage import Staged
+from data.intake.staged import Staged
 from data.intake.tables import ROW, Table, quote
 from data.ledgers.grids import GRIDS
 from data.store.upsert import MonthCounts

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 from duckdb.sqltypes import VARCHAR
@@ -57,6 +58,7 @@ class Qualified:
     high: float | None = None
 
 
+@lru_cache(maxsize=4096)
 def qualified(text: str, unit: str = "") -> Qualified | None:
     """The qualified number a text is; None where it is none, or a plain number.
 
@@ -132,15 +134,13 @@ def value_of(text: str, field: Field, kind: str) -> str:
 
 
 def qualifiers_sql(fields: list[Field]) -> str:
-    """What stands beside the numbers of a row as JSON, or NULL, as SQL over ``t_<field>``; one look for nearly all rows."""
+    """What stands beside the numbers of a row as JSON, or NULL, as SQL over ``t_<field>`` and ``about_<field>``."""
     numbers = [field for field in fields if field.type in ("integer", "decimal")]
     if not numbers:
         return "NULL::VARCHAR"
-    texts = ", ".join(f"t_{field.name}" for field in numbers)
+    hinted = " OR ".join(f"about_{field.name}" for field in numbers)
     pairs = ", ".join(f"{quote(field.name)}, [t_{field.name}, {quote(field.unit)}]" for field in numbers)
-    return (
-        f"CASE WHEN concat_ws('|', {texts}) ~ {HINT} THEN nullif({_ALL}(CAST(json_object({pairs}) AS VARCHAR)), '') END"
-    )
+    return f"CASE WHEN {hinted} THEN nullif({_ALL}(CAST(json_object({pairs}) AS VARCHAR)), '') END"
 
 
 def _value(text: str, unit: str) -> str:

@@ -223,6 +223,11 @@ class ImportReport:
             return EXIT_REFUSED
         return EXIT_QUESTION if "ask" in verdicts else EXIT_ACCEPTED
 
+    def conclude(self) -> None:
+        """Set the verdict of every file."""
+        for file in self.files:
+            file.conclude()
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; what is said about a lone file stands at the top as well."""
         alone = asdict(self.files[0]) if len(self.files) == 1 else {}

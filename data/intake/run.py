@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from data.grids.marks import finding_rows
-from data.intake.again import replaced_by, tell_aside, tell_gone, tell_nothing_new
+from data.intake.again import replaced_by, tell_aside, tell_gone, tell_nothing_new, tell_updated
 from data.intake.answers import Answers
 from data.intake.areas import Names, make_known_grids
 from data.intake.boundaries import (
@@ -24,6 +24,7 @@ from data.intake.boundaries import (
     understand,
     with_parents,
 )
+from data.intake.editions import Earlier, earlier_file
 from data.intake.headers import Match
 from data.intake.homes import Places, smallest_shapes
 from data.intake.known import KnownGrids, district_place
@@ -32,12 +33,12 @@ from data.intake.preview import grid_preview, month_changes, preview_of
 from data.intake.qualified import register as register_numbers
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import ImportReport, Progress, QuestionError
-from data.intake.stage import Context, Staged, stage_table
+from data.intake.stage import stage_table
+from data.intake.staged import Context, Staged
 from data.intake.tables import Table
 from data.intake.telling import add_staged, needs_shapes, remember_answers, tell_understanding
 from data.intake.typing_sql import DayOrder
 from data.settings import duckdb_limits
-from data.store.aside import Origin
 from data.store.manifest import DistrictInfo, Source, district_from
 from data.store.originals import keep_originals
 from data.store.publish import now_text
@@ -104,6 +105,7 @@ class _Work:
     where: str
     ledger: str
     staged: Staged
+    earlier: Earlier = field(default_factory=Earlier)
 
 
 class _Import:
@@ -146,14 +148,14 @@ class _Import:
         known = KnownGrids(self.txn, with_shapes=any(needs_shapes(contents) for contents in files))
         boundaries = understand(files, district.level_names, known)
         if not self.report.is_accepted and not dry_run:
-            self._conclude()
+            self.report.conclude()
             return self.report
         # A dry run goes on with the other files, so that a person sees at once what each of them is.
         self._store_boundaries(boundaries)
         self._store_tables(files, district, known)
         check_shapes(boundaries, known, self.txn.closed_grids() if boundaries.groups else ())
         self._store_findings(boundaries)
-        self._conclude()
+        self.report.conclude()
         if not self.report.is_accepted:
             return self.report
         if not self.txn.has_changes():
@@ -233,22 +235,20 @@ class _Import:
             changes = result.months
             self._account(work, already_stored=result.identical, add_source=False)
             tell_gone(report, table.where, name, result.gone, contents.gone)
-            if result.changed:
-                told = "这些行的编号已在数据仓里而内容不同，已按本文件更新。"
-                report.note("rows_updated", told, table.where, result.changed, "info")
+            tell_updated(report, table.where, result.changed)
         if self.preview:
             shown = preview_of(self.connection, table, match, staged, month_changes(name, changes))
             self.report.previews.append(shown)
 
     def _replaced(self, work: _Work) -> Replaced | None:
-        return replaced_by(self._source(work), work.staged, work.contents.gone)
+        work.earlier = earlier_file(self.connection, self.txn, self._source(work), work.staged)
+        return replaced_by(self._source(work), work.staged, work.contents.gone, work.earlier)
 
     def _account(self, work: _Work, already_stored: int = 0, *, add_source: bool = True) -> None:
         """Keep the refused rows and tell what became of the table."""
-        staged, report = work.staged, work.contents.report
-        origin = Origin(work.ledger, work.contents.path.name, work.sheet)
-        replaced = self.txn.renew_quarantine(origin, staged.quarantine, staged.settled)
-        tell_aside(report, work.where, replaced, len(staged.settled))
+        staged, report, earlier = work.staged, work.contents.report, work.earlier
+        replaced = self.txn.renew_quarantine(earlier.replaced, staged.quarantine, staged.settled)
+        tell_aside(report, work.where, earlier, replaced, len(staged.settled))
         if add_source:
             self.txn.add_source(self._source(work))
         add_staged(report, staged, work.ledger, work.where, already_stored)
@@ -290,10 +290,6 @@ class _Import:
             imported_at=now_text(),
             imported_by=self.by,
         )
-
-    def _conclude(self) -> None:
-        for report in self.report.files:
-            report.conclude()
 
 
 def _day_order(told: Answers) -> DayOrder | None:

@@ -3,97 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from data.intake.answers import Repeats
 from data.intake.area_names import add_hints, is_pressing, question_about, stale_remarks, still_open, unplaced_names
-from data.intake.areas import Names, make_known_grids
+from data.intake.areas import make_known_grids
 from data.intake.checks import Check, grid_checks, row_checks
 from data.intake.day_order import YEAR_LAST_IN_RAW, day_orders
 from data.intake.due import derive_due
 from data.intake.headers import Match, is_pending
-from data.intake.homes import Places, find_homes
+from data.intake.homes import find_homes
 from data.intake.loops import refuse_loops
 from data.intake.privacy import register
 from data.intake.qualified import register as register_numbers
 from data.intake.remarks import Remark, area_match, remarks
 from data.intake.repeats import ask_about_conflicts, drop_identical, has_conflicts, refuse_conflicts
-from data.intake.report import Masked, QuestionError
-from data.intake.stage_sql import Plan
+from data.intake.report import QuestionError
+from data.intake.stage_sql import WORDS, Plan
+from data.intake.staged import Context, Staged
 from data.intake.tables import ROW, Table, quote
 from data.intake.typing_sql import DayOrder
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the checks need to know beyond the table.
-
-    Attributes:
-        connection: scratch connection of the import.
-        staging: scratch folder of the import.
-        import_id: what the rows will carry.
-        latest: stage dates after this day are refused.
-        known_grids: the grids in the store and in this import, by code; empty when there are none.
-        repeats: of rows with one number and different contents, which is taken; None asks.
-        date_order: how dates with the year last are read; None lets the column prove it.
-        stored: files of the same ledger in the store.
-        places: what is known about where things are, beside codes and names.
-        remembered_order: the order an earlier table of this kind had, for a column that does not prove its own.
-    """
-
-    connection: duckdb.DuckDBPyConnection
-    staging: Path
-    import_id: str
-    latest: date
-    known_grids: Names
-    repeats: Repeats | None = None
-    date_order: DayOrder | None = None
-    stored: tuple[Path, ...] = ()
-    places: Places = field(default_factory=Places)
-    remembered_order: DayOrder | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """What a table came to.
-
-    Attributes:
-        accepted: Parquet with the declared columns and where each row comes from.
-        quarantine: Parquet with refused rows, or None when there are none.
-        rows_read: rows below the header that say anything.
-        rows_accepted: rows in ``accepted``.
-        rows_quarantined: rows in ``quarantine``.
-        rows_duplicate: rows that repeat another row of the table word for word; not in ``accepted``.
-        reasons: the commonest reasons: first sentence of that kind and how many rows have it.
-        note: what else is to be told about the table; empty for nothing.
-        remarks: what was done to its rows on the way.
-        masked: columns of free text in which personal data was masked, and in how many rows.
-        area_match: way in which the grids of rows were found → how many rows.
-        question: what a person may settle before the table is stored, though it can be stored without.
-        settled: numbers of rows kept aside earlier that came back and passed.
-        refused: own numbers of the rows in ``quarantine``.
-        is_correction: whether the table holds rows kept aside earlier.
-    """
-
-    accepted: Path
-    quarantine: Path | None
-    rows_read: int
-    rows_accepted: int
-    rows_quarantined: int
-    rows_duplicate: int
-    reasons: tuple[tuple[str, int], ...]
-    note: str = ""
-    remarks: tuple[Remark, ...] = ()
-    masked: Mapping[str, Masked] = field(default_factory=dict)
-    area_match: Mapping[str, int] = field(default_factory=dict)
-    question: QuestionError | None = None
-    settled: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    is_correction: bool = False
+_MANY_ROWS = 5_000
+"""Shorter tables are read cell by cell: preparing more statements would take longer than they save."""
+_REPEATS = 4
+"""How often each word of a column must come on average to be read once."""
 
 
 def stage_table(table: Table, match: Match, context: Context, extra: Sequence[Check] = ()) -> Staged:
@@ -203,10 +136,32 @@ class _Stager:
         """Read once: texts cleaned, values typed, and, for rows that fail a check only, reasons and raw text."""
         knows = bool(self.context.known_grids) and self.match.ledger.name != "grids"
         plan = Plan(self.table, self.match, [*self.extra, *self._checks()], orders, knows, has_homes)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {plan.statement()}")
+        read = self._read_words(plan)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {plan.statement(read)}")
         # Not a WHERE: the engine would move it before the cleaning and clean every cell twice.
         self.connection.execute("DELETE FROM staged WHERE is_blank")
+        if self._number("SELECT count(*) FROM staged WHERE is_refused"):
+            told = plan.refusals(f"SELECT {ROW} FROM staged WHERE is_refused")  # noqa: S608  (our own names)
+            self.connection.execute(
+                f"""UPDATE staged SET reasons = told.reasons, raw = told.raw
+                FROM ({told}) AS told WHERE staged.{ROW} = told.{ROW}"""  # noqa: S608  (our own names)
+            )
         return plan
+
+    def _read_words(self, plan: Plan) -> list[int]:
+        """Read the different words of columns that repeat few, once each; gives the columns.
+
+        A ledger says the same days, kinds and places over and over: reading each once takes a fraction of the time.
+        """
+        places = plan.lone_places
+        counted = ", ".join(["count(*)", *(f"approx_count_distinct(c{place})" for place in places)])
+        total, *different = self.connection.execute(f"SELECT {counted} FROM ({self.table.query})").fetchone() or (0,)  # noqa: S608  (our own names)
+        if total < _MANY_ROWS:
+            return []
+        read = [place for place, count in zip(places, different, strict=True) if count * _REPEATS <= total]
+        for place in read:
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {WORDS}{place} AS {plan.words(place)}")
+        return read
 
     def _has_year_last(self) -> bool:
         """Whether a refused row holds a date that could be read if it were known which number is the month."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.intake.areas import resolved, way
-from data.intake.checks import Check
+from data.intake.checks import LOST, Check, is_unknown
 from data.intake.headers import Match, is_pending, names_field
 from data.intake.homes import HOMES
 from data.intake.privacy import is_free_text, masked
-from data.intake.qualified import qualifiers_sql
+from data.intake.qualified import HINT, qualifiers_sql
 from data.intake.tables import ROW, Table, quote
 from data.intake.typing_sql import DayOrder, cleaned, short_year, typed, unguarded
 from data.ledgers import Field
@@ -30,6 +30,8 @@ _NOTES = (
     "统计人",
     "联系电话",
 )
+WORDS = "words_"
+"""Before the number of a column: the table of its words."""
 _UNNUMBERED = "无编号-"
 _NO_YEAR = r"'^\d{1,2}(月\d{1,2}日?|[./-]\d{2}|[/-]\d{1,2})$'"
 
@@ -54,21 +56,91 @@ class Plan:
     knows_areas: bool = False
     has_homes: bool = False
 
-    def statement(self) -> str:
-        """SELECT giving the row's number, values, reasons, raw words and marks of what was done to it."""
-        fields = self.match.columns
-        texts = [f"{self._text(i, field.name)} AS t_{field.name}" for i, field in fields.items()]
-        values = [f"{self._value(field.name)} AS {field.name}" for field in fields.values()]
-        fails = " OR ".join(f"coalesce({check.fails}, false)" for check in self.checks)
+    def statement(self, read: Collection[int] = ()) -> str:
+        """SELECT giving the row's number, values, reasons, raw words and marks of what was done to it.
+
+        Args:
+            read: columns whose words were read already, each into a table of its own (:meth:`words`).
+        """
+        others = [place for place in self.match.columns if place not in read]
+        joins = " ".join(
+            f"LEFT JOIN {WORDS}{place} ON c{place} IS NOT DISTINCT FROM {WORDS}{place}.word" for place in read
+        )
+        given = "".join(f", {WORDS}{place}.* EXCLUDE (word)" for place in read)
+        source = f"SELECT raw.*, {self._furniture()} AS is_furniture{given} FROM ({self._source()}) AS raw {joins}"  # noqa: S608  (our own names)
+        fields = list(self.match.columns.values())
+        fails = " OR ".join(
+            [
+                *(f"bad_{field.name}" for field in fields),
+                *(_fails(check) for check in self.checks if not self._own(check)),
+            ]
+        )
+        return f"""WITH {self._read(source, others)}
+            SELECT {ROW}, {", ".join(field.name for field in fields)}, {self._marks()}, ({fails}) AS is_refused,
+                NOT ({self._says_anything()}) AS is_blank, NULL::VARCHAR[] AS reasons, NULL::VARCHAR AS raw FROM told"""  # noqa: S608  (our own names)
+
+    def refusals(self, rows: str) -> str:
+        """SELECT giving the reasons and the raw words of some rows: few are refused, and the sentences are costly.
+
+        Args:
+            rows: SELECT of their numbers.
+        """
+        source = f"SELECT raw.* FROM ({self._source()}) AS raw WHERE {ROW} IN ({rows})"  # noqa: S608  (our own names)
         reasons = ", ".join(f"CASE WHEN {check.fails} THEN {check.says} END" for check in self.checks)
-        return f"""WITH raw AS (SELECT *, {self._furniture()} AS is_furniture FROM ({self._source()})),
-            texts AS (SELECT *, {", ".join(texts)} FROM raw),
-            typed AS (SELECT *, {", ".join(values)}, NOT ({self._says_anything()}) AS is_blank FROM texts),
-            judged AS (SELECT *, ({fails}) AS is_refused FROM typed)
-            SELECT {ROW}, {", ".join(field.name for field in fields.values())}, {self._marks()},
-                CASE WHEN is_refused THEN list_filter([{reasons}], lambda reason: reason IS NOT NULL) END AS reasons,
-                CASE WHEN is_refused THEN {self.raw()} END AS raw
-            FROM judged"""  # noqa: S608  (our own names)
+        return f"""WITH {self._read(source, list(self.match.columns))}
+            SELECT {ROW}, list_filter([{reasons}], lambda reason: reason IS NOT NULL) AS reasons, {self.raw()} AS raw
+            FROM told"""  # noqa: S608  (our own names)
+
+    def words(self, place: int) -> str:
+        """SELECT giving every different word of a column once, read, checked and marked; see :attr:`lone_places`."""
+        name = self.match.columns[place].name
+        marks = [f"{mark}{name}" for mark in self._seen(name)]
+        source = f"SELECT DISTINCT c{place} FROM ({self._source()})"  # noqa: S608  (our own names)
+        return f"""WITH {self._read(source, [place])}
+            SELECT c{place} AS word, {", ".join([f"t_{name}", name, *marks, f"bad_{name}"])} FROM told"""  # noqa: S608  (our own names)
+
+    @property
+    def lone_places(self) -> list[int]:
+        """Columns of which a cell can be read without looking at the rest of its row."""
+        return [place for place, field in self.match.columns.items() if not self._looks_aside(field)]
+
+    def _looks_aside(self, field: Field) -> bool:
+        if self.has_homes and field.name == self.match.ledger.grid_field:
+            return True
+        makes_number = self.can_number and field.name == self.match.ledger.id_field
+        return makes_number or (self.match.year is not None and field.type == "date")
+
+    def _read(self, source: str, places: Sequence[int]) -> str:
+        """The steps from the cells of some columns to their texts, values, marks and faults; the last is ``told``."""
+        fields = {place: self.match.columns[place] for place in places}
+        texts = [f"{self._text(place, field.name)} AS t_{field.name}" for place, field in fields.items()]
+        values = [f"{self._value(field.name)} AS {field.name}" for field in fields.values()]
+        seen = [f"{sql} AS {mark}{one.name}" for one in fields.values() for mark, sql in self._seen(one.name).items()]
+        bad = [f"{self._faults(field.name)} AS bad_{field.name}" for field in fields.values()]
+        steps = [("texts", source, texts), ("typed", "texts", values), ("seen", "typed", seen), ("told", "seen", bad)]
+        return ", ".join(
+            f"{name} AS (SELECT {', '.join(['*', *columns])} FROM {f'({origin})' if origin == source else origin})"  # noqa: S608  (our own names)
+            for name, origin, columns in steps
+        )
+
+    def _seen(self, name: str) -> dict[str, str]:
+        """Marks of a field that its text and value tell by themselves: the mark's name before the field's → SQL."""
+        field, text = self.match.ledger.field(name), f"t_{name}"
+        if field.type == "date":
+            return {"short_": f"coalesce({short_year(text)}, false)"}
+        if field.type in ("integer", "decimal"):
+            return {"about_": f"coalesce({text} ~ {HINT}, false)"}
+        if field.type == "grid_code":
+            marks = {"mended_": f"coalesce({name} <> {text}, false)", LOST: is_unknown(name)}
+            return marks | ({"way_": way(text, name)} if self.knows_areas else {})
+        return {"masked_": f"{name} IS DISTINCT FROM {text}"} if self._is_free(name) else {}
+
+    def _own(self, check: Check) -> bool:
+        """Whether a check looks at one field only, of those the table has."""
+        return check.of in self.names
+
+    def _faults(self, name: str) -> str:
+        return " OR ".join(_fails(check) for check in self.checks if check.of == name) or "false"
 
     def _source(self) -> str:
         """The table; where rows found their grid beside, it stands in the grid's cell."""
@@ -124,7 +196,9 @@ class Plan:
         if name != self.match.ledger.id_field or not self.can_number:
             return text
         others = ", ".join(f"coalesce({cleaned(f'c{i}')}, '')" for i in self.match.columns if i != place)
-        return f"coalesce({text}, {quote(_UNNUMBERED)} || left(md5(concat_ws(chr(31), {others})), 12))"
+        made = f"{quote(_UNNUMBERED)} || left(md5(concat_ws(chr(31), {others})), 12)"
+        # Not coalesce: the engine would make a number for every row and throw nearly all of them away.
+        return f"CASE WHEN {text} IS NULL THEN {made} ELSE {text} END"
 
     def _dated(self, text: str, name: str) -> str:
         """A day without its year gets that of the column beside; 6.3 stays unread, it may have been 6.30."""
@@ -155,32 +229,38 @@ class Plan:
         if self.table.row_word != "行" or self.match.ledger.name == "grids":
             return "false"
         width = len(self.table.headers)
-        totals = ", ".join(quote(word) for word in _TOTALS)
+        # A pattern, not IN: for a list of words the engine would join every row with it.
+        totals = quote("|".join(_TOTALS))
         # Every word for a total has one of two signs; nearly no other cell among the first three has.
         firsts = (
-            f"CASE WHEN contains(c{i}, '计') OR contains(c{i}, '总') THEN replace(replace(trim(c{i}), ' ', ''), '　', '') IN ({totals}) END"
+            f"CASE WHEN c{i} LIKE '%计%' OR c{i} LIKE '%总%' THEN replace(replace(trim(c{i}), ' ', ''), '　', '') ~ {totals} END"
             for i in range(min(width, 3))
         )
         begins = " OR ".join(f"ltrim(c0) ^@ {quote(word)}" for word in _NOTES)
+        # No plain ASCII begins like a note, and numbers of records mostly are.
+        begins = f"strlen(c0) <> length(c0) AND ({begins})"
         alone = " AND ".join(["true", *(f"coalesce(trim(c{i}), '') = ''" for i in range(1, width))])
         return f"coalesce({' OR '.join(firsts)}, false) OR coalesce(CASE WHEN {begins} THEN {alone} END, false)"
 
     def _marks(self) -> str:
         """Flags that are counted once for the report."""
         names = {field.name: field for field in self.match.columns.values()}
-        short = [f"coalesce({short_year(f't_{name}')}, false)" for name, field in names.items() if field.type == "date"]
+        short = [f"short_{name}" for name, field in names.items() if field.type == "date"]
         key = self.match.ledger.id_field
         unnumbered = f"t_{key} ^@ {quote(_UNNUMBERED)}" if self.can_number else "false"
-        hidden = [f"{name} IS DISTINCT FROM t_{name} AS masked_{name}" for name in self.free_fields]
         codes = [name for name, field in names.items() if field.type == "grid_code"]
-        mended = " OR ".join(f"coalesce({name} <> t_{name}, false)" for name in codes) or "false"
         grid = self.match.ledger.grid_field
-        marks = [f"{mended} AS has_mended_code", f"{' OR '.join(short) or 'false'} AS has_short_year"]
-        marks += [f"{unnumbered} AS is_unnumbered", "is_furniture", "is_blank"]
+        marks = [f"{' OR '.join(f'mended_{name}' for name in codes) or 'false'} AS has_mended_code"]
+        marks += [f"{' OR '.join(short) or 'false'} AS has_short_year"]
+        marks += [f"{unnumbered} AS is_unnumbered", "is_furniture"]
         pending = next(
             (f"trim(c{i})" for i, name in enumerate(self.table.headers) if is_pending(name)), "NULL::VARCHAR"
         )
         marks += [f"{pending} AS pending_id", f"{qualifiers_sql(list(names.values()))} AS qualifiers"]
-        led = way(f"t_{grid}", grid) if self.knows_areas and grid in names else "NULL"
+        led = f"way_{grid}" if self.knows_areas and grid in names else "NULL"
         marks.append(f"{f'coalesce(home_way, {led})' if self.has_homes else led} AS area_way")
-        return ", ".join([*marks, *hidden])
+        return ", ".join([*marks, *(f"masked_{name}" for name in self.free_fields)])
+
+
+def _fails(check: Check) -> str:
+    return f"coalesce({check.fails}, false)"

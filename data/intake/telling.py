@@ -10,7 +10,7 @@ from data.intake.memory import area_answers, remember, table_answers
 from data.intake.privacy import columns_left_out
 from data.intake.reading import Contents
 from data.intake.report import FileReport, Masked
-from data.intake.stage import Staged
+from data.intake.staged import Staged
 from data.intake.tables import Table
 from data.store.errors import StoreBusyError
 

@@ -136,7 +136,8 @@ def _sheet(
     if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
         return None
     sheet = book.get_sheet_by_name(meta.name)
-    cells = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = sheet.to_python(skip_empty_area=False)
+    cells = [[cell if type(cell) is str else cell_text(cell) for cell in row] for row in rows]
     table = _table(cells, sheet.merged_cell_ranges or (), path, meta.name, staging, report)
     if table is not None and faults.cells:
         named = "、".join(faults.cells[:_NAMED]) + ("等" if len(faults.cells) > _NAMED else "")

@@ -16,8 +16,8 @@ from data.ledgers import LEDGERS, Field, Ledger, Stage
 
 PROFILE_KEYS = ("profile", "ledgers", "measures", "pages", "modes", "chain", "owners")
 """Keys of a district.toml that make the profile; the others say what the district is."""
-ALWAYS_SHOWN = ("overview", "import_files", "data_quality", "definitions")
-"""The way in, and what a district needs to bring its data and to rely on them, whatever pages it names."""
+ALWAYS_SHOWN = ("overview", "explore", "import_files", "data_quality", "definitions")
+"""The way in, the free question, and what a district needs to bring its data and to rely on them, whatever pages it names."""
 _LEDGER_KEYS = ("label", "unit", "stages", "limits", "codes", "kind_limits")
 _T = TypeVar("_T")
 
@@ -91,7 +91,7 @@ class Profile:
         return ledgers_of(self)[name]
 
     def shows(self, page: str) -> bool:
-        """Whether the page with this address stands in the menu; the overview and the office's own pages always do."""
+        """Whether the page with this address stands in the menu; the overview, the free question and the office's own pages always do."""
         return not self.pages or page in (*ALWAYS_SHOWN, *self.pages)
 
     def owner(self, measure_code: str, ledger_name: str) -> str:

@@ -6,6 +6,8 @@ from data.ledgers.model import Field, Ledger
 
 YES_NO = ("是", "否")
 COMPOUND_KINDS = ("商品房小区", "老旧小区", "安置小区", "单位家属院", "村改居小区")
+OLD_COMPOUND_KINDS = ("老旧小区", "单位家属院")
+"""Kinds that are compared among themselves, apart from newer ones."""
 PROPERTY_MODES = ("专业物业", "社区代管", "业主自管", "无物业")
 STARS = ("五星", "四星", "三星", "二星", "一星")
 TITLE_KINDS = ("示范街道", "示范社区", "示范小区", "示范企业")

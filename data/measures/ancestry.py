@@ -33,7 +33,7 @@ def base_figure(
     then = context.narrowed(scope)
     members = context.net.members(scope.grid_code)
     before = context.net.lineage.before(members, context.units_day, then.units_day) if scope.grid_code else None
-    named = {"previous": "上期", "year_ago": "去年同期"}.get(scope.compare, "")
+    named = scope.base_label
     if before is None or not any(map(context.is_open, members)):
         if scope.grid_code in context.net and not any(map(then.is_open, members)):
             return None, f"{named}还没有这个网格"

@@ -15,9 +15,10 @@ from data.attention.model import Signal
 from data.attention.residents import Residents
 from data.ledgers import Ledger
 from data.ledgers.profile import Mode
-from data.measures import breakdown, days, hiding, items, progress
+from data.measures import breakdown, compared, days, hiding, items, progress
 from data.measures.compute import parts
 from data.measures.district import District
+from data.measures.fair import FairDesk
 from data.measures.model import Comparison, Figure, Measure
 from data.measures.organisation_desk import OrganisationDesk
 from data.measures.pairing import pairing_matrix
@@ -26,6 +27,7 @@ from data.measures.query import Context
 from data.measures.scope import Period, Scope
 from data.measures.supply_desk import SupplyDesk
 from data.measures.work_desk import WorkDesk
+from data.passport.desk import PassportDesk
 from data.quality.desk import QualityDesk
 from data.store.reader import Reader
 
@@ -129,7 +131,7 @@ class Answers:
 
     def compare(self, code: str) -> Comparison:
         """The measure beside the compared period."""
-        return breakdown.compare(self._context, code)
+        return compared.compare(self._context, code)
 
     def rows(self, code: str, by: str) -> pd.DataFrame:
         """The measure broken down.
@@ -204,7 +206,8 @@ class Answers:
     def records(self, ledger: str, search: str = "", limit: int = 200, offset: int = 0) -> tuple[pd.DataFrame, int]:
         """Rows of the ledger inside the scope, newest first, and how many there are in all.
 
-        Columns are the ledger's non-personal fields plus grid_path; rows are those opened in the period.
+        Columns are the ledger's non-personal fields, grid_path and as_written (field → what was written, of numbers
+        that are not exact, such as 100余); rows are those opened in the period.
         """
         if hiding.holds_back(self._context, ledger):
             return items.records(self._context, ledger, search, 0, 0)[0], 0
@@ -213,7 +216,7 @@ class Answers:
     def register_rows(self, ledger: str) -> pd.DataFrame:
         """Rows of a ledger without stages that stand at the end of the period, inside the area and categories, by grid.
 
-        Columns are the ledger's non-personal fields plus grid_path.
+        Columns are those of :meth:`records`.
         """
         return items.register_rows(self._context, ledger)
 
@@ -234,6 +237,16 @@ class Answers:
     def work(self) -> WorkDesk:
         """Tasks with where they stand, target changes, owners by quarter, and the meetings' reports."""
         return WorkDesk(self._context, parts)
+
+    @property
+    def fair(self) -> FairDesk:
+        """Counts by household, people, grid and staff, and areas among their peers."""
+        return FairDesk(self._context)
+
+    @property
+    def passports(self) -> PassportDesk:
+        """Where each figure comes from: its definition, the rows it counts, and whether to rely on it."""
+        return PassportDesk(self._context)
 
     @property
     def quality(self) -> QualityDesk:

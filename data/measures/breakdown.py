@@ -9,11 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.ledgers import LEDGERS
-from data.measures.ancestry import base_figure
 from data.measures.compute import parts
 from data.measures.hiding import is_hidden
 from data.measures.history import is_known
-from data.measures.model import Comparison, Figure, MapState, Measure
+from data.measures.model import Figure, MapState, Measure
 from data.measures.parts import Parts
 from data.measures.query import Context
 from data.measures.registry import UnknownMeasureError, breakdowns
@@ -22,8 +21,6 @@ from data.measures.scope import Period, month_index, month_of_index
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
 Tone = Literal["good", "watch", "same", "neutral"]
 _COUNTED = ("count", "due_count", "due_soon")
-_OF_NOW = ("due_soon", "quality")
-"""Kinds that have no past to compare with: what is due next, and the state of the data themselves."""
 _REGISTERED = ("register_count", "register_sum")
 UNSTATED = "未填"
 """Label of an empty category or dimension."""
@@ -170,32 +167,3 @@ def series(context: Context, code: str, months: int) -> pd.DataFrame:
     wide = context.narrowed(context.scope.with_period(period))
     frame = rows(wide, code, "month").rename(columns={"key": "month"})
     return frame.loc[:, ["month", "value", "numerator", "denominator"]]
-
-
-def compare(context: Context, code: str) -> Comparison:
-    """The measure beside the compared period.
-
-    What is known of now alone has no past to compare with. There is no base where the compared period starts before the first month with any record. A period
-    that runs past the as-of day is compared as it stands, with the whole compared period. Where the area's grids were
-    merged or split since, it is compared with what they were then.
-    """
-    current = figure(context, code)
-    scope = context.scope.base
-    if scope is None or scope.period.start < months_of_record(context)[0] or current.measure.kind in _OF_NOW:
-        return Comparison(current, None, None, None, "neutral")
-    base, note = base_figure(context, scope, current.measure, lambda then: figure(then, code))
-    if current.value is None or base is None or base.value is None:
-        return Comparison(current, base, None, None, "neutral", note)
-    change = current.value - base.value
-    relative = None
-    if not current.measure.is_share and base.value > 0:
-        relative = change * 100 / base.value
-    return Comparison(current, base, change, relative, _tone(current.measure, change), note)
-
-
-def _tone(definition: Measure, change: float) -> Tone:
-    if definition.direction == "neutral":
-        return "neutral"
-    if abs(change) < 1e-9:
-        return "same"
-    return "good" if (change > 0) == (definition.direction == "up") else "watch"

@@ -9,7 +9,7 @@ from data.measures.model import Measure
 from data.measures.parts import Parts
 from data.measures.query import Context
 
-_LINKED = """(
+LINKED = """(
     SELECT said.meeting_code, count(*) AS demands, count(d.converted_on) AS projects
     FROM (
         SELECT DISTINCT meeting_code, unnest(regexp_split_to_array(linked_demands, '[、，,；;[:space:]]+')) AS demand_code
@@ -18,7 +18,7 @@ _LINKED = """(
     GROUP BY said.meeting_code
 )"""
 """Demands that are on record, by meeting; a number that no demand has counts for nothing."""
-_NOTHING = "(SELECT '' AS meeting_code, 0 AS demands, 0 AS projects)"
+NOTHING_LINKED = "(SELECT '' AS meeting_code, 0 AS demands, 0 AS projects)"
 
 
 def deliberation_parts(context: Context, measure: Measure, by: str) -> Parts:
@@ -28,7 +28,7 @@ def deliberation_parts(context: Context, measure: Measure, by: str) -> Parts:
     key = context.key_sql(by)
     if by.startswith("grid"):
         where.add(f"{key} <> ''")
-    linked = _LINKED if context.has("demands") else _NOTHING
+    linked = LINKED if context.has("demands") else NOTHING_LINKED
     table = (
         "(SELECT m.*, coalesce(m.meeting_kind, '') AS category, strftime(m.met_on, '%Y-%m') AS month, "  # noqa: S608
         "coalesce(t.g1, '') AS g1, coalesce(t.g2, '') AS g2, coalesce(t.g3, '') AS g3, "

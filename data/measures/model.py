@@ -93,6 +93,16 @@ class Measure:
         """Whether the figure is a percentage."""
         return self.unit == "%"
 
+    @property
+    def is_item_share(self) -> bool:
+        """Whether the figure is a share of countable items, which has an interval; a share of money has none."""
+        return self.is_share and self.is_rate and self.kind != "quality" and "yuan" not in self.field
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether areas may be ranked by the figure: a share or a time of which more is good or bad; never a count of activity."""
+        return self.direction != "neutral" and (self.is_item_share or self.quantile is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -128,7 +138,8 @@ class Comparison:
         change: current − base in the unit (percentage points for a share); None when either is missing.
         change_pct: relative change in per cent, for non-share measures with a base above zero; else None.
         tone: "good" (向好), "watch" (需关注), "same" (持平) or "neutral", from the measure's direction.
-        note: what the base stands for where the area's grids were merged, split or set up since; else empty.
+        note: what stands beside what where that is not the whole compared period over the same land; else empty.
+        is_monthly: whether the change is that of monthly averages, the two periods being of different length.
     """
 
     current: Figure
@@ -137,3 +148,4 @@ class Comparison:
     change_pct: float | None
     tone: Literal["good", "watch", "same", "neutral"]
     note: str = ""
+    is_monthly: bool = False

@@ -29,7 +29,7 @@ def pairing_parts(context: Context, measure: Measure, by: str) -> Parts:
 
 
 def _at(context: Context, measure: Measure, by: str, day: date) -> Parts:
-    rows = _agreed(context, day)
+    rows = agreed(context, day)
     column = "organ_name" if measure.field == ORGANS else "community"
     rows = rows[rows[column] != ""]
     groups = rows.groupby(_keys(context, rows, by))[column]
@@ -43,7 +43,7 @@ def _keys(context: Context, rows: pd.DataFrame, by: str) -> np.ndarray:
     return rows[by].to_numpy(dtype=object) if by else np.full(len(rows), "", dtype=object)
 
 
-def _agreed(context: Context, day: date) -> pd.DataFrame:
+def agreed(context: Context, day: date) -> pd.DataFrame:
     """Items inside the scope agreed on or before the day."""
     rows = _rows(context.store)
     mask = np.array(rows[STAGE_DAY.format(0)] <= day_of(day), dtype=bool)
@@ -74,7 +74,7 @@ def pairing_matrix(context: Context) -> pd.DataFrame:
     agreed day).
     """
     number = day_of(end_day(context, context.scope.period))
-    rows = _agreed(context, end_day(context, context.scope.period))
+    rows = agreed(context, end_day(context, context.scope.period))
     kept = rows[STAGE_DAY.format(1)] <= number
     gone = ~kept & (rows[EXIT_DAY] <= number)
     late = ~kept & ~gone & (rows[DUE_DAY] < number)

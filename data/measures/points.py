@@ -14,7 +14,7 @@ from data.measures.query import Context, Where
 from data.measures.registers import end_day, register_table
 from data.measures.scope import Period
 
-_SIGNED = f"CASE category WHEN '{EARNED}' THEN points WHEN '{REDEEMED}' THEN -points WHEN '{EXPIRED}' THEN -points END"
+SIGNED = f"CASE category WHEN '{EARNED}' THEN points WHEN '{REDEEMED}' THEN -points WHEN '{EXPIRED}' THEN -points END"
 
 
 def point_parts(context: Context, measure: Measure, by: str) -> Parts:
@@ -34,7 +34,7 @@ def _balance(context: Context, by: str) -> Parts:
     where = context.area().add("month <= ?", context.stock_month)
     key = _placed(context, where, by)
     table = _entries(context, by)
-    columns = f"{key} AS key, sum({_SIGNED})::DOUBLE AS value, sum(n)::DOUBLE AS n"
+    columns = f"{key} AS key, sum({SIGNED})::DOUBLE AS value, sum(n)::DOUBLE AS n"
     found = context.arrays(columns, table, where, "GROUP BY key ORDER BY key")
     return Parts([str(name) for name in found["key"]], {"value": _floats(found["value"]), "base": _floats(found["n"])})
 
@@ -46,7 +46,7 @@ def _expiring(context: Context, by: str) -> Parts:
     key = {"actor": "group_name", "group_kind": "group_kind"}.get(by, context.key_sql(by))
     if by.startswith("grid"):
         where.add(f"{key} <> ''")
-    signed = _SIGNED.replace("category", "entry_kind")
+    signed = SIGNED.replace("category", "entry_kind")
     later = f"entry_kind = '{EARNED}' AND (expires_on IS NULL OR expires_on > ?)"
     where.values.insert(0, day + timedelta(days=SOON_DAYS))
     columns = (

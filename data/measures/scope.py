@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
-Compare = Literal["previous", "year_ago", "none"]
+Compare = Literal["previous", "year_ago", "cumulative", "custom", "none"]
+Per = Literal["", "household", "thousand_people", "grid", "staff"]
 
 ZONE_PREFIX = "zone:"
 """An area code that starts so names a zone (片区) instead of a grid."""
@@ -114,8 +115,11 @@ class Scope:
         period: the months counted.
         grid_code: the grid whose whole subtree is meant, or "zone:<code>" for a zone, or "grids:<code>+<code>"; empty = the district.
         categories: (ledger, category) pairs; a ledger without any is not narrowed.
-        compare: previous period (环比), same months a year ago (同比), or none.
+        compare: previous period (环比), same months a year ago (同比), the year up to the period's end against the
+            same months a year ago (累计同比, where the period starts in January), any other period, or none.
         mode: working mode (平时, 急时) of the district's profile; empty = the usual one.
+        against: the other period, where ``compare`` is "custom"; else None.
+        per: what counts by area are divided by (households, people, grids, staff); empty = totals.
     """
 
     period: Period
@@ -123,6 +127,13 @@ class Scope:
     categories: tuple[tuple[str, str], ...] = ()
     compare: Compare = "previous"
     mode: str = ""
+    against: Period | None = None
+    per: Per = ""
+
+    def __post_init__(self) -> None:
+        """Refuse another period that is not compared with, and a comparison with none."""
+        if (self.compare == "custom") != (self.against is not None):
+            raise ValueError("与任选一期对比时要写明那一期，其他对比方式不写")
 
     def categories_of(self, ledger: str) -> tuple[str, ...]:
         """The categories chosen for one ledger; empty = all."""
@@ -136,27 +147,50 @@ class Scope:
         """The same scope in another area."""
         return replace(self, grid_code=grid_code)
 
+    def with_categories(self, categories: tuple[tuple[str, str], ...]) -> Scope:
+        """The same scope over other categories."""
+        return replace(self, categories=categories)
+
+    @property
+    def is_year_to_date(self) -> bool:
+        """Whether the period runs from January to a month of the same year."""
+        return self.period.start == f"{self.period.end[:4]}-01"
+
     @property
     def base(self) -> Scope | None:
-        """The scope this one is compared with, or None."""
+        """The scope this one is compared with, whole months; None where nothing is compared."""
         if self.compare == "none":
             return None
-        shifted = self.period.previous() if self.compare == "previous" else self.period.year_ago()
-        return self.with_period(shifted)
+        if self.against is not None:
+            return self.with_period(self.against)
+        return self.with_period(self.period.previous() if self.compare == "previous" else self.period.year_ago())
 
     @property
     def compare_label(self) -> str:
-        """环比上期, 同比去年同期 or 不对比."""
-        return {"previous": "环比上期", "year_ago": "同比去年同期", "none": "不对比"}[self.compare]
+        """环比上期, 同比去年同期, 累计同比, 与2024年5—7月比 or 不对比."""
+        if self.against is not None:
+            return f"与{self.against.label}比"
+        if self.compare == "cumulative" and self.is_year_to_date:
+            return "累计同比"
+        return {"previous": "环比上期", "none": "不对比"}.get(self.compare, "同比去年同期")
+
+    @property
+    def base_label(self) -> str:
+        """What the period is compared with, inside a sentence: 上期, 去年同期, 2024年5—7月 or nothing."""
+        if self.against is not None:
+            return self.against.label
+        return {"previous": "上期", "none": ""}.get(self.compare, "去年同期")
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, for a file."""
+        """Plain values, for a file; what is not chosen is left out, so that citations made before keep their codes."""
         return {
             "period": str(self.period),
             "grid_code": self.grid_code,
             "categories": [list(pair) for pair in self.categories],
             "compare": self.compare,
             "mode": self.mode,
+            **({"against": str(self.against)} if self.against else {}),
+            **({"per": self.per} if self.per else {}),
         }
 
     @classmethod
@@ -168,8 +202,10 @@ class Scope:
         """
         given = dict(entry)
         categories = tuple((str(ledger), str(category)) for ledger, category in given.pop("categories"))
-        scope = cls(period=Period.parse(given.pop("period")), categories=categories, **given)
-        if scope.compare not in get_args(Compare) or not isinstance(scope.grid_code + scope.mode, str):
+        period, against = Period.parse(given.pop("period")), given.pop("against", None)
+        scope = cls(period=period, categories=categories, against=against and Period.parse(against), **given)
+        is_ours = scope.compare in get_args(Compare) and scope.per in get_args(Per)
+        if not is_ours or not isinstance(scope.grid_code + scope.mode, str):
             raise ValueError(f"无法识别的范围：{entry}")
         return scope
 

@@ -77,7 +77,7 @@ def items_inside(context: Context, rows: pd.DataFrame, ledger: str = "work_items
 def changes(context: Context, period: Period) -> pd.DataFrame:
     """Targets of the scope's items that were replaced in the period, newest first.
 
-    Columns of the items, and target_period, old_value, new_value (None where nothing took its place), changed_on,
+    Columns of the items, and target_code, target_period, old_value, new_value (None where nothing took its place), changed_on,
     reason.
     """
     book = work_book_of(context.store)
@@ -91,14 +91,20 @@ def changes(context: Context, period: Period) -> pd.DataFrame:
                 continue
             after = [other for other in held if other.set_on >= changed and other.span == target.span]
             new = min(after, key=lambda other: other.set_on).value if after else None
-            said = {"target_period": target.span.label, "old_value": target.value, "new_value": new}
+            said = {
+                "target_code": target.code,
+                "target_period": target.span.label,
+                "old_value": target.value,
+                "new_value": new,
+            }
             rows.append({**item, **said, "changed_on": changed, "reason": target.reason})
-    more = ["target_period", "old_value", "new_value", "changed_on", "reason"]
+    more = ["target_code", "target_period", "old_value", "new_value", "changed_on", "reason"]
     frame = pd.DataFrame(rows, columns=[*book.items.columns, *more])
     return frame.sort_values(["changed_on", "item_code"], ascending=[False, True], ignore_index=True)
 
 
-def _keys(rows: pd.DataFrame, context: Context, by: str, ledger: str) -> np.ndarray:
+def keys_of_items(rows: pd.DataFrame, context: Context, by: str, ledger: str = "work_items") -> np.ndarray:
+    """The key of each row in a breakdown."""
     if not by:
         return np.full(len(rows), "", dtype=object)
     if by.startswith("grid"):
@@ -114,10 +120,10 @@ def _named(groups: pd.Series, by: str) -> pd.Series:
 def _counted(
     rows: pd.DataFrame, context: Context, by: str, of: int | None, ledger: str = "work_items", unique: str = ""
 ) -> Parts:
-    groups = pd.Series(range(len(rows)), dtype="int64").groupby(_keys(rows, context, by, ledger))
+    groups = pd.Series(range(len(rows)), dtype="int64").groupby(keys_of_items(rows, context, by, ledger))
     sizes = groups.size()
     if unique:
-        sizes = rows[unique].reset_index(drop=True).groupby(_keys(rows, context, by, ledger)).nunique()
+        sizes = rows[unique].reset_index(drop=True).groupby(keys_of_items(rows, context, by, ledger)).nunique()
     sizes = _named(sizes, by)
     if not by and of and sizes.empty:
         return Parts([""], {"value": [0], "base": [of]})
@@ -125,7 +131,7 @@ def _counted(
 
 
 def _rate(rows: pd.DataFrame, is_good: pd.Series, context: Context, by: str, ledger: str = "work_items") -> Parts:
-    groups = is_good.astype("float64").reset_index(drop=True).groupby(_keys(rows, context, by, ledger))
+    groups = is_good.astype("float64").reset_index(drop=True).groupby(keys_of_items(rows, context, by, ledger))
     above, below = _named(groups.sum(), by), _named(groups.size().astype("float64"), by)
     return Parts(below.index, {"numerator": above, "denominator": below, "value": above * 100 / below, "base": below})
 

@@ -24,13 +24,15 @@ COLUMNS = ("ledger", "month", "g1", "g2", "g3", "n", "late")
 @lru_cache(maxsize=4)
 def arrivals(store: Reader) -> pd.DataFrame:
     """Rows that can be judged and those of them that came late, by ledger, month and grids. Never change the frame."""
-    parts = [part for name in ACTIVITY_LEDGERS if store.has_rows(name) and len(part := _arrivals(store, name))]
+    parts = [part for name in ACTIVITY_LEDGERS if store.has_rows(name) and len(part := arrivals_of(store, name))]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _arrivals(store: Reader, name: str) -> pd.DataFrame:
+@lru_cache(maxsize=64)
+def arrivals_of(store: Reader, name: str) -> pd.DataFrame:
+    """:func:`arrivals` of one ledger; empty where none can be judged. Never change the frame."""
     came = days_of_import(store)
-    days = [came[source.import_id] for source in store.manifest.sources if source.ledger == name]
+    days = _days(store, name)
     if not days:
         return pd.DataFrame()
     ledger = store.ledger(name)
@@ -62,6 +64,16 @@ def days_of_import(store: Reader) -> dict[str, date]:
     }
 
 
+def _days(store: Reader, ledger: str) -> list[date]:
+    """The days on which a ledger was imported, as far as they are known."""
+    came = days_of_import(store)
+    return [
+        came[source.import_id]
+        for source in store.manifest.sources
+        if source.ledger == ledger and source.import_id in came
+    ]
+
+
 def month_end(month: str) -> date:
     """The last day of a month."""
     return Period(month, month).last_day
@@ -69,8 +81,7 @@ def month_end(month: str) -> date:
 
 def first_judged(store: Reader, ledger: str) -> str:
     """The first month of a ledger that can be judged; empty when nothing is known of its imports."""
-    came = days_of_import(store)
-    days = [came[source.import_id] for source in store.manifest.sources if source.ledger == ledger]
+    days = _days(store, ledger)
     return f"{min(days):%Y-%m}" if days else ""
 
 

@@ -7,7 +7,9 @@ from typing import Literal
 
 import pandas as pd
 
+from data.ledgers import Ledger
 from data.measures.query import Context
+from data.measures.scope import Period
 from data.quality import arrival
 from data.quality.areas import grids_inside
 from data.quality.contradictions import rule_query
@@ -16,8 +18,9 @@ from data.quality.hidden import holds_back
 from data.quality.model import HIT_COLUMNS
 from data.quality.refused import refused_rows
 from data.quality.rules_sql import hits
+from data.store.schema import QUALIFIERS
 
-Kind = Literal["reporting", "empty", "late", "rule", "refused"]
+Kind = Literal["reporting", "empty", "late", "rule", "refused", "inexact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def _query(context: Context, pick: Pick) -> tuple[str, list[object]]:
     if pick.kind == "reporting":
         said = f"{opened} || ' ' || coalesce({ledger.title_field or ledger.id_field}, '')"
         return hits(ledger, name, f"{opened} BETWEEN ? AND ?", said), between
+    if pick.kind == "inexact":
+        return _inexact(ledger, period)
     if pick.kind == "late":
         condition, values = arrival.late_rows_condition(context.store, name)
         table = f"(SELECT r.* FROM {name} r WHERE {condition})"  # noqa: S608  (our own names)
@@ -101,6 +106,16 @@ def _query(context: Context, pick: Pick) -> tuple[str, list[object]]:
     condition = f"{expected.due} AND {field} IS NULL AND {opened} BETWEEN ? AND ?"
     said = f"{opened} || '，{expected.label}没有填'"
     return hits(ledger, name, condition, said), between
+
+
+def _inexact(ledger: Ledger, period: Period) -> tuple[str, list[object]]:
+    """Rows with numbers that are not exact; of the period, where the ledger goes by one."""
+    texts = f"array_to_string(json_extract_string({QUALIFIERS}, '$.*.text'), '、')"
+    said = f"'“' || {texts} || '”不是确数，按其中的数字（范围取下限）合计'"
+    if not ledger.opened_field:
+        return hits(ledger, ledger.name, f"{QUALIFIERS} IS NOT NULL", said), []
+    condition = f"{QUALIFIERS} IS NOT NULL AND {ledger.opened_field} BETWEEN ? AND ?"
+    return hits(ledger, ledger.name, condition, said), [period.first_day, period.last_day]
 
 
 def _refused(context: Context, pick: Pick, limit: int, offset: int) -> Page:

@@ -9,6 +9,7 @@ import pandas as pd
 from data.measures.net import net_of
 from data.measures.query import Context
 from data.measures.scope import Period, month_index, month_of_index
+from data.measures.spoken import has_inexact
 from data.quality import areas
 from data.quality.arrival import arrivals, first_judged
 from data.quality.behind import Page, Pick, rows_behind
@@ -137,6 +138,12 @@ class QualityDesk:
             if not self._holds_back(str(name))
         ]
         return pd.DataFrame(rows, columns=["ledger", "label", "numerator", "denominator", "since"])
+
+    def inexact(self) -> dict[str, int]:
+        """Ledger → how many of its rows hold a number that is not exact (100余, 15—20万); ledgers without are absent."""
+        known = [name for name in self._store.manifest.ledgers if has_inexact(self._store, name)]
+        counts = {name: self.rows(Pick("inexact", name), 0).total for name in known}
+        return {name: n for name, n in counts.items() if n}
 
     def refused(self) -> pd.DataFrame:
         """Refused rows of the whole version by ledger, file, column and kind of reason, most first."""

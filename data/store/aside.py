@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,21 +16,6 @@ BARE = "bare_reasons"
 _PLACE = r"^.*? 第 \d+ (行|个要素)"
 """How a reason begins: file, sheet and row."""
 _SAYS = ("ledger", "file", "sheet", "row_number", "reasons", "raw")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows kept aside come from.
-
-    Attributes:
-        ledger: name of the ledger.
-        file: name of the file.
-        sheet: name of the sheet.
-    """
-
-    ledger: str
-    file: str
-    sheet: str
 
 
 class Aside:
@@ -60,15 +44,14 @@ class Aside:
         casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in QUARANTINE_COLUMNS.items())
         self._write(f"SELECT {casts} FROM read_parquet({file_list([staged.as_posix()])})")  # noqa: S608  (our own names)
 
-    def renew(self, origin: Origin, import_id: str, staged: Path | None, settled: Collection[str]) -> int:
+    def renew(self, replaced: Collection[str], staged: Path | None, settled: Collection[str]) -> int:
         """Put what an import says about a file in place of what an earlier one said.
 
         A row that says the same as before stays as it is, with its number. A row that was corrected and refused
         again (``pending_id`` names it) keeps its number and place and gets the new reasons.
 
         Args:
-            origin: the file, sheet and ledger.
-            import_id: the present import, whose own rows are never replaced.
+            replaced: numbers of the rows of earlier imports that the present file speaks of.
             staged: the refused rows, with ``pending_id`` and ``bare_reasons``; None when there are none.
             settled: numbers of rows that were corrected and accepted.
 
@@ -87,15 +70,8 @@ class Aside:
             f"""CREATE OR REPLACE TEMP TABLE aside_gone AS
             SELECT id, {", ".join(_SAYS)}, id IN (SELECT unnest($settled)) AS is_settled,
                 id IN (SELECT {PENDING} FROM aside_new WHERE {PENDING} IS NOT NULL) AS is_renewed
-            FROM aside_old WHERE is_settled OR is_renewed
-                OR (ledger = $ledger AND file = $file AND sheet = $sheet AND import_id <> $import_id)""",  # noqa: S608  (our own names)
-            {
-                "settled": list(settled),
-                "ledger": origin.ledger,
-                "file": origin.file,
-                "sheet": origin.sheet,
-                "import_id": import_id,
-            },
+            FROM aside_old WHERE is_settled OR is_renewed OR id IN (SELECT unnest($replaced))""",  # noqa: S608  (our own names)
+            {"settled": list(settled), "replaced": list(replaced)},
         )
         said = " AND ".join(f"n.{name} IS NOT DISTINCT FROM g.{name}" for name in _SAYS)
         self.connection.execute(

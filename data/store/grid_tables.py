@@ -82,9 +82,9 @@ class GridsTable:
         if replaced is not None:
             row = self.connection.execute(
                 """SELECT count(*) FROM grids WHERE source_file = ? AND coalesce(source_sheet, '') = ?
-                AND import_id IS DISTINCT FROM ?
+                AND import_id IN (SELECT unnest(?))
                 AND grid_code NOT IN (SELECT unnest(?))""",
-                [replaced.file, replaced.sheet, replaced.import_id, [*codes, *replaced.refused]],
+                [replaced.file, replaced.sheet, list(replaced.imports), [*codes, *replaced.refused]],
             ).fetchone()
             gone = int(row[0]) if row else 0
         return MonthCounts("", counts.get("added", 0), counts.get("changed", 0), counts.get("same", 0), gone)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from data.ledgers.model import Ledger
 from data.measures.lifecycle import CLOSED_DAY, DUE_DAY, has_exited, is_open, is_suspended
 from data.measures.outcomes import LATE, NOT_DUE, ON_TIME, OPEN_OVERDUE, SUSPENDED
 from data.store.mart_material import Material, count_rows
@@ -37,12 +38,17 @@ def open_due(material: Material) -> nw.LazyFrame:
     return rows.group_by("day", *KEYS).agg(count_rows())
 
 
+def outcome(ledger: Ledger, on: nw.Expr) -> nw.Expr:
+    """What has become by a day of an item that has a due date and did not end by an exit."""
+    day, closed = nw.col(DUE_DAY), nw.col(CLOSED_DAY)
+    late = nw.when(closed <= on).then(nw.lit(LATE)).otherwise(nw.lit(OPEN_OVERDUE))
+    still = nw.when(is_open(on) & is_suspended(ledger, on)).then(nw.lit(SUSPENDED)).otherwise(late)
+    settled = nw.when(closed <= day).then(nw.lit(ON_TIME)).otherwise(still)
+    return nw.when(day > on).then(nw.lit(NOT_DUE)).otherwise(settled)
+
+
 def _outcomes(material: Material) -> nw.LazyFrame:
     on = nw.lit(material.as_of)
-    day, closed = nw.col(DUE_DAY), nw.col(CLOSED_DAY)
-    rows = material.counted.filter(~day.is_null(), ~has_exited(on))
-    late = nw.when(closed <= on).then(nw.lit(LATE)).otherwise(nw.lit(OPEN_OVERDUE))
-    still = nw.when(is_open(on) & is_suspended(material.ledger, on)).then(nw.lit(SUSPENDED)).otherwise(late)
-    settled = nw.when(closed <= day).then(nw.lit(ON_TIME)).otherwise(still)
-    outcome = nw.when(day > on).then(nw.lit(NOT_DUE)).otherwise(settled)
-    return rows.with_columns(outcome.alias("outcome"), month_of(material.ledger.due_field).alias("month"))
+    rows = material.counted.filter(~nw.col(DUE_DAY).is_null(), ~has_exited(on))
+    month = month_of(material.ledger.due_field)
+    return rows.with_columns(outcome(material.ledger, on).alias("outcome"), month.alias("month"))

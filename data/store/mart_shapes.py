@@ -214,10 +214,20 @@ def _actors(material: Material, by: Sequence[str]) -> nw.LazyFrame:
 def recent(material: Material) -> nw.LazyFrame:
     """The newest rows of each month and level-1 grid, whole."""
     ledger = material.ledger
-    newest = _ranked(material.counted, ledger, ["opened_month", "g1"], descending=True)
+    within = ["opened_month", "g1"]
+    newest = _ranked(_newest_days(material.counted, within), ledger, within, descending=True)
     # only numbers are ranked: sorting whole rows would drag every text through memory
     kept = newest.filter(nw.col("_rank") <= RECENT_ROWS).select(ledger.id_field)
     return _shown(material.whole.join(kept, on=ledger.id_field, how="semi"), ledger)
+
+
+def _newest_days(rows: nw.LazyFrame, within: Sequence[str]) -> nw.LazyFrame:
+    """The rows of the last days that hold enough rows: only they need ranking one by one."""
+    day = STAGE_DAY.format(0)
+    later = nw.col("n").cum_sum().over(*within, order_by="_back") - nw.col("n")
+    days = rows.group_by(*within, day).agg(count_rows()).with_columns((-nw.col(day)).alias("_back"))
+    kept = days.with_columns(later.alias("_later")).filter(nw.col("_later") < RECENT_ROWS).select(*within, day)
+    return rows.join(kept, on=[*within, day], how="semi")
 
 
 def waiting(material: Material) -> nw.LazyFrame:

@@ -101,8 +101,7 @@ class Reader:
         Returns:
             A frame of its own; the caller may change it.
         """
-        with closing(shared_connection().cursor()) as cursor:
-            cursor.execute(f"USE memory.{self._views}")
+        with closing(self.cursor()) as cursor:
             return cursor.execute(sql, params).df()
 
     def arrays(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> dict[str, NDArray[Any]]:
@@ -110,10 +109,15 @@ class Reader:
 
         Missing values come as masked cells.
         """
-        with closing(shared_connection().cursor()) as cursor:
-            cursor.execute(f"USE memory.{self._views}")
+        with closing(self.cursor()) as cursor:
             columns = cursor.execute(sql, params).fetchnumpy()
         return {name: np.asanyarray(values) for name, values in columns.items()}
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that knows this version's tables by their names; close it after use."""
+        cursor = shared_connection().cursor()
+        cursor.execute(f"USE memory.{self._views}")
+        return cursor
 
     @cached_property
     def _views(self) -> str:

@@ -23,7 +23,7 @@ class MonthCounts:
         added: rows whose number was not in the ledger.
         changed: rows whose number was there with other values.
         same: rows that say what the ledger already says.
-        gone: rows that came from an earlier file of the same name and are not in the present one.
+        gone: rows that came from an earlier edition of the file and are not in the present one.
     """
 
     month: str
@@ -35,19 +35,19 @@ class MonthCounts:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """Which rows of the ledger a new file could miss: those from an earlier file of its name.
+    """Which rows of the ledger a new file could miss: those from an earlier edition of it.
 
     Attributes:
         file: name of the file.
         sheet: name of the sheet.
-        import_id: the present import: two files of one name may come together, from two folders.
+        imports: the imports that brought an earlier edition: other files may have the same name.
         refused: numbers of the rows that are in the file and were kept aside.
         drop: whether the missing rows are removed.
     """
 
     file: str
     sheet: str
-    import_id: str = ""
+    imports: Collection[str] = ()
     refused: Collection[str] = ()
     drop: bool = False
 
@@ -60,7 +60,7 @@ class UpsertResult:
         added: rows whose number was not in the ledger.
         changed: rows whose number was there with other values; they were replaced.
         identical: rows that say what the ledger already says (or that the same file says again later); not stored.
-        gone: rows from an earlier file of the same name that the present one lacks.
+        gone: rows from an earlier edition of the file that the present one lacks.
         months: the same, month by month.
     """
 
@@ -187,9 +187,9 @@ class Merger:
             SELECT NULL, {keys}, NULL, {self._month_of("e")}, 'gone'
             FROM ({self._stored(self.existing)}) e, ({span}) span
             WHERE e.source_file = $file AND e.source_sheet IS NOT DISTINCT FROM $sheet
-            AND e.import_id IS DISTINCT FROM $import_id AND {within} {refused}
+            AND e.import_id IN (SELECT unnest($imports)) AND {within} {refused}
             AND NOT EXISTS (FROM delta d WHERE {self._keys_equal("d", "e")})""",  # noqa: S608  (our own names)
-            {"file": replaced.file, "sheet": replaced.sheet, "import_id": replaced.import_id}
+            {"file": replaced.file, "sheet": replaced.sheet, "imports": list(replaced.imports)}
             | ({"refused": list(replaced.refused)} if replaced.refused else {}),
         )
 
@@ -214,36 +214,43 @@ class Merger:
         return {row[0] for row in rows}
 
     def _gather(self) -> None:
-        """Make ``fresh``, the incoming rows that are stored, in the order of their months: each is then found fast."""
+        """Make ``fresh``, the incoming rows that are stored, in the order of the files they go to: each is then one stretch."""
         self.connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE fresh AS
             SELECT {", ".join(f"i.{name}" for name in self.columns)}, d.month AS written_month
-            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed') ORDER BY d.month"""  # noqa: S608  (our own names)
+            FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed')
+            ORDER BY written_month, {self._order}"""  # noqa: S608  (our own names)
         )
 
     def _write(self, month: str | None) -> TableFile:
         """Write one month anew: its old rows less the changed ones, and the new rows that belong to it."""
-        old = self._stored(tuple(file for file in self.existing if file.month == month))
+        old = tuple(file for file in self.existing if file.month == month)
         columns = ", ".join(self.columns)
-        order = ", ".join(dict.fromkeys(name for name in (self.ledger.grid_field, *self.keys) if name))
         target = self.out_dir / f"{month or 'all'}.parquet"
         beside = target.with_suffix(".new")
+        new = f"SELECT {columns} FROM fresh" + (" WHERE written_month = $month" if month else "")  # noqa: S608  (our own names)
+        both = f"{self._left(old)} UNION ALL {new} ORDER BY {self._order}"
         rows = self._number(
-            f"""COPY (
-                SELECT {columns} FROM ({old}) e
-                WHERE NOT EXISTS (
-                    FROM delta d
-                    WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
-                )
-                UNION ALL
-                SELECT {columns} FROM fresh WHERE {"true" if month is None else "written_month = $month"}
-                ORDER BY {order}
-            ) TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",  # noqa: S608  (our own names)
-            {"month": month},
+            f"""COPY ({both if old else new})
+            TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",
+            {"month": month} if month or old else None,
         )
         # A second upsert in one transaction reads the file it replaces.
         beside.replace(target)
         return TableFile(target.as_posix(), rows, month)
+
+    @property
+    def _order(self) -> str:
+        """What the rows of a file are sorted by, as SQL."""
+        return ", ".join(dict.fromkeys(name for name in (self.ledger.grid_field, *self.keys) if name))
+
+    def _left(self, old: tuple[TableFile, ...]) -> str:
+        """The stored rows of a month less the changed ones, as SQL."""
+        return f"""SELECT {", ".join(self.columns)} FROM ({self._stored(old)}) e
+            WHERE NOT EXISTS (
+                FROM delta d
+                WHERE d.kind IN {self._removed} AND d.old_month IS NOT DISTINCT FROM $month AND {self._keys_equal("d", "e")}
+            )"""  # noqa: S608  (our own names)
 
     def _stored(self, files: tuple[TableFile, ...]) -> str:
         if not files:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
 from data.settings import duckdb_limits
-from data.store.aside import Aside, Origin
+from data.store.aside import Aside
 from data.store.cleaning import clean_leftovers, prune
 from data.store.findings import merge_findings
 from data.store.grid_tables import GridsTable
@@ -160,10 +160,10 @@ class Transaction:
         aside.add(staged_parquet)
         self._tables["quarantine"] = aside.files
 
-    def renew_quarantine(self, origin: Origin, staged: Path | None, settled: Collection[str] = ()) -> int:
+    def renew_quarantine(self, replaced: Collection[str], staged: Path | None, settled: Collection[str] = ()) -> int:
         """Keep the refused rows of a file in place of those of its earlier import, see :meth:`Aside.renew`."""
         aside = self._aside()
-        gone = aside.renew(origin, self.import_id, staged, settled)
+        gone = aside.renew(replaced, staged, settled)
         self._tables["quarantine"] = aside.files
         return gone
 

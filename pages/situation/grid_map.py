@@ -18,4 +18,4 @@ if not grid_map.draw_nothing(answers):
         grid_map.find_card(answers)
         grid_map.area_card(views["cards"], answers)
         panel(views["trend"], 290, "grid_trend")
-        panel(views["waiting"], 290, "grid_waiting")
+        panel(grid_map.below(views, shown), 290, "grid_waiting")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from components.views import words, words_hidden
-from components.views.formats import amount, fraction, signed
+from components.views.formats import amount, fraction, full, signed
 from components.views.model import View
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
@@ -108,6 +108,8 @@ def change_text(comparison: Comparison) -> tuple[str, str]:
     if words.is_telling(comparison) and measure.unit != "天" and measure.kind != "stock":
         return f"{signed(comparison.change_pct)}%", comparison.tone
     number, unit = amount(abs(change), measure.unit)
+    if comparison.is_monthly:
+        number = full(round(abs(change), 1))
     return f"{'+' if change > 0 else '-'}{number} {unit}", comparison.tone
 
 

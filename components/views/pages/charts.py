@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import words, words_hidden
+from components.views import clicks, words, words_hidden
 from components.views.formats import amount, full
 from components.views.model import View
+from components.views.pages import areas, viewpoint
+from components.views.pages.earlier_months import earlier_months, partial_month
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
@@ -17,7 +19,7 @@ TREND_AT_LEAST = 3
 TREND_MONTHS = 12
 
 
-def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str = "按月") -> View:
+def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str = "") -> View:
     """A count by month beside the same months a year earlier; short periods show the year up to their end."""
     wide = widened(answers)
     measure = answers.figure(code).measure
@@ -25,19 +27,19 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
     frame = rows.loc[:, ["key", "label", "value"]]
     span = wide.scope.period
     frame["label"] = [short_month(key, span) for key in frame["key"]]
-    earlier = span.year_ago()
-    known = answers.available_period()
-    named = ""
-    if wide.scope.compare != "none" and earlier.start >= known.start:
-        frame["compare"] = wide.narrowed(wide.scope.with_period(earlier)).rows(code, "month")["value"].to_numpy()
-        named = f"{earlier.start[:4]}年" if span.start[:4] == span.end[:4] else "上年同月"
+    earlier = earlier_months(wide, code)
+    if earlier:
+        frame["compare"] = earlier.values
+    named = earlier.name if earlier else ""
+    if month := partial_month(wide):
+        basis = f"{basis or viewpoint.HAPPENED}，{words.month(month, span.end)}只到{answers.district.as_of.day}日"
     told = frame.assign(label=[words.month(key, span.end if span.month_count <= 12 else "") for key in frame["key"]])
     hidden = int((rows["state"] == "hide").sum())
     finding = words.joined(
         [
             words_hidden.held_back(hidden, "个月", len(rows) - hidden),
             words.peak(told, measure.unit),
-            words.against(frame, "上年同月") if named else "",
+            words.against(frame, earlier.each) if earlier else "",
         ]
     ) or words.joined([f"合计 **{' '.join(amount(frame['value'].sum(), measure.unit))}**"])
     return make(
@@ -59,6 +61,7 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
             "name": f"{span.end[:4]}年" if span.start[:4] == span.end[:4] else "本期",
             "compare_name": named,
         },
+        click=clicks.MONTH,
     )
 
 
@@ -107,12 +110,13 @@ def share_bars(
     """
     figure = answers.figure(code)
     measure = figure.measure
-    if not is_ripe(figure, answers.scope.period, answers):
-        basis = "含未到期"
+    if measure.cohort:
+        basis = f"本期{answers.ledger(measure.ledger).stage(measure.from_stage).verb}批次"
+        basis += "" if is_ripe(figure, answers.scope.period, answers) else "，含未到期"
     rows = answers.rows(code, by)
     hidden = int((rows["state"] == "hide").sum())
-    frame = with_small(rows)
-    frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    frame, is_by_area = _in_order(answers, rows, by)
+    say = areas.best_and_worst if is_by_area else words.rates
     counted = unit or answers.ledger(measure.ledger).unit
     counted_kind = kind_name if kind_name == "类" else f"个{kind_name}"
     return make(
@@ -125,16 +129,26 @@ def share_bars(
         unit=counted,
         basis=basis,
         finding=words.joined([words_hidden.held_back(hidden, counted_kind, len(frame))])
-        or (words.rates(frame, counted, what, kind_name) if not frame.empty else ""),
+        or (say(frame, counted, what, kind_name) if not frame.empty else ""),
         why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
+        by=by,
         labels={
             "label": "类别" if kind_name == "类" else kind_name,
             "numerator": measure.numerator or "分子",
             "denominator": measure.denominator or "分母",
             "value": "占比（%）",
         },
+        click=clicks.meaning_of(by, measure.ledger),
     )
+
+
+def _in_order(answers: Answers, rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, bool]:
+    """The rates from the highest down, small bases last; areas among their peers, and whether it is areas."""
+    frame = with_small(rows)
+    frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    is_by_area = by.startswith("grid") and not frame.empty
+    return (areas.among_peers(answers, frame) if is_by_area else frame), is_by_area
 
 
 def with_small(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,24 +165,17 @@ def bars(
     by: str,
     *,
     basis: str = "",
-    limit: int = 0,
     heading: str = "类别",
 ) -> View:
-    """A count by category in its natural order; a long list is cut and its rest named in the finding."""
+    """A count by category in its natural order."""
     measure = answers.figure(code).measure
     answered = answers.rows(code, by)
     hidden = int((answered["state"] == "hide").sum())
     rows = answered.loc[:, ["key", "label", "value"]]
-    rows = rows[rows["value"].fillna(0) > 0] if by in ("actor", "grid") else rows
     total = float(rows["value"].sum())
-    frame = (rows.head(limit) if limit else rows).reset_index(drop=True)
+    frame = rows.reset_index(drop=True)
     frame["display"] = [full(value) for value in frame["value"]]
-    rest = len(rows) - len(frame)
     finding = words.largest(rows, measure.unit, total) or f"合计 **{full(total)} {measure.unit}**"
-    if by == "actor":
-        finding = f"{len(rows)} 家单位共 **{full(total)} {measure.unit}**"
-        others = f"其余 {rest} 家合计 {full(total - frame['value'].sum())} {measure.unit}"
-        finding += f"，列出前 {len(frame)} 家，{others}" if rest else ""
     # a sum without the hidden ones would be wrong, and with them it would give them away
     finding = words_hidden.held_back(hidden, "项", int((frame["value"] > 0).sum())) or finding
     return make(
@@ -184,5 +191,7 @@ def bars(
         basis=basis,
         finding=f"{finding}。",
         measures=(code,),
+        by=by,
         labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
+        click=clicks.meaning_of(by, measure.ledger),
     )

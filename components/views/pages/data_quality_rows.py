@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "late": "迟报的记录",
     "refused": "待核的行",
     "rule": "互相矛盾的行",
+    "inexact": "不是确数的行",
 }
 HEADINGS = {
     "ledger": "台账",
@@ -66,6 +67,8 @@ def items(answers: Answers, kind: str) -> dict[str, str]:
         counts = named.groupby("name", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
         every = {"": f"{EVERYTHING}（{full(desk.refused_total)}）"} if len(counts) else {}
         return every | {str(name): f"{name}（{full(n)}）" for name, n in counts.items()}
+    if kind == "inexact":
+        return {name: f"{answers.ledger(name).label}（{full(n)}）" for name, n in desk.inexact().items()}
     found = desk.contradictions()
     found = found[(found["n"].fillna(0) > 0) & (found["code"] != "published_differs")]
     found = found.sort_values("n", ascending=False, kind="stable")

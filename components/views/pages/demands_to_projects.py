@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.views import words, words_lifecycle
+from components.views import clicks, words, words_lifecycle
 from components.views.formats import amount, fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
@@ -50,7 +50,6 @@ def build(answers: Answers) -> dict[str, View]:
             "demand_conversion_rate_pct",
             "category",
             "立项",
-            basis="本期协商",
         ),
         project_stages(answers),
         money_chart(answers),
@@ -91,9 +90,10 @@ def flows(answers: Answers) -> View:
         (DEMANDS,),
         is_empty=frame.empty or not frame["n"].sum(),
         unit="条",
-        basis="本期提出（批次口径）",
+        basis="本期提出批次",
         finding=_flow_finding(answers),
         measures=("demand_submitted_count", "demand_consultation_rate_pct", "demand_conversion_rate_pct"),
+        by="category",
         labels={"source": "从", "target": "到", "n": "需求（条）"},
         options=_flow_options(frame),
     )
@@ -151,11 +151,11 @@ def project_stages(answers: Answers) -> View:
     ledger = answers.ledger(PROJECTS)
     chosen = answers.scope.categories_of(PROJECTS) or ledger.field(ledger.category_field).codes
     cells = [
-        {"row": category, "column": step.label, "value": step.n}
+        {"row": category, "column": step.label, "value": step.n, "row_key": category}
         for category in chosen
         for step in _of_category(answers, category).funnel(PROJECTS).itertuples()
     ]
-    frame = pd.DataFrame(cells, columns=["row", "column", "value"])
+    frame = pd.DataFrame(cells, columns=["row", "column", "value", "row_key"])
     return parts.make(
         answers,
         "projects",
@@ -165,10 +165,12 @@ def project_stages(answers: Answers) -> View:
         (PROJECTS,),
         is_empty=not frame["value"].sum(),
         unit="个",
-        basis="本期备案，到达各环节",
+        basis="本期备案批次，到达各环节",
         finding=words_lifecycle.steps(answers.funnel(PROJECTS), "个"),
-        measures=("project_filed_count", "project_completed_count", "project_accepted_count"),
+        measures=("project_filed_count",),
+        by="category",
         labels={"row": "项目类别", "column": "环节", "value": "项目（个）"},
+        click=clicks.category(PROJECTS),
     )
 
 
@@ -182,6 +184,7 @@ def money_chart(answers: Answers) -> View:
     budget, own = _wan(frame["budget_yuan"].fillna(0)), _wan(frame["own_funds_yuan"].fillna(0))
     drawn = pd.DataFrame(
         {
+            "key": frame["category"],
             "label": frame["category"],
             "value": budget,
             "own_funds": own,
@@ -199,10 +202,12 @@ def money_chart(answers: Answers) -> View:
         (PROJECTS,),
         is_empty=frame.empty or not total.value,
         unit="万元",
-        basis="本期备案",
+        basis="按备案月",
         finding=f"预算合计 {words.quantity(total)}，其中自筹 {words.quantity(raised)}。",
         measures=("project_budget_yuan", "project_own_funds_yuan"),
+        by="category",
         labels={"label": "项目类别", "value": "预算（万元）", "own_funds": "其中自筹（万元）"},
+        click=clicks.category(PROJECTS),
     )
 
 
@@ -226,7 +231,8 @@ def money_table(answers: Answers) -> View:
         unit="万元",
         basis="本期备案；节约 = 报价 − 决算",
         finding=finding,
-        measures=tuple(f"project_{name}" for name in MONEY),
+        measures=("project_filed_count", *(f"project_{name}" for name in MONEY)),
+        by="category",
         labels={"category": "项目类别", "n": "项目（个）", **{name: f"{said}（万元）" for name, said in MONEY.items()}},
         options={"formats": {"n": "integer", **dict.fromkeys(MONEY, "decimal")}},
     )

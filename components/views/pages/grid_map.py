@@ -9,7 +9,8 @@ import pandas as pd
 from components.views import words
 from components.views.formats import amount, fraction
 from components.views.model import View
-from components.views.pages import cards, charts, map_frame, parts, units
+from components.views.pages import cards, charts, map_frame, parts, per, units
+from components.views.pages.lifecycle import open_codes
 from components.views.pages.map_frame import Frame
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
@@ -88,10 +89,11 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
     """A measure on the grids of a frame."""
     wide = answers.narrowed(answers.scope.with_grid(frame.parent))
     by = "grid" if frame.level == frame.parent_level + 1 else f"grid{frame.level}"
-    rows, not_drawn = units.drawn(wide, wide.rows(measure.code, by), frame.level)
+    counts = per.counted(wide, measure, by)
+    rows, not_drawn = units.drawn(wide, counts.rows, frame.level)
     shown = rows.assign(
         grid_code=rows["key"].astype(str),
-        display=printed_cells(rows, measure),
+        display=rows["display"] if len(counts.measures) > 1 else printed_cells(rows, measure),
         is_small=measure.is_share & (rows["denominator"].fillna(0) < SMALL_BASE),
     )
     level_name = parts.level_name(answers, frame.level)
@@ -102,10 +104,10 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
         "map",
         shown.loc[:, ["grid_code", "label", "value", "state", "display", "is_small"]],
         (measure.ledger,),
-        unit=measure.unit,
+        unit=counts.unit,
         basis=f"按{level_name}",
-        finding=finding(rows, level_name, measure) + not_drawn,
-        measures=(measure.code,),
+        finding=finding(rows, level_name, measure) + not_drawn + counts.note,
+        measures=counts.measures,
         why_empty="" if len(rows) else f"{wide.area_name}下面没有{level_name}。",
         labels={"grid_code": "网格编码", "label": level_name, "value": measure.label, "display": "显示"},
         options={
@@ -114,7 +116,7 @@ def grid_map(answers: Answers, measure: Measure, frame: Frame) -> View:
             "parent_level": frame.parent_level,
             "pick": frame.pick,
             "measure_label": measure.label,
-            "unit": measure.unit,
+            "unit": counts.unit,
             "each": f"{level_name}数",
             "all_empties": True,
             "crumbs": map_frame.crumbs(answers),
@@ -216,6 +218,7 @@ def waiting(answers: Answers, ledger: str) -> View:
         (source,),
         unit="天",
         basis="按等待天数",
+        measures=open_codes(answers.ledger(source)),
         why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。"
         if answers.has_ledger(source) and not answers.hides(source)
         else "",

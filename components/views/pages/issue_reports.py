@@ -55,7 +55,6 @@ def build(answers: Answers) -> dict[str, View]:
             "report_on_time_rate_pct",
             "category",
             "按期结案",
-            basis="本期应结",
         ),
         charts.bars(answers, "channels", "从哪里来", "report_count", "channel", basis="按受理月", heading="渠道"),
         due_table(answers, "overdue", "已超期未结", "overdue"),
@@ -160,9 +159,10 @@ def slowest_units(answers: Answers) -> View:
         frame,
         [LEDGER],
         unit=unit,
-        basis="按期结案率，从低到高",
+        basis="按应结月，按期结案率从低到高",
         finding=words_due.units(ranked, small, unit, UNITS_SHOWN),
         measures=(code,),
+        by="actor",
         labels={
             "label": "办理单位",
             "numerator": "按期结案",
@@ -211,7 +211,6 @@ def _shares(answers: Answers, view_id: str, title: str, codes: Sequence[str], la
         frame,
         [LEDGER],
         unit=unit,
-        basis="本期办结",
         finding=words_due.asked(
             *(answers.figure(code) for code in ("report_asked_rate_pct", "report_dissatisfied_rate_pct"))
         ),

@@ -45,6 +45,7 @@ def cadence(answers: Answers) -> View:
         ),
         why_empty=_nothing(answers, "近十二个月没有应报事项"),
         measures=("reporting_unit_count", "expected_report_count", "silent_report_count"),
+        by="actor",
         labels=labels,
         options={"widths": {"unit_name": 150, "cadence_kind": 104, **dict.fromkeys(list(labels)[2:], 66)}},
     )
@@ -100,6 +101,7 @@ def silent_units(answers: Answers) -> View:
         finding=finding,
         why_empty=_nothing(answers, "应报的都按时报了" if len(frame) else "没有到期的应报事项"),
         measures=("silent_report_count", "late_sent_report_count", "silent_unit_count"),
+        by="actor",
         labels={
             "unit_name": "单位",
             "cadence_kind": "会议",

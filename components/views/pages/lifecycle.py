@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.views import words, words_lifecycle
+from components.views import clicks, words, words_lifecycle
 from components.views.model import View
 from components.views.pages.charts import short_month
 from components.views.pages.parts import make
@@ -20,15 +20,18 @@ _WIDTHS = {
 }
 
 
-def _cohort_codes(ledger: Ledger, stage: str = "") -> tuple[str, ...]:
-    """What a cohort is counted by: those opened, and the rates and days of each further stage or of the one named."""
+def cohort_codes(ledger: Ledger, stage: str = "") -> tuple[str, ...]:
+    """What a cohort is counted by: those opened, and the rates of each further stage or of the one named.
+
+    The registered medians count by the month an item reached the later stage; a cohort's days are its own.
+    """
     known = [measure for measure in MEASURES.values() if measure.ledger == ledger.name]
     opened = [m for m in known if m.kind == "count" and m.stage == ledger.stages[0].code]
-    reached = [m for m in known if (m.cohort and m.is_share) or m.quantile]
+    reached = [m for m in known if m.cohort and m.is_share]
     return tuple(m.code for m in (*opened, *(m for m in reached if m.stage and (not stage or m.stage == stage))))
 
 
-def _open_codes(ledger: Ledger) -> tuple[str, ...]:
+def open_codes(ledger: Ledger) -> tuple[str, ...]:
     """What open items are counted by at the end of the period."""
     fields = ("", "is_overdue")
     return tuple(
@@ -51,7 +54,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         unit=declared.unit,
         basis="批次口径",
         finding=words_lifecycle.steps(frame, declared.unit) + words_lifecycle.dwell(frame),
-        measures=_cohort_codes(declared),
+        measures=cohort_codes(declared),
         labels={
             "label": "环节",
             "n": f"到达（{declared.unit}）",
@@ -87,13 +90,15 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         unit=declared.unit,
         basis="批次口径",
         finding=words_lifecycle.cohort(frame, declared.unit, goal.verb),
-        measures=_cohort_codes(declared, stage),
+        measures=cohort_codes(declared, stage),
+        by="month",
         labels={
             "label": f"{opening.verb}月",
             "opened": opening.verb,
             **{key: name for key, (name, _) in names.items()},
         },
         options={"series": {key: {"label": name, "role": role} for key, (name, role) in names.items()}},
+        click=clicks.MONTH,
     )
 
 
@@ -119,7 +124,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         unit=declared.unit,
         basis="期末在办",
         finding=words_lifecycle.waiting_ages(frame, declared.unit),
-        measures=_open_codes(declared),
+        measures=open_codes(declared),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
@@ -171,7 +176,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         unit=declared.unit,
         basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
-        measures=_open_codes(declared),
+        measures=open_codes(declared),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.views import words
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle
+from components.views.pages import areas, cards, charts, lifecycle
 from data.measures.answers import Answers
 
 LEDGER = "micro_wishes"
@@ -16,7 +16,6 @@ CARD_CODES = (
     "wish_open_count",
     "wish_overdue_count",
 )
-UNITS_SHOWN = 10
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -33,7 +32,6 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "category",
             "实现",
-            basis="本期提出",
         ),
         charts.share_bars(
             answers,
@@ -42,21 +40,11 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "beneficiary_group",
             "实现",
-            basis="本期提出",
             kind_name="群体",
         ),
         lifecycle.backlog(answers, "backlog", "在办心愿等了多久", LEDGER),
         lifecycle.waiting_table(answers, "waiting", "等待最久的心愿", LEDGER, hidden="limit_days"),
-        charts.bars(
-            answers,
-            "units",
-            "认领单位",
-            "wish_claimed_count",
-            "actor",
-            basis="本期认领",
-            limit=UNITS_SHOWN,
-            heading="认领单位",
-        ),
+        areas.unit_list(answers, "units", "认领单位", "wish_claimed_count", heading="认领单位", said="认领"),
     )
     return {view.id: view for view in views}
 
@@ -76,4 +64,4 @@ def _cards(answers: Answers) -> View:
 
 def period(answers: Answers) -> View:
     """Wishes by the month in which they were fulfilled, whenever they were made (期间口径)."""
-    return charts.trend(answers, "period", "每月实现的心愿", "wish_fulfilled_count", basis="期间口径")
+    return charts.trend(answers, "period", "每月实现的心愿", "wish_fulfilled_count", basis="期间口径，按实现月")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from components.views.formats import fraction, full, percent
+from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import charts, parts
+from components.views.pages import areas, charts, parts
 from components.views.pages.parts import register_day
 from data.measures.answers import Answers
 
 STAFF, SPONSORSHIPS, TRAININGS, REGISTRATIONS = "grid_staff", "sponsorships", "trainings", "registrations"
 ROWS_SHOWN = 200
-ORGANS_SHOWN = 10
 AREAS_SHOWN = 13
 
 
@@ -39,19 +40,25 @@ def roles(answers: Answers) -> View:
         basis="各岗可兼任，不相加",
         finding=f"在岗网格员 **{full(total)} 人**：{said}{apart}。",
         measures=("grid_force_count", "grid_worker_count"),
+        by="category",
         labels={"label": "岗位", "value": "人数（人）"},
     )
 
 
 def load(answers: Answers) -> View:
-    """Households a grid worker looks after, by area, heaviest first."""
+    """Households a grid worker looks after, by area; areas of one kind together, heaviest first."""
     rows = answers.rows("households_per_staff", "grid").dropna(subset=["value"])
-    frame = rows.sort_values("value", ascending=False, kind="stable").head(AREAS_SHOWN)
-    frame = frame.loc[:, ["key", "label", "value", "numerator", "denominator"]].reset_index(drop=True)
+    frame = rows.sort_values("value", ascending=False, kind="stable")
+    frame = areas.among_peers(answers, frame.loc[:, ["key", "label", "value", "numerator", "denominator"]])
+    frame = frame.head(AREAS_SHOWN)
     frame["display"] = [f"{value:.1f}" for value in frame["value"]]
     level = parts.level_name(answers, answers.area_level + 1)
     figure = answers.figure("households_per_staff")
-    most = f"；最多的{frame['label'].iloc[0]} {frame['value'].iloc[0]:.1f} 户" if len(frame) > 1 else ""
+    span = (
+        f"；{len(rows)} 个{level}在 {rows['value'].min():.1f} 户到 {rows['value'].max():.1f} 户之间"
+        if len(rows) > 1
+        else ""
+    )
     average = (
         ""
         if figure.value is None
@@ -66,9 +73,10 @@ def load(answers: Answers) -> View:
         ("grids",),
         unit="户/人",
         basis="按配备数" + (f"，前 {AREAS_SHOWN} 个" if len(rows) > len(frame) else ""),
-        finding=f"{average}{most}。",
+        finding=f"{average}{span}。",
         why_empty=parts.no_areas_below(answers) or "所选范围的网格没有填报户数或网格员人数。",
         measures=("households_per_staff",),
+        by="grid",
         labels={"label": level, "value": "户/人", "numerator": "户数", "denominator": "配备网格员（人）"},
     )
 
@@ -144,6 +152,7 @@ def trainings(answers: Answers) -> View:
         basis="按培训日期",
         finding=f"培训 **{full(count)} 批次**，参训 **{full(people)} 人次**。",
         measures=("training_count", "training_attendance_count"),
+        by="category",
         labels={"kind": "培训对象", "batches": "批次", "attended": "参训（人次）"},
         options={"formats": {"batches": "integer", "attended": "integer"}},
     )
@@ -151,23 +160,7 @@ def trainings(answers: Answers) -> View:
 
 def registrations(answers: Answers) -> View:
     """In-service members registered with communities, by the organ they come from."""
-    rows = answers.rows("registered_member_count", "actor").loc[:, ["key", "label", "value"]]
-    rows = rows[rows["value"].fillna(0) > 0]
-    frame = rows.head(ORGANS_SHOWN).reset_index(drop=True)
-    frame["display"] = [full(value) for value in frame["value"]]
-    total = rows["value"].sum()
-    shown = percent(frame["value"].sum() * 100 / total) if total else ""
-    rest = f"，前 {len(frame)} 家占 {shown}" if len(rows) > len(frame) else ""
-    return parts.make(
-        answers,
-        "registrations",
-        "双报到",
-        "bars",
-        frame,
-        (REGISTRATIONS,),
-        unit="人",
-        basis=register_day(answers),
-        finding=f"{len(rows)} 家单位 **{full(total)} 名**在职党员到社区报到{rest}。",
-        measures=("registered_member_count", "registered_organ_count"),
-        labels={"label": "单位", "value": "报到人数（人）"},
+    view = areas.unit_list(
+        answers, "registrations", "双报到", "registered_member_count", heading="单位", said="报到在职党员"
     )
+    return replace(view, basis=f"{register_day(answers)}，{view.basis}")

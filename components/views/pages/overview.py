@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle, map_frame, overview_attention, parts, units
+from components.views.pages import areas, cards, charts, lifecycle, map_frame, overview_attention, parts, per, units
 from components.views.words_notes import named
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
@@ -30,7 +30,6 @@ CARD_CODES_WITH_REPORTS = (
     "report_resolution_days_median",
 )
 """Where issue reports are kept."""
-TOP_ROWS, BOTTOM_ROWS = 4, 3
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -47,7 +46,6 @@ def build(answers: Answers) -> dict[str, View]:
             "wish_fulfilment_rate_pct",
             "category",
             "实现",
-            basis="本期提出",
         ),
         flow(answers),
         area_table(answers),
@@ -99,11 +97,9 @@ def event_map(answers: Answers) -> View:
     chosen = answers.scope.grid_code
     around = _around(answers) if answers.area_level == len(answers.district.level_names) else answers
     level = around.area_level + 1 if around.scope.grid_code else min(2, len(answers.district.level_names))
-    rows, not_drawn = units.drawn(around, around.rows("event_count", f"grid{level}"), level)
-    frame = rows.assign(
-        grid_code=rows["key"],
-        display=[parts.shown(v, s, "场") for v, s in zip(rows["value"], rows["state"], strict=True)],
-    ).loc[:, ["grid_code", "label", "value", "state", "display"]]
+    counts = per.counted(around, around.measure("event_count"), f"grid{level}")
+    rows, not_drawn = units.drawn(around, counts.rows, level)
+    frame = rows.assign(grid_code=rows["key"]).loc[:, ["grid_code", "label", "value", "state", "display"]]
     name = parts.level_name(answers, level)
     return parts.make(
         answers,
@@ -112,10 +108,10 @@ def event_map(answers: Answers) -> View:
         "map",
         frame,
         ("volunteer_events",),
-        unit="场",
+        unit=counts.unit,
         basis=f"{around.area_name}，按{name}" if around is not answers else f"按{name}",
-        finding=_where(around, frame, name) + not_drawn,
-        measures=("event_count",),
+        finding=_where(around, frame, name) + not_drawn + counts.note,
+        measures=counts.measures,
         labels={"grid_code": "网格编码", "label": name, "display": "活动场次"},
         options={
             "level": level,
@@ -124,7 +120,7 @@ def event_map(answers: Answers) -> View:
             "pick": chosen if around is not answers else "",
             "members": map_frame.members(around),
             "measure_label": "活动场次",
-            "unit": "场",
+            "unit": counts.unit,
         },
     )
 
@@ -145,43 +141,49 @@ def _where(answers: Answers, frame: pd.DataFrame, name: str) -> str:
 
 
 def area_table(answers: Answers) -> View:
-    """Areas below the scope by an outcome rate, highest and lowest; small bases stand unranked at the end."""
-    wishes = answers.rows("wish_fulfilment_rate_pct", "grid")
+    """Areas below the scope by an outcome rate, each kind of area by itself; small bases stand unranked at its end."""
+    wishes = answers.fair.peers("wish_fulfilment_rate_pct")
+    converted, covered = (
+        dict(zip(rows["key"], _fractions(rows), strict=True))
+        for rows in (answers.rows(code, "grid") for code in ("demand_conversion_rate_pct", "grid_event_coverage_pct"))
+    )
     table = pd.DataFrame(
         {
+            "key": wishes["key"],
             "label": wishes["label"],
             "wish_rate_pct": wishes["value"].where(wishes["denominator"].fillna(0) >= SMALL_BASE),
             "wish_fraction": _fractions(wishes),
-            "conversion": _fractions(answers.rows("demand_conversion_rate_pct", "grid")),
-            "coverage": _fractions(answers.rows("grid_event_coverage_pct", "grid")),
+            "verdict": wishes["verdict"].map(areas.VERDICTS),
+            "conversion": wishes["key"].map(converted),
+            "coverage": wishes["key"].map(covered),
         }
     )
-    ranked = table.dropna(subset=["wish_rate_pct"]).sort_values("wish_rate_pct", ascending=False, kind="stable")
-    unranked = table[table["wish_rate_pct"].isna()]
-    shown, basis = _ends(ranked, unranked)
+    table = areas.among_peers(answers, table)
     level = parts.level_name(answers, answers.area_level + 1)
     return parts.make(
         answers,
         "areas",
         f"{level}对照",
         "table",
-        shown,
+        table.drop(columns="key"),
         LEDGERS_READ,
         is_empty=wishes.empty or not wishes["denominator"].fillna(0).any(),
         why_empty=parts.no_areas_below(answers) if wishes.empty else words.missing(answers, "micro_wishes"),
-        basis=f"{basis}，共 {len(table)} 个{level}",
+        basis=f"按心愿实现率，同类相比，不足 {SMALL_BASE} 件不排名，共 {len(table)} 个{level}",
         measures=("wish_fulfilment_rate_pct", "demand_conversion_rate_pct", "grid_event_coverage_pct"),
+        by="grid",
         labels={
             "label": level,
-            "wish_rate_pct": "心愿实现率（%）",
-            "wish_fraction": "实现/提出（件）",
-            "conversion": "立项/协商（条）",
-            "coverage": "覆盖网格",
+            "wish_rate_pct": "心愿实现率·批次（%）",
+            "wish_fraction": "实现/提出·批次",
+            "verdict": "与同类比",
+            "conversion": "立项/协商·批次",
+            "coverage": "覆盖网格·期间",
         },
         options={
             "formats": {"wish_rate_pct": "bar"},
             "max": {"wish_rate_pct": 100},
-            "widths": {"wish_rate_pct": 124, "wish_fraction": 104, "conversion": 104, "coverage": 84},
+            "widths": {"wish_rate_pct": 144, "wish_fraction": 108, "verdict": 92, "conversion": 108, "coverage": 104},
         },
     )
 
@@ -191,14 +193,3 @@ def _fractions(rows: pd.DataFrame) -> list[str]:
         fraction(above, below) if below and not pd.isna(below) else parts.shown(None, state, "")
         for above, below, state in zip(rows["numerator"], rows["denominator"], rows["state"], strict=True)
     ]
-
-
-def _ends(ranked: pd.DataFrame, unranked: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """The first and last rows of a ranking, or all of a short one in natural order."""
-    if len(ranked) + len(unranked) <= TOP_ROWS + BOTTOM_ROWS:
-        return pd.concat([ranked, unranked], ignore_index=True), "按心愿实现率"
-    if len(ranked) <= TOP_ROWS + BOTTOM_ROWS:
-        rest = unranked.head(TOP_ROWS + BOTTOM_ROWS - len(ranked))
-        return pd.concat([ranked, rest], ignore_index=True), "按心愿实现率，不足 10 件的不排名"
-    ends = pd.concat([ranked.head(TOP_ROWS), ranked.tail(BOTTOM_ROWS)], ignore_index=True)
-    return ends, f"按心愿实现率，前 {TOP_ROWS} 与后 {BOTTOM_ROWS}"

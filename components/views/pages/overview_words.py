@@ -105,7 +105,7 @@ def _category_sentence(answers: Answers) -> str:
 
 def _unfinished_sentence(answers: Answers) -> str:
     if answers.district.as_of < answers.scope.period.last_day:
-        return f"台账只到{words.day(answers.district.as_of)}，本期尚未结束，与完整的上期比较时请留意。"
+        return f"台账只到{words.day(answers.district.as_of)}，本期尚未结束；增减是与对比期间的同一段日子比。"
     return ""
 
 

@@ -23,7 +23,6 @@ def pairing_kinds(answers: Answers) -> View:
         "pairing_kept_rate_pct",
         "category",
         "兑现",
-        basis="本期约定",
     )
 
 
@@ -61,6 +60,7 @@ def matrix(answers: Answers, search: str = "") -> View:
         finding=finding,
         why_empty=why,
         measures=("pairing_organ_count", "pairing_community_count", "pairing_agreed_count", "pairing_kept_count"),
+        by="actor",
         labels=labels,
         options={"formats": {"agreed": "integer", "kept": "integer", "overdue": "integer"}},
     )

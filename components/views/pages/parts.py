@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components.views import words
 from components.views.formats import NO_VALUE, amount, plain
 from components.views.model import View, ViewKind
+from components.views.pages import viewpoint
 from data.measures.answers import Answers
+from data.measures.intervals import wilson_pct
 from data.measures.model import Figure
 from data.measures.scope import Period, Scope
+
+_NAMED_ELSEWHERE = ("cards", "table", "text")
+"""Kinds that name by card, by column or in their sentences by which month they count."""
 
 
 def make(
@@ -36,6 +42,13 @@ def make(
 ) -> View:
     """A view with its source, as-of day, alternative text and, where it must be, its empty sentence."""
     nothing = frame.empty if is_empty is None else is_empty
+    if kind not in _NAMED_ELSEWHERE:
+        measured = [answers.measure(code) for code in more.get("measures", ())]
+        pairs = [(measure, answers.ledger(measure.ledger)) for measure in measured]
+        more["basis"] = viewpoint.named(more.get("basis", ""), pairs)
+    if kind == "share_bars" and _has_interval(answers, more.get("measures", ())):
+        frame = with_interval(frame)
+        more["labels"] = {**more.get("labels", {}), "interval": "95% 区间"}
     view = View(
         id=view_id,
         title=title,
@@ -51,6 +64,25 @@ def make(
     told = "".join(frame["sentence"]) if kind == "text" else view.finding
     described = view.empty or plain(told)
     return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{described}")
+
+
+def with_interval(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shares with their 95 % interval (Wilson), as numbers and in words; none on a small base, which has no percentage."""
+    low, high = (
+        np.where(frame["is_small"].astype(bool), np.nan, ends)
+        for ends in wilson_pct(frame["numerator"].astype("float64"), frame["denominator"].astype("float64"))
+    )
+    return frame.assign(low_pct=low, high_pct=high, interval=[interval(*ends) for ends in zip(low, high, strict=True)])
+
+
+def interval(low: float, high: float) -> str:
+    """73.9%—91.9%; empty where there is none."""
+    return "" if np.isnan(low) or np.isnan(high) else f"{low:.1f}%—{high:.1f}%"
+
+
+def _has_interval(answers: Answers, codes: Sequence[str]) -> bool:
+    """Whether the shares are of countable items."""
+    return bool(codes) and all(answers.measure(code).is_item_share for code in codes)
 
 
 def source_of(answers: Answers, ledgers: Sequence[str]) -> str:

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pandas as pd
 
 from components.views.formats import NO_VALUE, amount, fraction
+from components.views.inexact import words_of
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.pages import areas, cards, charts, parts
 from data.measures.answers import Answers
 from data.measures.points_fields import SOON_DAYS
 
@@ -33,9 +34,17 @@ def build(answers: Answers) -> dict[str, View]:
         loop(answers),
         by_month(answers),
         charts.bars(
-            answers, "kinds", "各类群体得分", "points_earned", "group_kind", basis="本期服务得分", heading="群体类别"
+            answers,
+            "kinds",
+            "各类群体得分",
+            "points_earned",
+            "group_kind",
+            basis="服务得分，按记分月",
+            heading="群体类别",
         ),
-        charts.bars(answers, "areas", f"各{level}得分", "points_earned", "grid", basis="本期服务得分", heading=level),
+        areas.count_bars(
+            answers, "areas", f"各{level}得分", "points_earned", basis="服务得分，按记分月", heading=level
+        ),
         groups(answers),
         entries(answers),
     )
@@ -73,7 +82,7 @@ def loop(answers: Answers) -> View:
         (LEDGER,),
         is_empty=not any(counts),
         unit="笔",
-        basis="按笔数，不按分值",
+        basis="按记分月，按笔数不按分值",
         finding=finding,
         measures=codes,
         labels={"label": "环节", "n": "笔数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
@@ -121,7 +130,7 @@ def groups(answers: Answers) -> View:
         earned=held["key"].map(earned).fillna(0),
         redeemed=held["key"].map(spent).fillna(0),
         soon=held["key"].map(soon).fillna(0),
-    )
+    ).sort_values("key", key=areas.by_sound, kind="stable", ignore_index=True)
     last = min(answers.scope.period.last_day, answers.district.as_of) + timedelta(days=SOON_DAYS)
     total, runs_out = frame["balance"].sum(), frame["soon"].sum()
     return parts.make(
@@ -132,9 +141,10 @@ def groups(answers: Answers) -> View:
         frame,
         (LEDGER,),
         unit="分",
-        basis="期末余额，多的在前",
+        basis="期末余额，按名称排列",
         finding=f"{len(frame)} 个队伍、群体共有 **{' '.join(amount(total, '分'))}**，{last.month}月{last.day}日前到期的有 **{' '.join(amount(runs_out, '分'))}**。",
         measures=("points_balance", "points_expiring", "points_earned", "points_redeemed"),
+        by="actor",
         labels={
             "key": "队伍或群体",
             "balance": "余额",
@@ -160,6 +170,7 @@ def entries(answers: Answers) -> View:
         (LEDGER,),
         unit="笔",
         basis="最近的在前，只到队伍和群体",
+        measures=("points_earned", "points_redeemed", "points_expired"),
         finding=f"本期共 **{' '.join(amount(count, '笔'))}**{cut}。",
         labels={
             "entered_on": "日期",
@@ -173,6 +184,7 @@ def entries(answers: Answers) -> View:
         },
         options={
             "formats": {"entered_on": "date", "points": "integer"},
+            "words": words_of(rows, ["points"]),
             "widths": {"entered_on": 100, "entry_kind": 84, "points": 70, "group_kind": 120},
         },
     )

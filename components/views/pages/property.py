@@ -193,6 +193,7 @@ def stars(answers: Answers) -> View:
         if total
         else "",
         measures=("starred_firm_count",),
+        by="category",
         labels={"label": "时点", **{star: f"{star}（家）" for star in declared}},
         options={"series": {star: {"label": star, "role": role} for star, role in zip(declared, roles, strict=False)}},
     )

@@ -9,6 +9,7 @@ from components.views.model import View
 from components.views.pages import (
     data_quality,
     demands_to_projects,
+    explore,
     grid_map,
     issue_reports,
     map_frame,
@@ -70,6 +71,7 @@ PAGE_VIEWS: dict[str, PageViews] = {
     for entry in (
         PageViews("overview", overview.build, "volunteer_events"),
         PageViews("grid_map", lambda answers: map_views(answers, Lens())),
+        PageViews("explore", explore.build),
         PageViews("volunteer_events", volunteer_events.build, "volunteer_events"),
         PageViews("micro_wishes", micro_wishes.build, "micro_wishes"),
         PageViews("demands_to_projects", demands_to_projects.build, "demands"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import words
+from components.views import clicks, words
 from components.views.formats import fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
@@ -38,7 +38,6 @@ def build(answers: Answers) -> dict[str, View]:
             "service_demand_match_rate_pct",
             "category",
             "对接",
-            basis="本期提出",
         ),
         lifecycle.cohort_bars(answers, "cohorts", "每月提出的需求兑现了多少", DEMANDS, "fulfilled"),
         suggestions(answers),
@@ -83,6 +82,7 @@ def gaps(answers: Answers) -> View:
     frame = frame.assign(
         row=frame["kind"] + "（" + frame["unit"] + "）",
         column=named,
+        column_key=frame["key"],
         value=frame["gap_pct"].where(frame["wanted"] >= SMALL_BASE),
         display=[
             fraction(short, wanted) if 0 < wanted < SMALL_BASE else ""
@@ -95,7 +95,9 @@ def gaps(answers: Answers) -> View:
         "gaps",
         "供需缺口",
         "heatmap",
-        frame.loc[:, ["row", "column", "value", "display", "left", "wanted", "gap", "resource_n", "demand_n"]],
+        frame.loc[
+            :, ["row", "column", "value", "display", "left", "wanted", "gap", "resource_n", "demand_n", "column_key"]
+        ],
         (RESOURCES, DEMANDS),
         is_empty=not frame["wanted"].any(),
         unit="%",
@@ -103,6 +105,7 @@ def gaps(answers: Answers) -> View:
         finding=_gap_finding(answers, frame, level),
         why_empty=_nothing(answers, "没有尚未对接的供需需求，供需没有缺口"),
         measures=("supply_gap_pct",),
+        by="category",
         labels={
             "row": "类型（单位）",
             "column": level,
@@ -113,6 +116,7 @@ def gaps(answers: Answers) -> View:
             "resource_n": "有余量的资源（项）",
             "demand_n": "未对接的需求（项）",
         },
+        click=f"|{clicks.AREA}",
     )
 
 
@@ -163,6 +167,7 @@ def kinds(answers: Answers) -> View:
             f"未对接需求 **{full(totals['unmet'])} 项**。"
         ),
         measures=tuple(code for _, code, _ in series.values()),
+        by="category",
         labels={"label": "类型", **{name: f"{said}（项）" for name, (said, _, _) in series.items()}},
         options={
             "series": {name: {"label": said, "role": role} for name, (said, _, role) in series.items()},
@@ -198,6 +203,7 @@ def suggestions(answers: Answers) -> View:
         (RESOURCES, DEMANDS, MATCHES),
         unit="项",
         basis=f"按{words.day(desk.day)}的余量；只作推荐，不自动登记",
+        measures=("service_demand_unmet_count", "idle_resource_count"),
         finding=f"{finding}。",
         why_empty=_nothing(answers, "没有可以推荐的对接：没有未对接的需求，或没有类型、余量、时间相合的资源"),
         labels={

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.views.formats import NO_VALUE, fraction, full, plain
+from components.views.formats import NO_VALUE, fraction, full
+from components.views.inexact import words_of
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.pages import areas, cards, charts, parts
 from data.ledgers.teams import SIGNATURE
 from data.measures.answers import Answers
 
@@ -21,7 +22,6 @@ CARD_CODES = (
     "meeting_item_count",
     "meeting_demand_rate_pct",
 )
-PLATFORMS_SHOWN = 8
 MEETINGS_SHOWN = 200
 
 
@@ -34,7 +34,7 @@ def build(answers: Answers) -> dict[str, View]:
         charts.bars(answers, "meeting_kinds", "各类会议", "meeting_count", "category"),
         items(answers),
         kinds(answers),
-        charts.bars(answers, "areas", f"各{level}队伍", "team_count", "grid", basis="期末", heading=level),
+        areas.count_bars(answers, "areas", f"各{level}队伍", "team_count", basis="期末", heading=level),
         platforms(answers),
         meetings(answers),
         teams(answers),
@@ -77,7 +77,7 @@ def items(answers: Answers) -> View:
         (MEETINGS, DEMANDS),
         is_empty=not raised,
         unit="件",
-        basis="本期会议",
+        basis="按会议召开月",
         finding=finding,
         measures=("meeting_item_count", "meeting_demand_rate_pct", "meeting_project_rate_pct"),
         labels={"label": "环节", "n": "件数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
@@ -95,17 +95,13 @@ def kinds(answers: Answers) -> View:
 
 
 def platforms(answers: Answers) -> View:
-    """Meetings by the platform they were held on, where it has a name."""
-    view = charts.bars(
-        answers, "platforms", "议事平台", "meeting_count", "actor", limit=PLATFORMS_SHOWN, heading="平台"
+    """Meetings of each platform that has a name."""
+    view = areas.unit_list(
+        answers, "platforms", "议事平台", "meeting_count", heading="平台", said="召开", kind="个有名称的平台"
     )
-    rows = answers.rows("meeting_count", "actor")
-    held = rows[rows["value"].fillna(0) > 0]
-    finding = f"{len(held)} 个有名称的平台共 **{full(held['value'].sum())} 场**。"
-    empty = "本期的会议没有写明议事平台；会议议事台账有“议事平台”一列，可以补填。"
-    if view.empty:
-        return replace(view, empty=empty if answers.has_ledger(MEETINGS) else view.empty)
-    return replace(view, finding=finding, alt=f"{view.title}，{answers.area_name}。{plain(finding)}")
+    if not view.empty or not answers.has_ledger(MEETINGS):
+        return view
+    return replace(view, empty="本期的会议没有写明议事平台；会议议事台账有“议事平台”一列，可以补填。")
 
 
 def meetings(answers: Answers) -> View:
@@ -129,6 +125,7 @@ def meetings(answers: Answers) -> View:
         basis="最近的在前",
         finding=f"本期共 **{full(count)} 场**{cut}。",
         measures=("meeting_count",),
+        by="actor",
         labels={
             "met_on": "日期",
             "meeting_kind": "类别",
@@ -141,6 +138,7 @@ def meetings(answers: Answers) -> View:
         },
         options={
             "formats": {"met_on": "date", "attendance_count": "integer", "item_count": "integer"},
+            "words": words_of(rows, columns),
             "widths": {"met_on": 100, "meeting_kind": 108, "platform": 90, "attendance_count": 100, "item_count": 84},
         },
     )
@@ -161,6 +159,7 @@ def teams(answers: Answers) -> View:
         basis="期末在册，成员只报人数",
         finding=f"{counted}。" if len(frame) else "",
         measures=("team_count", "signature_group_count", "team_member_count"),
+        by="category",
         labels={
             "team_name": "队伍",
             "team_list_kind": "类别",
@@ -170,6 +169,7 @@ def teams(answers: Answers) -> View:
         },
         options={
             "formats": {"member_count": "integer", "team_opened_on": "date"},
+            "words": words_of(frame, ["member_count"]),
             "widths": {"team_list_kind": 116, "member_count": 84, "team_opened_on": 100},
         },
     )

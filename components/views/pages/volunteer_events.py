@@ -60,6 +60,7 @@ def calendar(answers: Answers) -> View:
         basis="按日",
         finding=words.days(frame, "场"),
         measures=("event_count",),
+        by="month",
         labels={"day": "日期", "value": "活动场次（场）"},
     )
 

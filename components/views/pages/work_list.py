@@ -127,6 +127,7 @@ def categories(answers: Answers) -> View:
         finding=f"{finding}。",
         why_empty=nothing(answers, "期末没有在册任务"),
         measures=tuple(f"work_{status}_count" for status in shown),
+        by="category",
         labels={"label": "任务类别", **{status: f"{STATUS_LABELS[status]}（项）" for status in shown}},  # type: ignore[index]
         options={
             "series": {status: {"label": STATUS_LABELS[status], "role": _ROLES[status]} for status in shown}  # type: ignore[index]

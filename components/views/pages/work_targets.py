@@ -57,6 +57,8 @@ def owners(answers: Answers) -> View:
         is_empty=frame.empty,
         unit="条",
         basis="按目标期结束的季度",
+        measures=("work_on_course_rate_pct", "work_late_count"),
+        by="actor",
         finding=f"{len(names)} 家单位到期目标 {full(ended)} 条，未达 **{full(missed)} 条**{rest}；空白为没有到期。",
         why_empty=nothing(answers, "还没有目标期结束的目标"),
         labels={"row": "责任单位", "column": "季度", "value": "未达（条）", "ended": "到期（条）"},

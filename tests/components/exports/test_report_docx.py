@@ -144,7 +144,7 @@ def test_every_drawing_has_words_for_those_who_cannot_see_it(word, demo_document
 
 def test_the_measures_stand_in_the_annex(word, demo_document):
     cells = tables_of(word)
-    wanted = [list(row) for row in measure_table(plan(demo_document).measures).texts]
+    wanted = [list(row) for row in measure_table(plan(demo_document).measures, demo_document.passports).texts]
     assert any(table[1:] == wanted for table in cells)
 
 

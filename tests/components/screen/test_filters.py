@@ -68,6 +68,11 @@ def test_a_full_address_is_read() -> None:
         ({"period": "custom", "from_": "2025-06", "to": "2025-01"}, "period"),
         ({"area": "<script>"}, "area"),
         ({"compare": "x"}, "compare"),
+        ({"compare": "custom"}, "compare"),
+        ({"compare": "custom", "against": "2024-13"}, "compare"),
+        ({"compare": "custom", "against": "2021-01..2021-03"}, "compare"),
+        ({"compare": "custom", "against": "2025-05..2025-07"}, "compare"),
+        ({"per": "dog"}, "per"),
         ({"cat_micro_wishes": "无此类别"}, "cat_micro_wishes"),
     ],
 )
@@ -86,3 +91,20 @@ def test_categories_of_other_pages_do_not_narrow_this_one() -> None:
     scope, wrong = read_scope(asked(cat_volunteer_events="政策宣传"), CHOICES)
     assert scope.categories == ()
     assert wrong == []
+
+
+def test_any_other_period_may_be_compared_with_and_counts_divided() -> None:
+    scope, wrong = read_scope(asked(compare="custom", against="2023-08..2023-10", per="staff"), CHOICES)
+    assert wrong == []
+    assert (scope.against, scope.per, scope.compare_label) == (
+        Period("2023-08", "2023-10"),
+        "staff",
+        "与2023年8—10月比",
+    )
+
+
+def test_the_year_so_far_is_compared_from_january_on() -> None:
+    scope, wrong = read_scope(asked(period="this_month", compare="cumulative"), CHOICES)
+    assert wrong == []
+    assert scope.period == Period("2025-01", "2025-06") and scope.base is not None
+    assert scope.base.period == Period("2024-01", "2024-06") and scope.compare_label == "累计同比"

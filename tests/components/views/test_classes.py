@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.views.classes import class_of, classify, plain_number
+from components.views.classes import class_of, classify, digits_of, plain_number
 
 
 def labels(values: list[float], most: int = 6) -> list[tuple[str, int]]:
@@ -54,7 +54,9 @@ def test_any_numbers(seed: int, most: int) -> None:
         assert 1 <= len(steps) <= most
         assert lows == sorted(set(lows))
         assert all(step.count for step in steps)
-        assert np.bincount([class_of(value, lows) for value in values]).tolist() == [step.count for step in steps]
+        assert np.bincount([class_of(value, lows, digits_of(values)) for value in values]).tolist() == [
+            step.count for step in steps
+        ]
         if all(value.is_integer() for value in values):
             assert all(low.is_integer() for low in lows)
             assert not any("." in step.label.replace("万", "") for step in steps if max(values) < 10_000)
@@ -69,4 +71,4 @@ def test_large_numbers_are_printed_in_ten_thousands() -> None:
     assert plain_number(12_000) == "1.2万"
     assert plain_number(120_000) == "12万"
     assert plain_number(1250) == "1,250"
-    assert plain_number(71.25, with_tenths=True) == "71.2"
+    assert plain_number(71.25, 1) == "71.2"

@@ -244,3 +244,43 @@ def test_two_files_of_one_name_in_one_import_do_not_miss_each_others_rows(store:
     assert set(store.rows("volunteer_events")["event_code"]) == {"A", "C"}
     assert set(kept_aside(store)["活动编号"]) == {"B", "D"}
     assert [finding.code for file in report.files for finding in file.findings] == ["rows_refused"] * 2
+
+
+def test_another_offices_file_of_the_same_name_leaves_the_rows_of_the_first_alone(store: Store) -> None:
+    north = [event("N1"), event("N2"), event("N3", 活动类型="打牌"), event("", 活动类型="打牌")]
+    south = [event("S1"), event("S2", 活动类型="打牌"), event("N3", 活动类型="环境整治")]
+    store.bring(store.csv("台账.csv", north))
+    report = store.bring(store.csv("台账.csv", south), answers=answers_from({"gone": "drop"}))
+    # N3 was taken over and put right by the other office: that row is settled. Its neighbour without a number is not.
+    assert set(store.rows("volunteer_events")["event_code"]) == {"N1", "N2", "N3", "S1"}
+    assert set(kept_aside(store)["活动编号"]) == {"", "S2"}
+    (told,) = [finding for finding in report.files[0].findings if finding.code == "name_shared"]
+    assert told.count == 1
+    again = store.bring(store.csv("台账.csv", [event("N1"), event("N5", 活动类型="打牌")]))
+    assert set(kept_aside(store)["活动编号"]) == {"S2", "N5"}
+    (gone,) = [finding.count for finding in again.files[0].findings if finding.code == "rows_gone"]
+    assert gone == 1, "N2 only: what the other office brought is not missing here"
+
+
+def test_the_next_edition_of_a_file_replaces_rows_even_without_a_number(store: Store) -> None:
+    store.bring(store.csv("台账.csv", [event("N1"), event("N2"), event("N3"), event("", 活动类型="打牌")]))
+    report = store.bring(store.csv("台账.csv", [event("N1"), event("N2"), event("N4"), event("N5")]))
+    assert kept_aside(store).empty
+    assert {"quarantine_replaced", "rows_gone"} <= set(codes(report))
+    assert "name_shared" not in codes(report)
+
+
+def test_a_list_of_mended_rows_under_the_old_name_settles_those_rows(store: Store) -> None:
+    store.bring(store.csv("台账.csv", [event(f"N{n}") for n in range(9)] + [event("X", 活动日期="")]))
+    store.bring(store.csv("台账.csv", [event("X")]))
+    assert kept_aside(store).empty
+    assert len(store.rows("volunteer_events")) == 10
+
+
+def test_links_without_numbers_are_an_edition_where_half_of_them_come_again(store: Store) -> None:
+    headers = ["需求编号", "项目编号"]
+    store.bring(store.csv("对应.csv", [["D1", "P1"], ["D2", "P2"], ["D3", ""]], headers), ledger="demand_project_links")
+    store.bring(store.csv("对应.csv", [["D8", "P8"], ["D9", "P9"]], headers), ledger="demand_project_links")
+    assert list(store.rows("quarantine")["row_number"]) == [4]
+    store.bring(store.csv("对应.csv", [["D8", "P8"], ["D2", "P2"]], headers), ledger="demand_project_links")
+    assert store.rows("quarantine").empty

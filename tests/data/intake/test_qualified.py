@@ -6,7 +6,17 @@ import json
 
 import pytest
 
+from components.exports.tables import data_table
+from components.screen.records import csv_of_records
+from components.screen.tables import spoken
+from components.views import item
+from components.views.inexact import words_of
+from components.views.pages import teams_and_meetings
 from data.intake.qualified import qualified
+from data.measures.answers import Answers
+from data.measures.scope import Period, Scope
+from data.quality.behind import Pick
+from data.store.reader import open_store
 from tests.data.intake.conftest import Store, event
 
 
@@ -69,3 +79,46 @@ def test_plain_numbers_have_no_words(store: Store) -> None:
     rows = [event("A"), event("B", 参与人次="1,200"), event("C", 参与人次="1.2万"), event("D", 参与人次="")]
     store.bring_one(store.csv("志愿.tsv".replace("tsv", "csv"), [[f'"{cell}"' for cell in row] for row in rows]))
     assert store.rows("volunteer_events")["qualifiers"].isna().all()
+
+
+@pytest.fixture
+def answers(store: Store) -> Answers:
+    rows = [event("A", 参与人次="100余"), event("B", 服务时长="15—20"), event("C", 活动日期="2025-03-01")]
+    meetings = [
+        ["M1", "座谈会", "010101", "2025-06-02", "近百", "3"],
+        ["M2", "座谈会", "010101", "2025-06-01", "8", "2"],
+    ]
+    headers = ["会议编号", "会议类别", "网格编码", "召开日期", "到会人次", "提出事项"]
+    report = store.bring(store.csv("志愿.csv", rows), store.csv("会议.csv", meetings, headers))
+    assert report.version, report.to_json()
+    return Answers(open_store(store.home), Scope(Period("2025-01", "2025-06")))
+
+
+def test_lists_show_the_words_and_keep_the_numbers_to_sort_by(answers: Answers) -> None:
+    frame, _ = answers.records("volunteer_events")
+    said = dict(zip(frame["event_code"], frame["as_written"], strict=True))
+    assert (said["A"], said["C"]) == ({"participation_count": "100余"}, None)
+    assert said["B"] == {"service_hours": "15—20"}
+    numbers = frame.set_index("event_code")["participation_count"]
+    assert numbers.to_dict() == {"A": 100, "B": 12, "C": 12}
+    shown = spoken(frame[["event_code", "participation_count"]], words_of(frame)).to_string()
+    assert "A 100余" in shown
+    assert "C 12\n" in shown
+    text = csv_of_records(answers, "volunteer_events", "").decode("utf-8-sig")
+    assert ("100余" in text, "15—20" in text) == (True, True)
+
+
+def test_single_items_and_tables_of_pages_show_the_words(answers: Answers) -> None:
+    row = answers.item("volunteer_events", "A")
+    assert row is not None
+    assert ("参与人次", "100余 人次") in item.facts(answers.ledger("volunteer_events"), row)
+    view = teams_and_meetings.meetings(answers)
+    (place,) = [n for n, column in enumerate(data_table(view).columns) if column.name == "attendance_count"]
+    assert [row[place] for row in data_table(view).rows] == ["近百", 8]
+
+
+def test_rows_with_inexact_numbers_can_be_opened_on_the_quality_page(answers: Answers) -> None:
+    assert answers.quality.inexact() == {"volunteer_events": 2, "meetings": 1}
+    page = answers.quality.rows(Pick("inexact", "volunteer_events"), 10)
+    assert (page.total, page.rows["key"].tolist()) == (2, ["A", "B"])
+    assert "“100余”不是确数" in page.rows["said"].iloc[0]

@@ -1,0 +1,245 @@
+"""出处: the drawer any figure opens to: what it means, how it comes about, whether to rely on it, and the rows it counts.
+
+Nothing is computed before somebody asks: the quiet button of a card or a view opens the drawer, a dialog of its own
+that runs without the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from components.exports.csv_file import to_csv
+from components.exports.pictures import safe_name
+from components.screen import cache
+from components.screen.codes import page_shown
+from components.screen.look import px
+from components.screen.passport_rows import PAGE_ROWS, draw_pager, draw_table, page_number
+from components.views import passport_words as words
+from components.views.formats import full
+from components.views.item import escaped
+from components.views.model import View
+from components.views.pages.parts import shown
+from data.access.export_log import Export, ExportedFile, log_export
+from data.access.masking import masked_frame
+from data.measures.answers import Answers
+from data.measures.registry import breakdowns
+from data.passport.model import Passport, Side
+from data.settings import store_home
+
+ICON = ":material/find_in_page:"
+NAME = "出处"
+DOWNLOAD_ROWS = 20_000
+_WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """One figure of a view: its measure, and the row of the view's breakdown; empty for the whole scope."""
+
+    code: str
+    by: str = ""
+    key: str = _WHOLE
+
+
+def draw_button(view: View, *, key: str) -> None:
+    """The quiet button of a view's toolbar. Belongs into a fragment: a click runs that again, never the page."""
+    if words.codes_of(view) and st.button(NAME, icon=ICON, type="tertiary", key=f"pass_{key}", help=NAME):
+        open_passport(view)
+
+
+@st.fragment
+def view_button(view: View, *, key: str) -> None:
+    """The same as a fragment of its own."""
+    with st.container(key=f"tool_view_{key}", width="content"):
+        draw_button(view, key=key)
+
+
+@st.fragment
+def card_button(view: View, code: str) -> None:
+    """The quiet button in the corner of a card."""
+    with st.container(key=f"tool_pass_{view.id}_{code}", width="content"):
+        if st.button(NAME, icon=ICON, type="tertiary", key=f"pass_{view.id}_{code}", help=NAME):
+            open_passport(view, code=code)
+
+
+def open_passport(view: View, row_key: str = _WHOLE, code: str = "") -> None:
+    """Open the drawer.
+
+    Args:
+        view: whose figures.
+        row_key: the row of the view that is shown first: a month, a grid, a category; empty = the whole scope.
+        code: the measure that is shown first; empty = the view's first.
+    """
+    _drawer(view, row_key, code)
+
+
+@st.dialog(NAME, width="large")
+def _drawer(view: View, row_key: str, code: str) -> None:
+    answers = Answers(cache.current()[1], view.scope)
+    with st.container(key="wl_passport"):
+        picked = _choice(answers, view, row_key, code)
+        passport = answers.passports.passport(picked.code, picked.by, picked.key)
+        _headline(passport)
+        _facts(answers, passport)
+        if why := words.held_back_words(answers, passport):
+            st.markdown(f":gray[:material/inbox: {why}]")
+        elif passport.measure.kind == "quality":
+            _lines(answers, passport)
+        else:
+            _rows(answers, view, passport)
+
+
+def _choice(answers: Answers, view: View, row_key: str, code: str) -> _Picked:
+    """Which figure of the view; drawn only where there is a choice."""
+    codes, by = words.codes_of(view), words.opened_by(view)
+    chosen = code or codes[0]
+    with st.container(key="bar_passport", horizontal=True, vertical_alignment="center"):
+        if len(codes) > 1 and not code:
+            chosen = st.selectbox(
+                "指标",
+                codes,
+                format_func=lambda name: answers.measure(name).label,
+                label_visibility="collapsed",
+                key=f"passport_measure_{view.id}",
+            )
+        if not by or by not in breakdowns(chosen):
+            return _Picked(chosen)
+        rows = answers.rows(chosen, by)
+        unit = answers.measure(chosen).unit
+        told = {
+            str(key): f"{label} · {shown(value, state, unit)}"
+            for key, label, value, state in zip(rows["key"], rows["label"], rows["value"], rows["state"], strict=True)
+        }
+        options = [_WHOLE, *told]
+        key = st.selectbox(
+            "哪一项",
+            options,
+            index=options.index(row_key) if row_key in told else 0,
+            format_func=lambda name: told.get(name, f"全部（{answers.area_name}）"),
+            label_visibility="collapsed",
+            key=f"passport_row_{view.id}_{chosen}_{row_key}",
+        )
+    return _Picked(chosen, by, key) if key else _Picked(chosen)
+
+
+def _headline(passport: Passport) -> None:
+    said = f"## {escaped(passport.measure.label)} &nbsp; :blue[{escaped(words.value_words(passport.figure))}]"
+    if fraction := words.fraction_words(passport):
+        said += f" &nbsp;:small[:gray[{escaped(fraction)}]]"
+    st.markdown(said, anchors=False)
+
+
+def _facts(answers: Answers, passport: Passport) -> None:
+    with st.container(key="wl_facts"):
+        for name, said in words.facts(answers, passport).items():
+            st.markdown(f":gray[{name}] {escaped(said)}")
+        former = words.history(passport)
+        if len(former) > 1:
+            st.markdown(":gray[沿革] " + "；".join(escaped(line) for line in former))
+
+
+def _lines(answers: Answers, passport: Passport) -> None:
+    """What a figure about the data themselves adds up from."""
+    found = {one.side: one.frame for one in answers.passports.lines(passport.measure.code)}
+    side = _side(passport, "passport_lines")
+    frame = found[side]
+    st.markdown(f":small[:gray[共 {full(len(frame))} 项，合计 {full(float(frame['n'].sum()))}]]")
+    labels = {
+        "label": st.column_config.TextColumn("组成"),
+        "n": st.column_config.NumberColumn("数", format="localized"),
+    }
+    st.dataframe(frame, hide_index=True, column_config=labels, height=px(320), key=f"passport_lines_{side}_rows")
+
+
+def _side(passport: Passport, key: str) -> Side:
+    """Numerator, denominator or the rest, where there is a choice."""
+    if len(passport.sides) == 1:
+        return passport.sides[0]
+    chosen: Side | None = st.segmented_control(
+        "哪些记录",
+        passport.sides,
+        default=passport.sides[0],
+        format_func=lambda side: words.SIDES[side],
+        label_visibility="collapsed",
+        key=f"{key}_{passport.measure.code}",
+        required=True,
+    )
+    return chosen or passport.sides[0]
+
+
+def _rows(answers: Answers, view: View, passport: Passport) -> None:
+    """The rows of the chosen side: search, pages, download."""
+    picked = _Picked(passport.measure.code, passport.by, passport.key)
+    with st.container(key="bar_passport_rows", horizontal=True, vertical_alignment="center"):
+        side = _side(passport, "passport_side")
+        st.space("stretch")
+        search = st.text_input(
+            "搜索",
+            key="passport_search",
+            placeholder="按名称、编号、单位搜索",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            width=220,
+        )
+        key = f"passport_page_{picked.code}_{picked.key}_{side}_{search}"
+        number = page_number(key)
+        page = answers.passports.rows(
+            picked.code, side, picked.by, picked.key, search=search, limit=PAGE_ROWS, offset=(number - 1) * PAGE_ROWS
+        )
+        name = _file_name(answers, passport, side)
+        st.download_button(
+            "下载",
+            partial(_csv, answers, picked, side, search, _entry(answers, view, passport, name)),
+            file_name=name,
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not page.total,
+            key="passport_download",
+        )
+    ledger = answers.ledger(page.ledger)
+    sentence = words.rows_sentence(ledger, page, passport.measure)
+    st.markdown(f":small[:gray[{escaped(words.side_name(passport.measure, side))}，{escaped(sentence)}]]")
+    draw_table(ledger, page)
+    draw_pager(key, number, page.total, ledger.unit)
+
+
+def _file_name(answers: Answers, passport: Passport, side: Side) -> str:
+    parts = (
+        passport.measure.label,
+        passport.label,
+        words.SIDES[side],
+        answers.area_name,
+        answers.scope.period.label,
+    )
+    return safe_name("_".join(part for part in parts if part)) + ".csv"
+
+
+def _entry(answers: Answers, view: View, passport: Passport, name: str) -> Export:
+    """What the log will say of the download, but for the file itself."""
+    scope = answers.scope
+    return Export(
+        title=f"{passport.measure.label}的记录",
+        code="",
+        version=passport.version,
+        scope=words.scope_words(passport),
+        area=scope.grid_code,
+        period=str(scope.period),
+        views=(f"{page_shown()}.{view.id}",),
+        files=(ExportedFile(name, "", 0),),
+        way=NAME,
+    )
+
+
+def _csv(answers: Answers, picked: _Picked, side: Side, search: str, entry: Export) -> bytes:
+    """The rows as a file, and its line in the log of what left the house."""
+    page = answers.passports.rows(picked.code, side, picked.by, picked.key, search=search, limit=DOWNLOAD_ROWS)
+    labels = words.row_columns(answers.ledger(page.ledger), page)
+    frame: pd.DataFrame = masked_frame(words.shown_rows(page), keep=("import_id",))
+    content = to_csv(frame.loc[:, [name for name in labels if name in frame]], labels)
+    log_export(store_home(), entry.of(content))
+    return content

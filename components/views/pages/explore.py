@@ -1,0 +1,295 @@
+"""自助分析: one measure, one breakdown, the picture that suits them, its sentence and its table.
+
+A view here is made from its id alone (see ``explore_choice``), so whatever keeps page, view and scope can show it again:
+an agenda, a citation code, a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from components.views import clicks, definition_words, words
+from components.views.formats import amount, full
+from components.views.model import View
+from components.views.pages import cards, charts, explore_choice, explore_rows, grid_map, map_frame, parts
+from components.views.pages import explore_words as told
+from components.views.pages.explore_choice import BARS, CARD, HEAT, LINE, MAP, TOTAL, Choice
+from data.measures.answers import Answers
+from data.measures.model import Measure
+
+
+class ExploredViews(Mapping[str, View]):
+    """Every view that can be explored in one scope by its id; made when it is asked for, listed is only the usual one.
+
+    Args:
+        answers: version and scope.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def __getitem__(self, view_id: str) -> View:
+        choice = self._choice(view_id)
+        if choice is None:
+            raise KeyError(view_id)
+        return view_of(self._answers, choice)
+
+    def __contains__(self, view_id: object) -> bool:
+        return self._choice(str(view_id)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        usual = explore_choice.usual(self._answers)
+        return iter([usual.id] if usual else [])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def _choice(self, view_id: str) -> Choice | None:
+        choice = explore_choice.parse(view_id)
+        return choice if choice and explore_choice.is_offered(self._answers, choice) else None
+
+
+def build(answers: Answers) -> Mapping[str, View]:
+    """The page's views by id."""
+    return ExploredViews(answers)
+
+
+def view_of(answers: Answers, choice: Choice) -> View:
+    """The view of a choice that is offered in the scope."""
+    form = explore_choice.form_of(answers, choice)
+    if form == CARD:
+        title = answers.measure(choice.measure).label
+        return cards.cards(answers, choice.id, title, (choice.measure,))
+    if choice.across:
+        view = _cells(answers, choice, is_table=form != HEAT)
+    elif form == MAP:
+        view = _map(answers, choice)
+    else:
+        view = _breakdown(answers, choice, form)
+    return view
+
+
+def title_of(answers: Answers, choice: Choice) -> str:
+    """志愿服务活动（按月）."""
+    known = explore_choice.ways(answers, choice.measure)
+    by = known.get(choice.by, "") + (f"、{known[choice.across]}" if choice.across else "")
+    return f"{answers.measure(choice.measure).label}（{by}）"
+
+
+def basis_of(answers: Answers, measure: Measure) -> str:
+    """Which items of which time the figures are about: 同批口径，含未到期."""
+    named = definition_words.view_name(measure).partition("：")[0]
+    is_due = parts.is_ripe(answers.figure(measure.code), answers.scope.period, answers)
+    return named if is_due else f"{named}，含未到期"
+
+
+def _made(
+    answers: Answers,
+    choice: Choice,
+    kind: str,
+    frame: pd.DataFrame,
+    rows: pd.DataFrame,
+    finding: str,
+    labels: Mapping[str, str],
+    **more: object,
+) -> View:
+    """A view of the choice; empty where no row has a number."""
+    measure = answers.measure(choice.measure)
+    has_number = rows["value"].fillna(0).ne(0) | rows["denominator"].fillna(0).gt(0) | rows["state"].eq("hide")
+    meaning = clicks.meaning_of(choice.by, measure.ledger)
+    if choice.across:
+        meaning += f"|{clicks.meaning_of(choice.across, measure.ledger)}"
+    options: dict[str, object] = {
+        "unit": told.unit_of(answers, measure),
+        "basis": basis_of(answers, measure),
+        "click": meaning,
+        **more,
+    }
+    return parts.make(
+        answers,
+        choice.id,
+        title_of(answers, choice),
+        kind,  # type: ignore[arg-type]
+        frame,
+        (measure.ledger,),
+        is_empty=not has_number.any(),
+        why_empty="" if has_number.any() else words.missing(answers, measure.ledger, measure.stage),
+        finding=finding,
+        measures=(choice.measure,),
+        labels=labels,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def _breakdown(answers: Answers, choice: Choice, form: str) -> View:
+    wide, rows = explore_rows.rows_of(answers, choice)
+    measure = answers.measure(choice.measure)
+    name = explore_choice.heading(answers, measure, choice.by)
+    if form == LINE:
+        return _line(answers, wide, choice, rows)
+    finding = told.sentence(answers, choice, _named(rows, choice, wide))
+    scope = {"scope": wide.scope}
+    if form != BARS:
+        return _table(answers, wide, choice, rows)
+    shown = rows.head(explore_rows.MOST_ACTORS) if choice.by == "actor" else rows
+    if measure.is_share and measure.is_rate:
+        based = shown[shown["denominator"].fillna(0) > 0]
+        if choice.by != "month":
+            based = based.sort_values(["is_small", "value"], ascending=[True, False], kind="stable")
+        frame = based.loc[:, ["key", "label", "numerator", "denominator", "value", "is_small"]].reset_index(drop=True)
+        labels = {
+            "label": name,
+            "numerator": measure.numerator or "分子",
+            "denominator": measure.denominator or "分母",
+            "value": "占比（%）",
+        }
+        unit = words.item_unit(answers.figure(choice.measure))
+        return _made(answers, choice, "share_bars", frame, rows, finding, labels, **scope, unit=unit)
+    frame = shown.assign(
+        display=[
+            _printed(value, told.unit_of(answers, measure))
+            if state in ("value", "zero")
+            else parts.shown(None, state, "")
+            for value, state in zip(shown["value"], shown["state"], strict=True)
+        ]
+    ).loc[:, ["key", "label", "value", "display"]]
+    labels = {"label": name, "value": f"{measure.label}（{told.unit_of(answers, measure)}）"}
+    return _made(answers, choice, "bars", frame, rows, finding, labels, **scope)
+
+
+def _printed(value: float, unit: str) -> str:
+    """A number at the end of its bar: in full, and with two decimals where it was divided."""
+    return amount(value, unit)[0] if "/" in unit else full(value)
+
+
+def _named(rows: pd.DataFrame, choice: Choice, wide: Answers) -> pd.DataFrame:
+    """The rows as sentences name them: 3月, not 2025年3月, where all is of one year."""
+    if choice.by != "month":
+        return rows
+    span = wide.scope.period
+    return rows.assign(label=[words.month(key, span.end if span.month_count <= 12 else "") for key in rows["key"]])
+
+
+def _line(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) -> View:
+    measure, span = answers.measure(choice.measure), wide.scope.period
+    drawn = told.drawn_rows(rows)
+    frame = drawn.loc[:, ["key", "value"]].assign(label=[charts.short_month(key, span) for key in rows["key"]])
+    earlier = explore_rows.year_ago(wide, choice)
+    named = ""
+    if earlier is not None and earlier.notna().any():
+        frame["compare"] = earlier.to_numpy()
+        named = f"{span.year_ago().start[:4]}年" if span.start[:4] == span.end[:4] else "上年同月"
+    spoken = _named(rows, choice, wide)
+    spoken = spoken.assign(compare=frame["compare"]) if named else spoken
+    finding = told.sentence(answers, choice, spoken, compare="上年同月" if named else "")
+    labels = {"key": "年月", "value": measure.label, **({"compare": named} if named else {})}
+    name = f"{span.end[:4]}年" if span.start[:4] == span.end[:4] else "本期"
+    options = {"name": name, "compare_name": named, "step": measure.kind == "stock"}
+    return _made(answers, choice, "trend", frame, rows, finding, labels, scope=wide.scope, options=options)
+
+
+def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) -> View:
+    """The numbers themselves: value, what it is made of, the compared one and the change, and why some are missing."""
+    measure = answers.measure(choice.measure)
+    is_share = measure.is_share and measure.is_rate
+    frame = pd.DataFrame({"key": rows["key"], "label": rows["label"], "value": explore_rows.plain_values(rows)})
+    labels = {
+        "label": explore_choice.heading(answers, measure, choice.by),
+        "value": f"{measure.label}（{told.unit_of(answers, measure)}）",
+    }
+    if is_share:
+        frame = frame.assign(parts=explore_rows.fractions(rows))
+        labels |= {"parts": f"分数（{words.item_unit(answers.figure(choice.measure))}）"}
+    is_month = choice.by == "month"
+    before = explore_rows.year_ago(wide, choice) if is_month else explore_rows.compared(answers, choice, rows)
+    if before is not None and before.notna().any():
+        frame = frame.assign(compare=before, change=(frame["value"] - before).where(rows["is_ripe"]))
+        named = "上年同月" if is_month else answers.scope.base_label
+        labels |= {"compare": named, "change": "增减（百分点）" if is_share else "增减"}
+    reasons = rows["why"] if "why" in rows else [""] * len(rows)
+    notes = [
+        why or ("" if state in ("value", "zero") else parts.shown(None, state, "")) or ("" if ripe else "部分未到期")
+        for why, state, ripe in zip(reasons, rows["state"], rows["is_ripe"], strict=True)
+    ]
+    if any(notes):
+        frame, labels = frame.assign(note=notes), labels | {"note": "说明"}
+    formats = {"value": "percent", "compare": "percent", "change": "decimal"} if is_share else {}
+    if explore_rows.per_of(answers, choice.measure):
+        formats = dict.fromkeys(("value", "compare", "change"), "hundredths")
+    finding = told.sentence(answers, choice, _named(rows, choice, wide))
+    options = {"formats": formats}
+    return _made(answers, choice, "table", frame, rows, finding, labels, scope=wide.scope, options=options)
+
+
+def _map(answers: Answers, choice: Choice) -> View:
+    measure = answers.measure(choice.measure)
+    level = explore_choice.level_of(answers, choice.by)
+    frame = map_frame.frame_for(answers, level if choice.by != "grid" else 0)
+    drawn = grid_map.grid_map(answers, measure, frame)
+    _, rows = explore_rows.rows_of(answers, choice)
+    finding = told.sentence(answers, choice, rows) if not drawn.empty else ""
+    if explore_rows.per_of(answers, choice.measure):
+        drawn = _divided(answers, drawn, rows, measure)
+    title = title_of(answers, choice)
+    basis = basis_of(answers, measure)
+    view = replace(drawn, id=choice.id, title=title, finding=finding, basis=basis)
+    alt = drawn.empty or words.joined([finding]).replace("**", "")
+    return replace(view, alt=f"{title}（{view.subtitle}），{answers.area_name}。{alt}")
+
+
+def _divided(answers: Answers, drawn: View, rows: pd.DataFrame, measure: Measure) -> View:
+    """The map of counts with the divided ones in their place."""
+    unit = told.unit_of(answers, measure)
+    found = rows.set_index("key").loc[drawn.frame["grid_code"]]
+    shown = [
+        why or parts.shown(value, state, unit)
+        for why, value, state in zip(found["why"], found["value"], found["state"], strict=True)
+    ]
+    frame = drawn.frame.assign(value=found["value"].to_numpy(), state=found["state"].to_numpy(), display=shown)
+    return replace(drawn, frame=frame, unit=unit, options={**drawn.options, "unit": unit})
+
+
+def _cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
+    wide, cells = explore_rows.cells(answers, choice)
+    measure = answers.measure(choice.measure)
+    cells = cells.assign(display=explore_rows.small_fractions(cells), value=explore_rows.plain_values(cells))
+    state = cells["state"].where(~cells["state"].isin(["value"]), "")
+    frame = cells.assign(state=state).loc[:, ["row", "column", "value", "display", "state", "row_key", "column_key"]]
+    across = explore_choice.heading(answers, measure, choice.across)
+    by = explore_choice.heading(answers, measure, choice.by)
+    finding = told.of_cells(answers, choice, cells)
+    labels = {
+        "row": by,
+        "column": across,
+        "value": f"{measure.label}（{told.unit_of(answers, measure)}）",
+        "display": "说明",
+    }
+    if not is_table:
+        return _made(answers, choice, "heatmap", frame, cells, finding, labels, scope=wide.scope)
+    crossed = frame.pivot(index="row_key", columns="column_key", values="value")
+    crossed = crossed.loc[list(dict.fromkeys(frame["row_key"])), list(dict.fromkeys(frame["column_key"]))]
+    names = dict(zip(frame["row_key"], frame["row"], strict=True))
+    columns = dict(zip(frame["column_key"], frame["column"], strict=True))
+    wide_table = crossed.reset_index().rename(columns={"row_key": "key"})
+    wide_table.insert(1, "label", [names[key] for key in wide_table["key"]])
+    how = "percent" if measure.is_share else "hundredths" if explore_rows.per_of(answers, choice.measure) else ""
+    formats = dict.fromkeys(columns, how)
+    return _made(
+        answers,
+        choice,
+        "table",
+        wide_table,
+        cells,
+        finding,
+        {"label": by, **columns},
+        scope=wide.scope,
+        options={"formats": formats},
+    )
+
+
+def headline(choice: Choice) -> Choice:
+    """The bare figure of a choice's measure."""
+    return Choice(choice.measure, TOTAL, CARD)

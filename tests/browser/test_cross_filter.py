@@ -1,0 +1,53 @@
+"""A click on a bar filters the page and a chip takes it back; a link to an explored picture says the same to others."""
+
+from __future__ import annotations
+
+import pandas as pd
+from playwright.sync_api import expect
+
+from data.store.reader import open_store
+from tests.browser.support import settle, visit
+
+AREA = '.st-key-card_types .js-plotly-plot rect.nsewdrag[data-subplot="xy"]'
+
+
+def click_bar(page, place, of):
+    """Click into the row of a bar, beside its short end."""
+    page.locator(".st-key-card_types").scroll_into_view_if_needed()
+    box = page.locator(AREA).bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * (place + 0.5) / of)
+
+
+def test_a_bar_filters_the_page_and_the_chip_takes_it_back(demo_home, page, open_window, server):
+    events = open_store(demo_home).query("SELECT event_type, held_on FROM volunteer_events")
+    events = events[pd.to_datetime(events["held_on"]).between("2025-01-01", "2025-06-30")]
+    kinds = list(open_store(demo_home).ledger("volunteer_events").field("event_type").codes)
+    count = page.locator('[class*="st-key-card_kpi_cards_event_count"] [data-testid="stMetricValue"]')
+    chip = page.locator(".st-key-chip_category_0")
+    visit(page, "volunteer_events")
+    expect(count).to_contain_text(f"{len(events):,}")
+    click_bar(page, 2, len(kinds))
+    expect(chip).to_contain_text(f"类别：{kinds[2]}")
+    settle(page)
+    expect(count).to_contain_text(f"{(events['event_type'] == kinds[2]).sum():,}")
+    chip.get_by_role("button").first.focus()
+    page.keyboard.press("Enter")
+    expect(chip).to_have_count(0)
+    settle(page)
+    expect(count).to_contain_text(f"{len(events):,}")
+    click_bar(page, 4, len(kinds))
+    expect(chip).to_contain_text(f"类别：{kinds[4]}")
+    settle(page)
+    click_bar(page, 0, 1)
+    expect(chip).to_have_count(0)
+
+    visit(page, "explore", measure="wish_fulfilment_rate_pct", by="category", form="bars", compare="year_ago")
+    said = page.locator(".st-key-card_explore_main").inner_text()
+    assert "微心愿实现率（按心愿类别）" in said
+    page.get_by_role("button", name="复制链接").click()
+    link = page.locator('.st-key-explore_link code, [data-testid="stPopoverBody"] code').first
+    other, watch = open_window(server.url)
+    other.goto(link.inner_text().replace("\n", ""))
+    settle(other)
+    assert other.locator(".st-key-card_explore_main").inner_text() == said
+    watch.check()
