@@ -75,7 +75,7 @@ def _row(number: int, sentence: str, signal: Signal | None, view: View) -> None:
                 query_params=_parameters(signal.evidence),
             )
             if st.button("处理", type="tertiary", key=f"attention_{number}", help="知道了、说明或交办"):
-                _handle(signal, sentence, view)
+                handle(signal, sentence, view)
 
 
 def _parameters(evidence: Evidence) -> Mapping[str, str]:
@@ -85,7 +85,7 @@ def _parameters(evidence: Evidence) -> Mapping[str, str]:
 
 
 @st.dialog("处理", width="large")
-def _handle(signal: Signal, sentence: str, view: View) -> None:
+def handle(signal: Signal, sentence: str, view: View) -> None:
     """What is done about one signal."""
     st.markdown(sentence)
     st.markdown(f":small[:gray[{weighed(signal)}]]")
@@ -97,6 +97,7 @@ def _handle(signal: Signal, sentence: str, view: View) -> None:
         value=st.session_state.get(_BY, ""),
         max_chars=WHO_LENGTH,
         placeholder="如：区网格化中心值班长，不写姓名",
+        key="attention_by",
     )
     today = date.today()
     text, who, due_on = "", "", today + timedelta(days=USUAL_DAYS)
@@ -104,7 +105,7 @@ def _handle(signal: Signal, sentence: str, view: View) -> None:
         text = st.text_area("说明", max_chars=RESULT_LENGTH, placeholder="为什么会这样，一两句话，不写居民姓名")
     elif action == "assigned":
         who = st.text_input("责任单位", value=signal.owner, max_chars=WHO_LENGTH, placeholder="单位或岗位")
-        text = st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话")
+        text = st.text_input("事项", max_chars=WHAT_LENGTH, placeholder="做什么，一句话", key="attention_what")
         st.markdown(":small[:gray[记入议定事项，下次会议第一张画面先看它办到哪一步。]]")
     # the calendar opens below its field: the button stands beside it
     with st.container(key="bar_attention_keep", horizontal=True, vertical_alignment="bottom"):

@@ -12,7 +12,7 @@ from data.attention.model import Form, Signal
 from data.measures.model import SMALL_BASE
 from data.measures.scope import Period
 
-METHOD = "变化与往年同月折算的中位数比"
+METHOD = "变化与往年同月的中位数比，按中位绝对偏差判定"
 """What a change is held against, in one phrase; stands beside the sentences everywhere."""
 METHOD_IN_FULL = (
     "变化：本期完整的月份与往年同月比，按其前各月的水平涨落折算，取各年中位数；按方差稳定（Anscombe）的残差、"
@@ -85,7 +85,8 @@ def _overdue(signal: Signal) -> str:
 def _due_soon(signal: Signal) -> str:
     what = signal.subject.removeprefix("即将到期")
     counted = _number(signal.value, signal.unit)
-    return f"{escaped(signal.area_name)}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
+    where = f"{escaped(signal.area_name)} " if signal.area_name else ""
+    return f"{where}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
 
 
 def _orders_late(signal: Signal) -> str:

@@ -160,7 +160,7 @@ def _line(signal: Signal, sentence: str, action: Action, by: str, on: date) -> H
     return Handled(
         one_line(signal.key, _KEY_LENGTH, "要事编号"),
         action,
-        said(by, WHO_LENGTH, "单位或岗位"),
+        said(by, WHO_LENGTH, "处理单位或岗位"),
         checked_day(on, "日期"),
         one_line(sentence, _SENTENCE_LENGTH, "要事"),
         score=float(signal.score),

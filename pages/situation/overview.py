@@ -11,7 +11,7 @@ from components.screen.panels import cards_row, panel
 views = open_page("overview")
 if views:
     cards_row(views["cards"])
-    brief, where, when = st.columns([1.22, 1.3, 1.1], gap="small")
+    brief, where, when = st.columns([1.16, 1.38, 1.08], gap="small")
     with brief:
         attention_panel(views["brief"], 441)
     with where:

@@ -11,6 +11,7 @@ from components.views import clicks, words, words_lifecycle
 from components.views.formats import amount, fraction, full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
+from components.views.words_notes import named
 from data.ledgers.demands import DEMAND_EXITS
 from data.measures.answers import Answers
 from data.measures.lifecycle import UNSTATED_EXIT
@@ -67,10 +68,10 @@ def _cards(answers: Answers) -> View:
     notes = {
         "demand_converted_count": f"立项率 {fraction(rate.numerator, rate.denominator)}" if rate.denominator else "",
         "demand_submitted_count": f"自行解决 {solved}" if solved else "",
-        "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
-        "project_filed_count": f"验收 {words.quantity(figure('project_accepted_count'), bold=False)}",
-        "project_overdue_count": f"在办 {words.quantity(figure('project_open_count'), bold=False)}",
-        "project_saved_yuan": f"占报价 {words.quantity(saved, bold=False)}" if saved.value is not None else "",
+        "demand_overdue_count": named("在办", figure("demand_open_count")),
+        "project_filed_count": named("验收", figure("project_accepted_count")),
+        "project_overdue_count": named("在办", figure("project_open_count")),
+        "project_saved_yuan": named("占报价", saved) if saved.value is not None else "",
     }
     stages = answers.funnel(PROJECTS)["n"]
     unripe = {"project_saved_yuan": "部分未决算"} if stages.iloc[-1] < stages.iloc[0] else {}

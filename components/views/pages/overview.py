@@ -8,6 +8,7 @@ from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
 from components.views.pages import areas, cards, charts, lifecycle, map_frame, overview_attention, parts, per, units
+from components.views.words_notes import named
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
@@ -63,13 +64,11 @@ def _cards(answers: Answers) -> View:
     figure = answers.figure
     participation = figure("participation_count")
     notes = {
-        "event_count": ""
-        if "participation_count" in card_codes(answers)
-        else f"参与 {words.quantity(participation, bold=False)}",
-        "wish_fulfilled_count": f"本期提出 {words.quantity(figure('wish_submitted_count'), bold=False)}",
+        "event_count": "" if "participation_count" in card_codes(answers) else named("参与", participation),
+        "wish_fulfilled_count": named("本期提出", figure("wish_submitted_count")),
         "wish_fulfilment_days_median": words.ninety(figure("wish_fulfilment_days_p90"), figure("wish_fulfilled_count")),
-        "demand_converted_count": f"本期协商 {words.quantity(figure('demand_consulted_count'), bold=False)}",
-        "demand_overdue_count": f"在办 {words.quantity(figure('demand_open_count'), bold=False)}",
+        "demand_converted_count": named("本期协商", figure("demand_consulted_count")),
+        "demand_overdue_count": named("在办", figure("demand_open_count")),
         "report_resolution_days_median": words.ninety(
             figure("report_resolution_days_p90"), figure("report_resolved_count")
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.pages import charts
+from components.views.words_notes import named
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 
@@ -77,7 +78,7 @@ def _reports_sentence(answers: Answers) -> str:
         return ""
     return words.joined(
         [
-            f"受理上报事项 {words.quantity(taken)}",
+            named("受理上报事项", taken, bold=True),
             f"本期应结（不含缓办）的按期办结 **{fraction(kept.numerator, kept.denominator)} 件**"
             if kept.denominator
             else "",

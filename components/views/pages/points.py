@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from components.views.formats import NO_VALUE, fraction, full
+from components.views.formats import NO_VALUE, amount, fraction
 from components.views.inexact import words_of
 from components.views.model import View
 from components.views.pages import areas, cards, charts, parts
@@ -72,7 +72,7 @@ def loop(answers: Answers) -> View:
             "median_days": [None, None, None],
         }
     )
-    finding = f"服务得分 {full(counts[0])} 笔，兑换 **{full(counts[1])} 笔**；兑换之后有反馈公示 **{fraction(counts[2], counts[1])} 笔**。"
+    finding = f"服务得分 {' '.join(amount(counts[0], '笔'))}，兑换 **{' '.join(amount(counts[1], '笔'))}**；兑换之后有反馈公示 **{fraction(counts[2], counts[1])} 笔**。"
     return parts.make(
         answers,
         "loop",
@@ -100,7 +100,7 @@ def by_month(answers: Answers) -> View:
     columns = {name: wide.rows(code, "month").set_index("key")["value"] for name, code in codes.items()}
     frame = pd.DataFrame(columns).fillna(0)
     frame.insert(0, "label", [charts.short_month(str(key), wide.scope.period) for key in frame.index])
-    earned, redeemed, expired = (full(frame[name].sum()) for name in codes)
+    earned, redeemed, expired = (amount(frame[name].sum(), "分") for name in codes)
     return parts.make(
         answers,
         "by_month",
@@ -112,7 +112,7 @@ def by_month(answers: Answers) -> View:
         scope=wide.scope,
         unit="分",
         basis="按记分月",
-        finding=f"得分 {earned} 分，兑换 **{redeemed} 分**，到期作废 {expired} 分。",
+        finding=f"得分 {' '.join(earned)}，兑换 **{' '.join(redeemed)}**，到期作废 {' '.join(expired)}。",
         measures=tuple(codes.values()),
         labels={"label": "月", "value": "服务得分（分）", "compare": "兑换（分）", "expired": "到期（分）"},
         options={"name": "得分", "compare_name": "兑换"},
@@ -142,7 +142,7 @@ def groups(answers: Answers) -> View:
         (LEDGER,),
         unit="分",
         basis="期末余额，按名称排列",
-        finding=f"{len(frame)} 个队伍、群体共有 **{full(total)} 分**，{last.month}月{last.day}日前到期的有 **{full(runs_out)} 分**。",
+        finding=f"{len(frame)} 个队伍、群体共有 **{' '.join(amount(total, '分'))}**，{last.month}月{last.day}日前到期的有 **{' '.join(amount(runs_out, '分'))}**。",
         measures=("points_balance", "points_expiring", "points_earned", "points_redeemed"),
         by="actor",
         labels={
@@ -171,7 +171,7 @@ def entries(answers: Answers) -> View:
         unit="笔",
         basis="最近的在前，只到队伍和群体",
         measures=("points_earned", "points_redeemed", "points_expired"),
-        finding=f"本期共 **{full(count)} 笔**{cut}。",
+        finding=f"本期共 **{' '.join(amount(count, '笔'))}**{cut}。",
         labels={
             "entered_on": "日期",
             "entry_kind": "记分类别",
