@@ -50,7 +50,10 @@ def code_of_card(view: View) -> str:
     if page not in PAGE_VIEWS:
         return ""
     answers = Answers(cache.current()[1], current_scope())
-    return cite(store_home(), citation_of(answers, page, view.id, lens_of_address() if page == "grid_map" else None))
+    lens = lens_of_address()
+    if view.id == "peers":
+        lens = Lens(view.measures[0], lens.level)
+    return cite(store_home(), citation_of(answers, page, view.id, lens if page == "grid_map" else None))
 
 
 def log_card(view: View, code: str, area: str, name: str, content: bytes) -> None:

@@ -7,20 +7,22 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components.screen import agenda_entries, cache, messages, picture
+from components.screen import agenda_entries, cache, comparing, messages, picture
 from components.screen.cards import chip_words
 from components.screen.filters import go_to_area
 from components.screen.look import px, screen_theme
 from components.screen.map_files import publish_geometry
 from components.screen.maps import draw_map
+from components.screen.panels import panel
 from components.views.model import View
-from components.views.pages import grid_map, map_frame
+from components.views.pages import grid_map, map_frame, peers
 from data.measures.answers import Answers
 
 MAP_HEIGHT = 560
 FILL_SCREEN = "max(430px, calc(100vh - 17.4rem))"
 """The map takes what the menu, the filters and its own head and foot leave of the window."""
 FOUND_ROWS = 8
+PEERS_HEIGHT = 470
 _PARENT = "wl_map_parent"
 
 
@@ -44,6 +46,7 @@ def map_card(view: View, answers: Answers) -> None:
         with st.container(key="bar_grid_map", horizontal=True, vertical_alignment="center"):
             _breadcrumb(view.options["crumbs"])
             st.space("stretch")
+            comparing.per_choice(answers.fair.offered(view.measures[0]), answers.scope, "grid_map")
             _level_choice(answers, int(view.options["level"]))
             _measure_choice(answers, view)
         with st.container(key="bar_grid_find", horizontal=True, vertical_alignment="center"):
@@ -95,6 +98,37 @@ def find_card(answers: Answers) -> None:
                 on_click=_take_found,
                 args=(code,),
             )
+
+
+def peer_card(answers: Answers, shown: View) -> None:
+    """The grids on the map among their peers, by an outcome chosen in the card."""
+    level = int(shown.options["level"])
+    known = peers.offered(answers, level)
+    if not known:
+        return
+    asked = str(st.query_params.get("peer", ""))
+    chosen = next((code for code in (asked, shown.measures[0]) if code in known), known[0])
+    frame = _frame(answers)
+    page_id = f"grid_peers:{chosen}:{level}:{frame.parent}"
+    view = cache.page_views(page_id, lambda own: peers.build(own, chosen, frame), answers.scope)["peers"]
+    st.session_state["grid_peer"] = chosen
+
+    def choice() -> None:
+        st.selectbox(
+            "比较什么",
+            known,
+            format_func=lambda code: f"{answers.measure(code).label}（{answers.measure(code).unit}）",
+            key="grid_peer",
+            on_change=_write_peer,
+            label_visibility="collapsed",
+            width=px(260),
+        )
+
+    panel(view, PEERS_HEIGHT, "grid_peers", bar=choice)
+
+
+def _write_peer() -> None:
+    st.query_params["peer"] = st.session_state["grid_peer"]
 
 
 def draw_nothing(answers: Answers) -> bool:

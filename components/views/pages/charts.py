@@ -11,7 +11,7 @@ from components.views.pages import areas, viewpoint
 from components.views.pages.earlier_months import earlier_months, partial_month
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
-from data.measures.model import SMALL_BASE
+from data.measures.model import SMALL_BASE, Figure
 from data.measures.scope import Period, month_index, month_of_index
 
 TREND_AT_LEAST = 3
@@ -109,9 +109,7 @@ def share_bars(
     """
     figure = answers.figure(code)
     measure = figure.measure
-    if measure.cohort:
-        basis = f"本期{answers.ledger(measure.ledger).stage(measure.from_stage).verb}批次"
-        basis += "" if is_ripe(figure, answers.scope.period, answers) else "，含未到期"
+    basis = _batch(answers, figure) if measure.cohort else basis
     rows = answers.rows(code, by)
     hidden = int((rows["state"] == "hide").sum())
     frame = with_small(rows)
@@ -142,6 +140,12 @@ def share_bars(
             "value": "占比（%）",
         },
     )
+
+
+def _batch(answers: Answers, figure: Figure) -> str:
+    """本期提出批次，含未到期: which items a cohort rate is about."""
+    begun = answers.ledger(figure.measure.ledger).stage(figure.measure.from_stage).verb
+    return f"本期{begun}批次" + ("" if is_ripe(figure, answers.scope.period, answers) else "，含未到期")
 
 
 def with_small(rows: pd.DataFrame) -> pd.DataFrame:
