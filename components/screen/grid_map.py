@@ -46,12 +46,12 @@ def map_card(view: View, answers: Answers) -> None:
         with st.container(key="bar_grid_map", horizontal=True, vertical_alignment="center"):
             _breadcrumb(view.options["crumbs"])
             st.space("stretch")
-            comparing.per_choice(answers.fair.offered(view.measures[0]), answers.scope, "grid_map")
             _level_choice(answers, int(view.options["level"]))
             _measure_choice(answers, view)
         with st.container(key="bar_grid_find", horizontal=True, vertical_alignment="center"):
             st.markdown(view.finding or f":gray[{view.empty}]", width="content")
             st.space("stretch")
+            comparing.per_choice(answers.fair.offered(view.measures[0]), answers.scope, "grid_map")
             _cell_choice(view)
             agenda_entries.add_menu(view, key="grid_map")
             picture.export_menu(view, screen_theme(), key="save_grid_map")
@@ -215,7 +215,7 @@ def _cell_choice(view: View) -> None:
         on_change=_take_cell,
         placeholder=f"从列表选择（{len(labels)} 个）",
         label_visibility="collapsed",
-        width=px(230),
+        width=px(200),
     )
 
 

@@ -143,9 +143,11 @@ def share_bars(
 
 
 def _batch(answers: Answers, figure: Figure) -> str:
-    """本期提出批次，含未到期: which items a cohort rate is about."""
+    """本期提出批次: which items a cohort rate is about, and whether some of them still have time."""
+    if not is_ripe(figure, answers.scope.period, answers):
+        return "批次，含未到期"
     begun = answers.ledger(figure.measure.ledger).stage(figure.measure.from_stage).verb
-    return f"本期{begun}批次" + ("" if is_ripe(figure, answers.scope.period, answers) else "，含未到期")
+    return f"本期{begun}批次"
 
 
 def with_small(rows: pd.DataFrame) -> pd.DataFrame:
