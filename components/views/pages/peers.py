@@ -22,6 +22,8 @@ FURTHER = (
     "compound_managed_rate_pct",
 )
 """Outcomes that the map does not offer."""
+_MANY = 20
+"""Of so many areas one stands apart by chance alone, which then is said."""
 
 
 def offered(answers: Answers, level: int) -> tuple[str, ...]:
@@ -49,28 +51,7 @@ def peer_table(answers: Answers, code: str, by: str, level: int) -> View:
     measure = answers.measure(code)
     rows = answers.fair.peers(code, by)
     name = parts.level_name(answers, level)
-    table = pd.DataFrame(
-        {
-            "group": rows["group"],
-            "label": rows["label"],
-            "value": [_value(measure, row) for row in rows.itertuples()],
-            "counted": [_counted(measure, row) for row in rows.itertuples()],
-            "interval": [
-                parts.interval(low, high) if base >= SMALL_BASE else ""
-                for low, high, base in zip(
-                    rows["low_pct"], rows["high_pct"], rows["denominator"].fillna(0), strict=True
-                )
-            ],
-            "place": [
-                NO_VALUE if pd.isna(rank) else f"{rank:.0f}/{ranked}"
-                for rank, ranked in zip(rows["rank"], rows["ranked"], strict=True)
-            ],
-            "difference": [_difference(measure, value) for value in rows["difference"]],
-            "verdict": rows["verdict"].map(areas.VERDICTS),
-        }
-    )
-    if not measure.is_item_share:
-        table = table.drop(columns=["interval", "verdict"])
+    table = _table(measure, rows)
     counts_by = viewpoint.counts_by(measure, answers.ledger(measure.ledger))
     return parts.make(
         answers,
@@ -101,6 +82,31 @@ def peer_table(answers: Answers, code: str, by: str, level: int) -> View:
     )
 
 
+def _table(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in words; a time has no interval, so nothing is claimed of its difference."""
+    table = pd.DataFrame(
+        {
+            "group": rows["group"],
+            "label": rows["label"],
+            "value": [_value(measure, row) for row in rows.itertuples()],
+            "counted": [_counted(measure, row) for row in rows.itertuples()],
+            "interval": [
+                parts.interval(low, high) if base >= SMALL_BASE else ""
+                for low, high, base in zip(
+                    rows["low_pct"], rows["high_pct"], rows["denominator"].fillna(0), strict=True
+                )
+            ],
+            "place": [
+                NO_VALUE if pd.isna(rank) else f"{rank:.0f}/{ranked}"
+                for rank, ranked in zip(rows["rank"], rows["ranked"], strict=True)
+            ],
+            "difference": [_difference(measure, value) for value in rows["difference"]],
+            "verdict": rows["verdict"].map(areas.VERDICTS),
+        }
+    )
+    return table if measure.is_item_share else table.drop(columns=["interval", "verdict"])
+
+
 def _value(measure: Measure, row: object) -> str:
     """91.7%, 16 天; the bare fraction of a small base; why there is none."""
     value, base, state = (getattr(row, name) for name in ("value", "denominator", "state"))
@@ -121,8 +127,11 @@ def _counted(measure: Measure, row: object) -> str:
 def _difference(measure: Measure, value: float) -> str:
     if pd.isna(value):
         return NO_VALUE
-    unit = "个百分点" if measure.is_share else measure.unit
-    return "持平" if not round(value, 1) else f"{'高' if value > 0 else '低'} {abs(value):.1f} {unit}"
+    if not round(value, 1):
+        return "持平"
+    if measure.is_share:
+        return f"{'高' if value > 0 else '低'} {abs(value):.1f} 个百分点"
+    return f"{'长' if value > 0 else '短'} {abs(value):.1f} {measure.unit}"
 
 
 def _finding(rows: pd.DataFrame, measure: Measure, name: str) -> str:
@@ -137,7 +146,8 @@ def _finding(rows: pd.DataFrame, measure: Measure, name: str) -> str:
         for verdict, word in (("below", "明显低于"), ("above", "明显高于"))
         if len(found := rows[rows["verdict"] == verdict])
     ]
+    chance = f"按 95% 区间，没有差别也会有约 {compared / 20:.0f} 个落在外面" if said and compared >= _MANY else ""
     alike = f"{compared} 个可比的{name}中，" + (
         "、".join(said) if said else "没有一个与同类有明显差别，名次先后不说明问题"
     )
-    return words.joined([alike, rest])
+    return words.joined([alike, chance, rest])
