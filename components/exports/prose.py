@@ -64,7 +64,7 @@ def _cards(item: Item) -> list[Run]:
 def _card(row: object, measure: Measure | None, item: Item) -> list[Run]:
     code, label, display = (str(getattr(row, name)) for name in ("code", "label", "display"))
     value, unit, note = getattr(row, "value"), str(getattr(row, "unit")), str(getattr(row, "note") or "")  # noqa: B009  (mypy knows no columns of named tuples)
-    against = item.view.scope.compare_label
+    against = item.view.scope.compare_note
     notes = [part for part in note.split(" · ") if part and part != against and part != words.NO_FIGURE]
     if "/" in display:
         above, below = (float(part.replace(",", "")) for part in display.split("/"))

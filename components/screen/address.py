@@ -18,7 +18,7 @@ COMPARES: dict[Compare, str] = {
     "previous": "环比上期",
     "year_ago": "同比去年同期",
     "cumulative": "累计同比",
-    "custom": "任选一期对比",
+    "custom": "任选一期",
     "none": "不对比",
 }
 

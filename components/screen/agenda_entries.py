@@ -72,7 +72,7 @@ def entry_of(view: View) -> Entry | None:
         return None
     if page != "grid_map":
         lens = Lens()
-    elif view.id == "map":
+    elif view.id in ("map", "peers"):
         lens = Lens(view.measures[0], lens.level)
     entry = Entry(page, view.id, scope, measure=lens.measure, level=lens.level)
     return entry if view.id in _views(entry) else None

@@ -9,11 +9,13 @@ import streamlit as st
 
 from components.screen.look import px
 from components.screen.passport import card_button
-from components.views.formats import is_missing
+from components.views.formats import is_missing, text_width
 from components.views.model import View
 
 CARD_HEIGHT = 192
 _ROW = 8
+_LINE_EMS, _LINE_PX = 15.5, 22
+"""A note longer than this many characters takes a second line on a narrow screen; the height of a line."""
 _COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"good": "blue", "watch": "orange"}
 _WORDS = {"good": "向好", "watch": "需关注"}
 
@@ -26,6 +28,8 @@ def cards_row(view: View, height: int = CARD_HEIGHT) -> None:
         height: of each card in px; cards without months need less.
     """
     rows: list[dict[str, Any]] = view.frame.to_dict("records")  # type: ignore[assignment]
+    if max((text_width(str(row["note"] or ""), 1) for row in rows), default=0) > _LINE_EMS:
+        height += _LINE_PX
     for start in range(0, len(rows), _ROW):
         part = rows[start : start + _ROW]
         for column, row in zip(st.columns(len(part), gap="small"), part, strict=True):

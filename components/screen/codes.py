@@ -50,6 +50,8 @@ def code_of_card(view: View) -> str:
     if page not in PAGE_VIEWS:
         return ""
     lens = lens_of_address() if page == "grid_map" else Lens()
+    if page == "grid_map" and view.id == "peers":
+        lens = Lens(view.measures[0], lens.level)
     if view.id not in cache.lens_views(page, lens, current_scope()):
         # what follows a choice on the page alone cannot be shown again by its name
         return ""

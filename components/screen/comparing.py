@@ -29,12 +29,12 @@ def compare_filter(scope: Scope, district: District) -> None:
         args=(scope, district),
         label_visibility="collapsed",
         icon=":material/compare_arrows:",
-        width=px(152),
+        width=px(152 if scope.against is None else 124),
     )
     if scope.against is None:
         return
     months = Period(district.first_month, district.last_month).months
-    with st.popover(scope.against.label, icon=":material/date_range:", key="f_against"):
+    with st.popover(scope.against.short_label, key="f_against"):
         for name, label, value, allowed in (
             ("start", "对比期间从", scope.against.start, [m for m in months if m <= scope.against.end]),
             ("end", "到", scope.against.end, [m for m in months if m >= scope.against.start]),

@@ -7,21 +7,23 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components.screen import agenda_entries, cache, map_classes, messages, passport, picture
+from components.screen import agenda_entries, cache, comparing, map_classes, messages, passport, picture
 from components.screen.cards import chip_words
 from components.screen.look import px, screen_theme
 from components.screen.map_classes import go_to_area
 from components.screen.map_files import publish_geometry
 from components.screen.maps import draw_map
+from components.screen.panels import panel
 from components.views.map_classes import table_of, within
 from components.views.model import View
-from components.views.pages import grid_map, map_frame
+from components.views.pages import grid_map, map_frame, peers
 from data.measures.answers import Answers
 
 MAP_HEIGHT = 560
 FILL_SCREEN = "max(430px, calc(100vh - 17.4rem))"
 """The map takes what the menu, the filters and its own head and foot leave of the window."""
 FOUND_ROWS = 8
+PEERS_HEIGHT = 470
 _PARENT = "wl_map_parent"
 
 
@@ -51,6 +53,7 @@ def map_card(view: View, answers: Answers) -> None:
             st.markdown(view.finding or f":gray[{view.empty}]", width="content")
             map_classes.draw_chip(view)
             st.space("stretch")
+            comparing.per_choice(answers.fair.offered(view.measures[0]), answers.scope, "grid_map")
             _cell_choice(view)
             passport.view_button(view, key="grid_map")
             agenda_entries.add_menu(view, key="grid_map")
@@ -115,6 +118,37 @@ def find_card(answers: Answers) -> None:
                 on_click=_take_found,
                 args=(code,),
             )
+
+
+def peer_card(answers: Answers, shown: View) -> None:
+    """The grids on the map among their peers, by an outcome chosen in the card."""
+    level = int(shown.options["level"])
+    known = peers.offered(answers, level)
+    if not known:
+        return
+    asked = str(st.query_params.get("peer", ""))
+    chosen = next((code for code in (asked, shown.measures[0]) if code in known), known[0])
+    frame = _frame(answers)
+    page_id = f"grid_peers:{chosen}:{level}:{frame.parent}"
+    view = cache.page_views(page_id, lambda own: peers.build(own, chosen, frame), answers.scope)["peers"]
+    st.session_state["grid_peer"] = chosen
+
+    def choice() -> None:
+        st.selectbox(
+            "比较什么",
+            known,
+            format_func=lambda code: f"{answers.measure(code).label}（{answers.measure(code).unit}）",
+            key="grid_peer",
+            on_change=_write_peer,
+            label_visibility="collapsed",
+            width=px(260),
+        )
+
+    panel(view, PEERS_HEIGHT, "grid_peers", bar=choice)
+
+
+def _write_peer() -> None:
+    st.query_params["peer"] = st.session_state["grid_peer"]
 
 
 def draw_nothing(answers: Answers) -> bool:
@@ -203,7 +237,7 @@ def _cell_choice(view: View) -> None:
         on_change=_take_cell,
         placeholder=f"从列表选择（{len(labels)} 个）",
         label_visibility="collapsed",
-        width=px(230),
+        width=px(200),
     )
 
 

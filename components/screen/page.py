@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components.screen import cache, filters, messages
+from components.screen.comparing import per_choice
 from components.screen.look import px, screen_theme
 from components.screen.maps import draw_map
 from components.screen.messages import Step
@@ -49,6 +50,18 @@ def _steps(answers: Answers) -> list[Step]:
     if scope.categories:
         steps.append(Step("全部类别", filters.clear_categories))
     return steps
+
+
+def count_panel(view: View, height: int) -> None:
+    """A chart of counts by area in its card, with the choice of what they are divided by.
+
+    Args:
+        view: its first measure is the count.
+        height: of the card in px.
+    """
+    answers = page_answers()
+    offered = answers.fair.offered(view.measures[0]) if view.measures else ()
+    panel(view, height, bar=lambda: per_choice(offered, answers.scope, view.id))
 
 
 def map_panel(view: View, height: int) -> None:

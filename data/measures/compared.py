@@ -82,7 +82,7 @@ def _until(then: Context, code: str, stretch: Window) -> Figure:
 def _said(current: Figure, stretch: Window) -> str:
     """What has to be said beside the change; empty where the whole compared period stands beside the whole period."""
     if stretch.lengths and current.measure.kind in _ADDED:
-        return f"按月平均与{stretch.label}比"
+        return f"月均比{stretch.period.short_label}"
     if stretch.is_cut and current.measure.kind in _GROWING:
         return f"与{stretch.label}比"
     return ""

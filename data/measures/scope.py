@@ -102,6 +102,11 @@ class Period:
             return f"{y1}年" if (m1, m2) == (1, 12) else f"{y1}年{m1}—{m2}月"
         return f"{y1}年{m1}月—{y2}年{m2}月"
 
+    @property
+    def short_label(self) -> str:
+        """The period where there is little room: 25年1—6月."""
+        return self.label.replace("20", "", 1) if self.label.startswith("20") else self.label
+
     def __str__(self) -> str:
         """The text :meth:`parse` reads."""
         return f"{self.start}..{self.end}"
@@ -173,6 +178,11 @@ class Scope:
         if self.compare == "cumulative" and self.is_year_to_date:
             return "累计同比"
         return {"previous": "环比上期", "none": "不对比"}.get(self.compare, "同比去年同期")
+
+    @property
+    def compare_note(self) -> str:
+        """As :attr:`compare_label`, where there is little room: 比24年5—7月."""
+        return f"比{self.against.short_label}" if self.against else self.compare_label
 
     @property
     def base_label(self) -> str:

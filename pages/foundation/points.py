@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.screen.page import open_page
+from components.screen.page import count_panel, open_page
 from components.screen.panels import cards_row, panel
 
 views = open_page("points")
@@ -19,6 +19,6 @@ if views:
     with by_kind:
         panel(views["kinds"], 400)
     with by_area:
-        panel(views["areas"], 400)
+        count_panel(views["areas"], 400)
     panel(views["groups"], 430)
     panel(views["entries"], 430)

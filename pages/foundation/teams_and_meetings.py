@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.screen.page import open_page
+from components.screen.page import count_panel, open_page
 from components.screen.panels import cards_row, panel
 
 views = open_page("teams_and_meetings")
@@ -23,6 +23,6 @@ if views:
     with of_teams:
         panel(views["kinds"], 360)
     with by_area:
-        panel(views["areas"], 360)
+        count_panel(views["areas"], 360)
     panel(views["meetings"], 460)
     panel(views["teams"], 420)

@@ -19,3 +19,4 @@ if not grid_map.draw_nothing(answers):
         grid_map.area_card(views["cards"], answers)
         panel(views["trend"], 290, "grid_trend")
         panel(grid_map.below(views, shown), 290, "grid_waiting")
+    grid_map.peer_card(answers, shown)

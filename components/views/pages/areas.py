@@ -94,7 +94,7 @@ def by_sound(names: pd.Series) -> pd.Series:
     return names.map(lambda name: str(name).encode("gb18030", errors="replace"))
 
 
-VERDICTS = {"above": "明显高于", "below": "明显低于", "same": "无明显差别", "": "—"}
+VERDICTS = {"above": "明显高", "below": "明显低", "same": "相当", "": "—"}
 """What is said of an area beside its peers; a dash where its base is too small or its peers are too few."""
 
 

@@ -80,7 +80,7 @@ def _card(answers: Answers, comparison: Comparison, title: str, note: str, unrip
     elif not is_ripe(figure, answers.scope.period, answers):
         unripe = "部分未到期"
     change, tone = (unripe, "neutral") if unripe else change_text(comparison)
-    against = (comparison.note or answers.scope.compare_label) if change and not unripe else comparison.note
+    against = (comparison.note or answers.scope.compare_note) if change and not unripe else comparison.note
     return {
         "code": measure.code,
         "label": title or measure.label,

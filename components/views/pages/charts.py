@@ -11,7 +11,7 @@ from components.views.pages import areas, viewpoint
 from components.views.pages.earlier_months import earlier_months, partial_month
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
-from data.measures.model import SMALL_BASE
+from data.measures.model import SMALL_BASE, Figure
 from data.measures.scope import Period, month_index, month_of_index
 
 TREND_AT_LEAST = 3
@@ -110,9 +110,7 @@ def share_bars(
     """
     figure = answers.figure(code)
     measure = figure.measure
-    if measure.cohort:
-        basis = f"本期{answers.ledger(measure.ledger).stage(measure.from_stage).verb}批次"
-        basis += "" if is_ripe(figure, answers.scope.period, answers) else "，含未到期"
+    basis = _batch(answers, figure) if measure.cohort else basis
     rows = answers.rows(code, by)
     hidden = int((rows["state"] == "hide").sum())
     frame, is_by_area = _in_order(answers, rows, by)
@@ -149,6 +147,14 @@ def _in_order(answers: Answers, rows: pd.DataFrame, by: str) -> tuple[pd.DataFra
     frame = frame.sort_values(["is_small", "value"], ascending=[True, False], kind="stable").reset_index(drop=True)
     is_by_area = by.startswith("grid") and not frame.empty
     return (areas.among_peers(answers, frame) if is_by_area else frame), is_by_area
+
+
+def _batch(answers: Answers, figure: Figure) -> str:
+    """本期提出批次: which items a cohort rate is about, and whether some of them still have time."""
+    if not is_ripe(figure, answers.scope.period, answers):
+        return "批次，含未到期"
+    begun = answers.ledger(figure.measure.ledger).stage(figure.measure.from_stage).verb
+    return f"本期{begun}批次"
 
 
 def with_small(rows: pd.DataFrame) -> pd.DataFrame:

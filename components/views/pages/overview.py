@@ -169,12 +169,12 @@ def area_table(answers: Answers) -> View:
         LEDGERS_READ,
         is_empty=wishes.empty or not wishes["denominator"].fillna(0).any(),
         why_empty=parts.no_areas_below(answers) if wishes.empty else words.missing(answers, "micro_wishes"),
-        basis=f"按心愿实现率，同类相比，不足 {SMALL_BASE} 件不排名，共 {len(table)} 个{level}",
+        basis=f"同类相比，共 {len(table)} 个{level}",
         measures=("wish_fulfilment_rate_pct", "demand_conversion_rate_pct", "grid_event_coverage_pct"),
         by="grid",
         labels={
             "label": level,
-            "wish_rate_pct": "心愿实现率·批次（%）",
+            "wish_rate_pct": "心愿实现·批次（%）",
             "wish_fraction": "实现/提出·批次",
             "verdict": "与同类比",
             "conversion": "立项/协商·批次",
@@ -183,7 +183,7 @@ def area_table(answers: Answers) -> View:
         options={
             "formats": {"wish_rate_pct": "bar"},
             "max": {"wish_rate_pct": 100},
-            "widths": {"wish_rate_pct": 144, "wish_fraction": 108, "verdict": 92, "conversion": 108, "coverage": 104},
+            "widths": {"wish_rate_pct": 120, "wish_fraction": 100, "verdict": 70, "conversion": 100, "coverage": 96},
         },
     )
 

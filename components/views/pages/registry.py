@@ -16,6 +16,7 @@ from components.views.pages import (
     micro_wishes,
     organisation,
     overview,
+    peers,
     points,
     published_figures,
     supply_and_demand,
@@ -114,4 +115,8 @@ def map_views(answers: Answers, lens: Lens) -> Mapping[str, View]:
     known = grid_map.offered(answers, frame.level)
     first = next(iter(known), grid_map.DEFAULT_MEASURE)
     code = lens.measure if lens.measure in known else first
-    return {**grid_map.build_map(answers, code, frame), **grid_map.build_area(answers, code)}
+    views = {**grid_map.build_map(answers, code, frame), **grid_map.build_area(answers, code)}
+    outcomes = peers.offered(answers, frame.level)
+    return views | (
+        peers.build(answers, lens.measure if lens.measure in outcomes else outcomes[0], frame) if outcomes else {}
+    )
