@@ -12,6 +12,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from components.exports.csv_file import to_csv
 from components.exports.pictures import safe_name
 from components.screen import cache
 from components.screen.codes import page_shown
@@ -239,6 +240,6 @@ def rows_csv(answers: Answers, picked: Picked, side: Side, search: str, entry: E
     page = answers.passports.rows(picked.code, side, picked.by, picked.key, search=search, limit=DOWNLOAD_ROWS)
     labels = words.row_columns(answers.ledger(page.ledger), page)
     frame: pd.DataFrame = masked_frame(words.shown_rows(page), keep=("import_id",))
-    content = torows_csv(frame.loc[:, [name for name in labels if name in frame]], labels)
+    content = to_csv(frame.loc[:, [name for name in labels if name in frame]], labels)
     log_export(store_home(), entry.of(content))
     return content
