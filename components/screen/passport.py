@@ -127,10 +127,14 @@ def _choice(answers: Answers, view: View, row_key: str, code: str) -> Picked:
 
 
 def _headline(passport: Passport) -> None:
-    said = f"## {escaped(passport.measure.label)} &nbsp; :blue[{escaped(words.value_words(passport.figure))}]"
-    if fraction := words.fraction_words(passport):
-        said += f" &nbsp;:small[:gray[{escaped(fraction)}]]"
-    st.markdown(said, anchors=False)
+    name = f"{passport.measure.label} · {passport.label}" if passport.label else passport.measure.label
+    st.metric(
+        escaped(name),
+        words.value_words(passport.figure),
+        words.fraction_words(passport) or None,
+        delta_color="gray",
+        delta_arrow="off",
+    )
 
 
 def _facts(answers: Answers, passport: Passport) -> None:

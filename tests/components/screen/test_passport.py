@@ -21,7 +21,8 @@ def test_a_card_and_a_chart_open_to_their_rows(demo_home: Path, monkeypatch: pyt
     app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=60).run()
     app.button(key="pass_cards_event_count").click().run()
     said = "\n".join(element.value for element in app.markdown)
-    assert "## 志愿服务活动" in said and "共 1,681 场，逐场计数" in said
+    assert "1,681 场" in [element.value for element in app.metric]
+    assert "共 1,681 场，逐场计数" in said
     app.button(key="pass_wishes").click().run()
     said = "\n".join(element.value for element in app.markdown)
     assert "543（其中已实现的微心愿数）÷ 690（期间内提出的微心愿数）" in said

@@ -90,7 +90,7 @@ def test_rows_of_a_hidden_grid_are_held_back(answers: Answers) -> None:
         (QualityMark(78, 0, 0, 500, 0, 3000), "各月齐全 · 没有迟报 · 没有待核的行"),
         (
             QualityMark(78, 2, 12, 400, 3, 997),
-            "缺报 2 处月（应报 78 处月） · 迟报 3.0%（12/400 行） · 待核 0.3%（3 行，全版本）",
+            "缺报 2/78 个月次（按一级网格逐月） · 迟报 3.0%（12/400 行） · 待核 0.3%（3 行，全版本）",
         ),
         (QualityMark(None, None, None, None, 0, 10), "名册，不按月报送 · 没有待核的行"),
     ],
