@@ -37,7 +37,7 @@ _WHOLE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Picked:
+class Picked:
     """One figure of a view: its measure, and the row of the view's breakdown; empty for the whole scope."""
 
     code: str
@@ -93,7 +93,7 @@ def _drawer(view: View, row_key: str, code: str) -> None:
             _rows(answers, view, passport)
 
 
-def _choice(answers: Answers, view: View, row_key: str, code: str) -> _Picked:
+def _choice(answers: Answers, view: View, row_key: str, code: str) -> Picked:
     """Which figure of the view; drawn only where there is a choice."""
     codes, by = words.codes_of(view), words.opened_by(view)
     chosen = code or codes[0]
@@ -107,7 +107,7 @@ def _choice(answers: Answers, view: View, row_key: str, code: str) -> _Picked:
                 key=f"passport_measure_{view.id}",
             )
         if not by or by not in breakdowns(chosen):
-            return _Picked(chosen)
+            return Picked(chosen)
         rows = answers.rows(chosen, by)
         unit = answers.measure(chosen).unit
         told = {
@@ -123,14 +123,18 @@ def _choice(answers: Answers, view: View, row_key: str, code: str) -> _Picked:
             label_visibility="collapsed",
             key=f"passport_row_{view.id}_{chosen}_{row_key}",
         )
-    return _Picked(chosen, by, key) if key else _Picked(chosen)
+    return Picked(chosen, by, key) if key else Picked(chosen)
 
 
 def _headline(passport: Passport) -> None:
-    said = f"## {escaped(passport.measure.label)} &nbsp; :blue[{escaped(words.value_words(passport.figure))}]"
-    if fraction := words.fraction_words(passport):
-        said += f" &nbsp;:small[:gray[{escaped(fraction)}]]"
-    st.markdown(said, anchors=False)
+    name = f"{passport.measure.label} · {passport.label}" if passport.label else passport.measure.label
+    st.metric(
+        escaped(name),
+        words.value_words(passport.figure),
+        words.fraction_words(passport) or None,
+        delta_color="gray",
+        delta_arrow="off",
+    )
 
 
 def _facts(answers: Answers, passport: Passport) -> None:
@@ -173,7 +177,7 @@ def _side(passport: Passport, key: str) -> Side:
 
 def _rows(answers: Answers, view: View, passport: Passport) -> None:
     """The rows of the chosen side: search, pages, download."""
-    picked = _Picked(passport.measure.code, passport.by, passport.key)
+    picked = Picked(passport.measure.code, passport.by, passport.key)
     with st.container(key="bar_passport_rows", horizontal=True, vertical_alignment="center"):
         side = _side(passport, "passport_side")
         st.space("stretch")
@@ -193,7 +197,7 @@ def _rows(answers: Answers, view: View, passport: Passport) -> None:
         name = _file_name(answers, passport, side)
         st.download_button(
             "下载",
-            partial(_csv, answers, picked, side, search, _entry(answers, view, passport, name)),
+            partial(rows_csv, answers, picked, side, search, log_entry(answers, view, passport, name)),
             file_name=name,
             mime="text/csv",
             icon=":material/download:",
@@ -219,7 +223,7 @@ def _file_name(answers: Answers, passport: Passport, side: Side) -> str:
     return safe_name("_".join(part for part in parts if part)) + ".csv"
 
 
-def _entry(answers: Answers, view: View, passport: Passport, name: str) -> Export:
+def log_entry(answers: Answers, view: View, passport: Passport, name: str) -> Export:
     """What the log will say of the download, but for the file itself."""
     scope = answers.scope
     return Export(
@@ -235,7 +239,7 @@ def _entry(answers: Answers, view: View, passport: Passport, name: str) -> Expor
     )
 
 
-def _csv(answers: Answers, picked: _Picked, side: Side, search: str, entry: Export) -> bytes:
+def rows_csv(answers: Answers, picked: Picked, side: Side, search: str, entry: Export) -> bytes:
     """The rows as a file, and its line in the log of what left the house."""
     page = answers.passports.rows(picked.code, side, picked.by, picked.key, search=search, limit=DOWNLOAD_ROWS)
     labels = words.row_columns(answers.ledger(page.ledger), page)

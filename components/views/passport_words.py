@@ -97,7 +97,7 @@ def history(passport: Passport) -> list[str]:
 
 
 def mark_words(mark: QualityMark | None) -> str:
-    """各月齐全 · 没有迟报 · 待核 0.4%（12 行）; what cannot be judged is said so."""
+    """各月齐全 · 没有迟报 · 待核 0.4%（12 行，全版本）; what cannot be judged is said so."""
     if mark is None:
         return ""
     return " · ".join(part for part in (_complete(mark), _late(mark), _refused(mark)) if part)
@@ -110,7 +110,7 @@ def _complete(mark: QualityMark) -> str:
         return "本期还没有到报送时间"
     if not mark.silent_months:
         return "各月齐全"
-    return f"缺报 {full(mark.silent_months)} 处月（应报 {full(mark.due_months)} 处月）"
+    return f"缺报 {fraction(mark.silent_months, mark.due_months)} 个月次（按一级网格逐月）"
 
 
 def _late(mark: QualityMark) -> str:

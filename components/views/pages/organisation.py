@@ -93,7 +93,6 @@ def unit_tree(answers: Answers) -> View:
         basis=" → ".join(chain) or register_day(answers),
         finding=words.joined([f"共 **{full(len(units))} 个**组织：{said}", *_further(answers)]),
         measures=("party_organisation_count",),
-        by="grid",
         labels={"label": "组织", "value": "含下级（个）", "kind": "类型", "interim": "其中工作小组（个）"},
     )
 
@@ -147,7 +146,7 @@ def net_tree(answers: Answers) -> View:
         basis="橙色含未建网格，浅色含工作小组",
         finding=f"末级网格 **{full(total)} 个**，{lacking}。",
         measures=("grid_count", "grid_interim_count", "grid_unbuilt_count"),
-        by="grid",
+        by="grid2",
         labels={"label": "网格", "value": "末级网格（个）", INTERIM: "暂不具备（个）", UNBUILT: "应建未建（个）"},
     )
 

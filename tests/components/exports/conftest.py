@@ -167,6 +167,7 @@ def item_of(answers: Answers, page: str, view: View) -> Item:
         code=f"WL{answers.district.version}-{len(page)}{view.id}",
         measures=tuple(answers.measure(code) for code in view.measures),
         outlines=outlines_of(answers, view),
+        passports={code: f"本数的出处（{answers.measure(code).label}）。" for code in view.measures},
     )
 
 

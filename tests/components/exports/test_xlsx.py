@@ -121,9 +121,10 @@ def test_meanings_are_complete(demo_book, demo_document):
     rows = {row[-1]: row for row in demo_book[MEANINGS].iter_rows(min_row=4, values_only=True)}
     assert set(rows) == {measure.code for measure in demo_document.measures}
     for measure in demo_document.measures:
-        label, unit, definition, above, below, direction, since, _, _ = rows[measure.code]
+        label, unit, definition, above, below, direction, since, passport, _, _ = rows[measure.code]
         assert (label, unit, definition, since) == (measure.label, measure.unit, measure.definition, measure.since)
         assert ((above or ""), (below or "")) == (measure.numerator, measure.denominator)
+        assert passport == demo_document.passports[measure.code]
         assert direction in ("越多越好", "越少越好", "不判好坏")
 
 

@@ -1,0 +1,99 @@
+"""No figure without its passport: every view of every page, whole and by the rows it shows; and the words of a passport."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from components.views import passport_words as words
+from components.views.pages.registry import PAGE_VIEWS, views_of
+from data.measures.answers import Answers
+from data.measures.registry import breakdowns
+from data.measures.scope import Period, Scope
+from data.passport.model import QualityMark
+from data.store.reader import open_store
+
+WORDS_ONLY = {"questions"}
+"""Views that hold questions about published figures, and no figure of ours."""
+
+
+@pytest.fixture(scope="module")
+def answers(demo_home: Path) -> Answers:
+    return Answers(open_store(demo_home), Scope(Period("2025-01", "2025-06")))
+
+
+@pytest.mark.parametrize("page", PAGE_VIEWS)
+def test_every_figure_of_every_page_opens(answers: Answers, page: str) -> None:
+    without: list[str] = []
+    for view in views_of(page, answers).values():
+        if view.id in WORDS_ONLY:
+            continue
+        local, by = answers.narrowed(view.scope), words.opened_by(view)
+        codes = words.codes_of(view)
+        without += [] if codes else [f"{view.id}: no measure"]
+        for code in codes:
+            passport = local.passports.passport(code)
+            told = words.facts(local, passport)
+            stands = bool(passport.figure.value or passport.figure.denominator)
+            if {"意思", "算法", "单位", "范围", "来源", "口径"} - set(told) or (stands and not passport.sides):
+                without.append(f"{view.id}: {code}")
+        if by and not view.empty:
+            opened = [code for code in codes if by in breakdowns(code)]
+            keys = set(view.frame["key"]) if "key" in view.frame else set(view.frame.get("grid_code", ()))
+            # above the nodes of a tree's lowest level stand those one comes through
+            keys = keys - set(view.frame["parent"]) if view.kind == "tree" else keys
+            known = {str(key) for code in opened for key in local.rows(code, by)["key"]}
+            without += [f"{view.id}: no row {key}" for key in map(str, keys) if key not in known]
+            without += [] if opened else [f"{view.id}: no measure by {by}"]
+    assert not without
+
+
+def test_rate_tells_its_working_and_its_sides(answers: Answers) -> None:
+    passport = answers.passports.passport("wish_fulfilment_rate_pct")
+    figure = passport.figure
+    assert passport.sides == ("numerator", "denominator", "rest")
+    said = words.working(passport)
+    assert said.startswith(f"{figure.numerator:,.0f}（其中已实现的微心愿数）÷ {figure.denominator:,.0f}（")
+    assert said.endswith(f"× 100% = {figure.value:.1f}%")
+    footnote = words.footnote(answers, passport)
+    assert said in footnote
+    assert all(word in footnote for word in ("微心愿台账", "2025年1—6月", "截至 2025年6月30日", "第 1 版", "质量"))
+
+
+def test_one_category_says_which(answers: Answers) -> None:
+    passport = answers.passports.passport("wish_fulfilment_rate_pct", "category", "文化活动")
+    assert words.scope_words(passport).endswith("文化活动")
+    rows = answers.passports.rows("wish_fulfilment_rate_pct", "rest", "category", "文化活动", limit=1000)
+    assert set(rows.rows["wish_category"]) == {"文化活动"}
+    assert rows.rows["fulfilled_on"].isna().all()
+    assert set(rows.rows["source_file"]) == {"微心愿台账.xlsx"}
+    headings = words.row_columns(answers.ledger("micro_wishes"), rows)
+    assert {"来源文件", "工作表", "行号", "入库版本"} <= set(headings.values())
+
+
+def test_rows_of_a_hidden_grid_are_held_back(answers: Answers) -> None:
+    """Where the number itself is hidden (数少隐去), so are the rows, and the drawer says why."""
+    rows = answers.rows("wish_submitted_count", "grid3")
+    hidden = rows.loc[rows["state"] == "hide", "key"]
+    assert len(hidden)
+    passport = answers.passports.passport("wish_submitted_count", "grid3", hidden.iloc[0])
+    assert passport.sides == ()
+    assert "数少隐去" in words.held_back_words(answers, passport)
+    inside = answers.narrowed(answers.scope.with_grid(hidden.iloc[0]))
+    assert inside.passports.selections("wish_submitted_count") == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        (QualityMark(78, 0, 0, 500, 0, 3000), "各月齐全 · 没有迟报 · 没有待核的行"),
+        (
+            QualityMark(78, 2, 12, 400, 3, 997),
+            "缺报 2/78 个月次（按一级网格逐月） · 迟报 3.0%（12/400 行） · 待核 0.3%（3 行，全版本）",
+        ),
+        (QualityMark(None, None, None, None, 0, 10), "名册，不按月报送 · 没有待核的行"),
+    ],
+)
+def test_quality_is_told_in_words(mark: QualityMark, said: str) -> None:
+    assert words.mark_words(mark) == said
