@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from components.screen import intake_words as words
-from components.screen.intake_areas import draw_areas, texts_of
 from components.screen.intake_basket import Basket
+from components.screen.intake_texts import draw_texts, texts_of
 from components.screen.intake_told import Said, is_same
 from components.views.item import escaped
 from data.intake.report import Choice, FileReport, Question
@@ -63,7 +63,7 @@ def _question(
             return
         answer = Said(file.file, asked, (), "")
         if texts_of(file.file, asked):
-            draw_areas(held, file.file, asked, said, name)
+            draw_texts(held, file.file, asked, said, name)
             return
         if asked.several:
             _several(held, answer, asked.choices, said, name)

@@ -12,6 +12,7 @@ import shapely
 
 from data.grids.background import background_frame, background_kinds
 from data.grids.boundaries import Group, LevelQuestionError, Unit, area_km2, give_codes, give_levels, read_group
+from data.grids.codeless import codes_by_name_and_place
 from data.grids.layer import Layer
 from data.grids.marks import Place, mark
 from data.grids.nesting import check_nesting, give_parents, named, tell_parents
@@ -64,7 +65,7 @@ def understand(files: Sequence[Contents], names: Sequence[str], known: KnownGrid
     for contents in files:
         for layer in contents.layers:
             try:
-                _sort_layer(found, contents, layer)
+                _sort_layer(found, contents, layer, known)
             except IntakeError as error:
                 contents.report.refuse(error)
     groups = [group for _, group in found.groups]
@@ -130,14 +131,17 @@ def _point_of(row: Mapping[Any, Any]) -> shapely.Point | None:
     return None if longitude is None or latitude is None else shapely.Point(longitude, latitude)
 
 
-def _sort_layer(found: Boundaries, contents: Contents, layer: Layer) -> None:
+def _sort_layer(found: Boundaries, contents: Contents, layer: Layer, known: KnownGrids) -> None:
     report = contents.report
     repaired = repair(layer)
     shapes = layer.geometry = repaired.shapes
     repaired.tell(report)
     kinds = background_kinds(layer)
     if kinds is None:
-        group = read_group(layer, report.file, report, Said(contents.wishes.told.headers))
+        said = Said(contents.wishes.told.headers)
+        stored = {code: shape for level in known.by_level.values() for code, shape in level.items()}
+        codes_by_name_and_place(layer, contents.wishes.grids, stored, report, said)
+        group = read_group(layer, report.file, report, said)
         group.told_level = contents.wishes.level
         for unit, problem in zip(group.units, repaired.problems, strict=True):
             unit.problem = f"{_called(unit)}的{problem}" if problem else ""

@@ -16,7 +16,7 @@ from functools import lru_cache
 import duckdb
 
 from data.intake.headers import match_columns
-from data.intake.stage import Staged
+from data.intake.staged import Staged
 from data.ledgers import Ledger
 from data.store.manifest import Source
 from data.store.schema import QUARANTINE_ID, file_list

@@ -24,6 +24,7 @@ from data.intake.boundaries import (
     understand,
     with_parents,
 )
+from data.intake.code_values import stage_values
 from data.intake.editions import Earlier, earlier_file
 from data.intake.headers import Match
 from data.intake.homes import Places, smallest_shapes
@@ -33,7 +34,6 @@ from data.intake.preview import grid_preview, month_changes, preview_of
 from data.intake.qualified import register as register_numbers
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import ImportReport, Progress, QuestionError
-from data.intake.stage import stage_table
 from data.intake.staged import Context, Staged
 from data.intake.tables import Table
 from data.intake.telling import add_staged, needs_shapes, remember_answers, tell_understanding
@@ -222,8 +222,8 @@ class _Import:
         report, name = contents.report, match.ledger.name
         tell_understanding(contents, table, match)
         context = self._context(latest, self.txn.grid_names(), contents, table)
-        places = self._places(contents, match, known)
-        staged = stage_table(table, match, replace(context, stored=self.txn.ledger_files(name), places=places))
+        context = replace(context, stored=self.txn.ledger_files(name), places=self._places(contents, match, known))
+        staged = stage_values(contents, table, match, context)
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
             counts = self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known), self._replaced(work))

@@ -116,9 +116,9 @@ def test_each_unknown_name_gets_any_grid_or_waits(home):
     basket = checked(home, FileReport("a.csv", "ask", questions=[asked]))
     app = opened(basket)
     assert not app.exception
-    assert len(app.selectbox(key="intake_area_0_0_0").options) > 100
-    app.selectbox(key="intake_area_0_0_0").set_value(codes[1])
-    app.selectbox(key="intake_area_0_0_1").set_value(codes[0])
+    assert len(app.selectbox(key="intake_text_0_0_0").options) > 100
+    app.selectbox(key="intake_text_0_0_0").set_value(codes[1])
+    app.selectbox(key="intake_text_0_0_1").set_value(codes[0])
     app.button(key="intake_give_0_0").click().run()
     assert basket.told.body() == {"files": {"a.csv": {"areas": {"甲社": codes[1], "乙社": codes[0], "丙社": ""}}}}
 

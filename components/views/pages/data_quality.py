@@ -74,6 +74,7 @@ def brief(answers: Answers) -> View:
         data_quality_faults.refused_sentence(answers),
         data_quality_faults.contradictions_sentence(answers),
         data_quality_faults.geometry_sentence(answers.quality.geometry()),
+        *data_quality_faults.inexact_sentences(answers),
     ]
     return parts.make(
         answers,

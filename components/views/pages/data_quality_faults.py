@@ -222,6 +222,17 @@ def contradictions_sentence(answers: Answers) -> str:
     return f"查了 {len(known)} 条规则，发现矛盾 **{full(total)} 处**{must}；最多的是“{top['label']}”（{full(top['n'])} {top['unit']}）。"
 
 
+def inexact_sentences(answers: Answers) -> list[str]:
+    """How many rows hold numbers that are not exact; nothing where there are none, as nearly everywhere."""
+    counts = answers.quality.inexact()
+    if not counts:
+        return []
+    most = max(counts, key=counts.__getitem__)
+    label, unit = answers.ledger(most).label, answers.ledger(most).unit
+    mainly = f"，最多的是{label}（{full(counts[most])} {unit}）" if len(counts) > 1 else f"，都在{label}"
+    return [f"**{full(sum(counts.values()))} 行**的数不是确数{mainly}：“余、近、以上”按其中的数字合计，范围取下限。"]
+
+
 def geometry_sentence(rows: pd.DataFrame) -> str:
     """How many faults of the net there are, by kind."""
     if rows.empty:

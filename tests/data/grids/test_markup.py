@@ -165,3 +165,29 @@ def test_a_lone_layer_beside_known_grids_is_asked_for_its_level_unless_its_codes
     again = [feature(square(X, Y, 0.02), code="71"), feature(square(X + 0.02, Y, 0.02), code="72")]
     assert store.bring_one(store.geojson("再来.geojson", again)).verdict == "accept"
     _assert_tree(store)
+
+
+def _drawn(name: str, east: float, south: float = Y) -> str:
+    return _mark(name, _ring(east, south, 0.02))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "codes"),
+    [
+        ((_drawn("一社区", X), _drawn("二 社区", X + 0.02)), ["71", "72"]),
+        ((_drawn("未命名多边形", X + 0.001), _drawn("", X + 0.02)), ["71", "72"]),
+        ((_drawn("一社区", X), _drawn("三社区", X + 0.5)), []),
+        ((_drawn("一社区", X), _drawn("一社区", X + 0.02)), []),
+    ],
+)
+def test_drawings_without_codes_are_known_by_name_or_place_or_asked_about(
+    store: Store, drawn: tuple[str, ...], codes: list[str]
+) -> None:
+    store.bring(_write(store, "边界.kml", TEXT))
+    report = store.bring_one(_write(store, "手绘.kml", _kml(_folder("地标", *drawn))), dry_run=True)
+    told = [finding.count for finding in report.findings if finding.code == "codes_by_name"]
+    assert (report.verdict == "ask", told, report.rows_accepted) == (not codes, [2] if codes else [], len(codes))
+    if codes:
+        store.bring_one(_write(store, "手绘.kml", _kml(_folder("地标", *drawn))))
+        assert store.rows("grids")["grid_code"].tolist() == ["01", "71", "72"]
+        _assert_tree(store)

@@ -11,7 +11,7 @@ from components.screen.records import csv_of_records
 from components.screen.tables import spoken
 from components.views import item
 from components.views.inexact import words_of
-from components.views.pages import teams_and_meetings
+from components.views.pages import data_quality, teams_and_meetings
 from data.intake.qualified import qualified
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
@@ -122,3 +122,5 @@ def test_rows_with_inexact_numbers_can_be_opened_on_the_quality_page(answers: An
     page = answers.quality.rows(Pick("inexact", "volunteer_events"), 10)
     assert (page.total, page.rows["key"].tolist()) == (2, ["A", "B"])
     assert "“100余”不是确数" in page.rows["said"].iloc[0]
+    said = data_quality.brief(answers).frame["sentence"].iloc[-1]
+    assert said.startswith("**3 行**的数不是确数，最多的是志愿服务台账（2 场）")
