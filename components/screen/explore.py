@@ -179,7 +179,7 @@ def _newest(choice: Choice) -> str:
 
 def _picture(view: View, answers: Answers) -> None:
     if view.kind == "map":
-        bar = partial(map_classes.draw_chip, view) if map_classes.chosen(view) else None
+        bar = partial(map_classes.draw_chip, view)
         panel(view, _MAIN_PX, "explore_main", draw=lambda shown: _map(shown, answers), bar=bar)
     else:
         panel(view, _MAIN_PX, "explore_main")

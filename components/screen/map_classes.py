@@ -34,13 +34,15 @@ def go_to_area(code: str) -> None:
 
 
 def draw_chip(view: View) -> None:
-    """The chosen class as a button that takes it back."""
-    if letter := chosen(view):
-        st.button(
-            f"图例：{name_of(view, letter, screen_theme())}",
-            icon=":material/close:",
-            icon_position="right",
-            key="chip_class",
-            on_click=take,
-            args=("",),
-        )
+    """The chosen class as a button that takes it back; its place is there without one, so that the map below stays."""
+    letter = chosen(view)
+    with st.container(key="wl_class", width="content"):
+        if letter:
+            st.button(
+                f"图例：{name_of(view, letter, screen_theme())}",
+                icon=":material/close:",
+                icon_position="right",
+                key="chip_class",
+                on_click=take,
+                args=("",),
+            )

@@ -159,10 +159,11 @@ def chips_of(here: Here) -> list[Chip]:
 def draw_chips(here: Here) -> None:
     """A button for each thing that narrows the page; a click takes it back."""
     chips = chips_of(here)
-    if not chips:
-        return
+    # The row has its place even while it is empty: one that came and went would make the browser build the page's
+    # maps anew, because Streamlit tells elements apart by their position.
     with st.container(key="bar_chips", horizontal=True, vertical_alignment="center"):
-        st.markdown(":small[:gray[已筛选]]", width="content")
+        if chips:
+            st.markdown(":small[:gray[已筛选]]", width="content")
         for chip in chips:
             st.button(
                 chip.words,

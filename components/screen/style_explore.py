@@ -20,4 +20,5 @@ def explore_css(theme: Theme) -> str:
         f"{_CHIP} {{ min-height: 1.75rem; height: 1.75rem; padding: 0 .6rem; font-weight: 400; }}",
         f'{_CHIP}:not([kind="tertiary"]) {{ background: {theme.card}; border-color: {theme.accent}; color: {theme.accent}; }}',
     ]
-    return "\n".join([*cards, *chips])
+    bare = "div:has(> .st-key-bar_chips:empty), div:has(> .st-key-wl_class:empty) { display: none; }"
+    return "\n".join([bare, *cards, *chips])
