@@ -10,7 +10,7 @@ from components.views.pages import data_quality as quality_views
 
 views = page_views("data_quality", quality_views.build, current_scope())
 cards_row(views["cards"], 140)
-panel(views["brief"], 292)
+panel(views["brief"], 312)
 months, silent = st.columns([1.4, 1], gap="small")
 with months:
     data_quality.reporting_card(530)
