@@ -29,7 +29,7 @@ def quality_mark(context: Context, ledger: str) -> QualityMark:
 
 def _months(context: Context, ledger: str) -> tuple[int, int]:
     """Months × first-level areas that should have come, and those of them that are silent."""
-    table, period = reporting_of(context.store), context.scope.period
+    table, period = reporting_of(context.store, ledger), context.scope.period
     inside = first_level(context)
     states = table.states(ledger)[np.isin(table.areas, list(inside))]
     states = states[:, [period.start <= month <= period.end for month in table.months]]

@@ -105,9 +105,9 @@ class Reporting:
         return len(self.areas), len(self.months)
 
 
-@lru_cache(maxsize=4)
-def reporting_of(store: Reader) -> Reporting:
-    """The table of a version; readers never change, so neither does it."""
+@lru_cache(maxsize=64)
+def reporting_of(store: Reader, ledger: str = "") -> Reporting:
+    """The table of a version, for all ledgers or only one; readers never change, so neither does it."""
     summaries = [summary for summary in store.manifest.ledgers.values() if summary.first and summary.last]
     end = f"{store.as_of:%Y-%m}"
     first = min((f"{summary.first:%Y-%m}" for summary in summaries), default=end)
@@ -115,7 +115,7 @@ def reporting_of(store: Reader) -> Reporting:
     net = net_of(store)
     codes = net.keys("grid_code")[net.active("", store.as_of, 1)] if net.depth else np.array([], dtype=object)
     areas = tuple(str(code) for code in codes)
-    names = [name for name in ACTIVITY_LEDGERS if store.has_rows(name)]
+    names = [name for name in ACTIVITY_LEDGERS if store.has_rows(name) and ledger in ("", name)]
     counts = {name: _counts(store, name, areas, months) for name in names}
     due = sum(is_due(month, store.as_of) for month in months)
     silences = [run for name, table in counts.items() for run in silent_runs(name, areas, table, due)]
