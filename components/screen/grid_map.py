@@ -77,7 +77,10 @@ def map_card(view: View, answers: Answers) -> None:
 def area_card(view: View, answers: Answers) -> None:
     """Name, place and size of the chosen area, and its main figures."""
     with st.container(key="card_grid_area"):
-        st.markdown(f"**{_plain(answers.area_name)}**")
+        with st.container(key="bar_grid_area", horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{_plain(answers.area_name)}**", width="content")
+            st.space("stretch")
+            passport.view_button(view, key="grid_area")
         above = [_plain(name) for _, name in answers.area_path[:-1]]
         grey = " · ".join(part for part in (*above, view.options["facts"]) if part)
         if grey:
