@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -162,6 +163,10 @@ def area_trend(answers: Answers, measure: Measure) -> View:
     above, named = _beside(answers, measure)
     if above is not None:
         months["compare"] = above.to_numpy()
+    unripe = _unripe(answers, measure, months["key"])
+    drawn = [name for name in ("value", "compare") if name in months]
+    # a batch that still has time has a low rate: the line would seem to fall
+    months.loc[months["key"].isin(unripe), drawn] = None
     return parts.make(
         answers,
         "trend",
@@ -172,11 +177,18 @@ def area_trend(answers: Answers, measure: Measure) -> View:
         is_empty=not months["value"].fillna(0).any(),
         scope=answers.scope.with_period(span),
         unit=measure.unit,
+        basis=f"{words.month(unripe[0], span.end)}{'起' if len(unripe) > 1 else ''}未到期" if unripe else "",
         finding=_beside_finding(months, named),
         measures=(measure.code,),
         labels={"label": "月份", "value": answers.area_name, "compare": named or "对比", "key": "年月"},
         options={"name": f"本{parts.level_name(answers, answers.area_level)}" if named else "", "compare_name": named},
     )
+
+
+def _unripe(answers: Answers, measure: Measure, months: Iterable[str]) -> list[str]:
+    """The months whose items have not all had their time."""
+    figure = answers.figure(measure.code)
+    return [month for month in months if not parts.is_ripe(figure, Period(month, month), answers)]
 
 
 def _beside(answers: Answers, measure: Measure) -> tuple[pd.Series | None, str]:
