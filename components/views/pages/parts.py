@@ -88,7 +88,8 @@ def _has_interval(answers: Answers, codes: Sequence[str]) -> bool:
 def source_of(answers: Answers, ledgers: Sequence[str]) -> str:
     """The ledgers by name, or how many kinds there are where the names would fill two lines."""
     if len(ledgers) > 2:
-        return f"{'〇一二三四五六七八九'[len(ledgers)] if len(ledgers) < 10 else len(ledgers)}类台账"
+        many = "〇一二三四五六七八九"[len(ledgers)] if len(ledgers) < 10 else f"{len(ledgers)} "
+        return f"{many}类台账"
     return "、".join(answers.ledger(name).label for name in ledgers)
 
 
