@@ -56,11 +56,15 @@ class Player {
     this.frame.append(this.cover);
   }
 
+  /** A server that was just started does not know its pages yet, and Streamlit then writes its main page into the address. */
+  keepAddress() {
+    if (this.role !== "file" && location.pathname !== this.path) history.replaceState(history.state, "", this.path + location.search);
+  }
+
   /** New data from the server; the deck is only exchanged where it differs. */
   async update(data, { setStateValue }) {
     this.data = data;
-    // A server that was just started does not know its pages yet, and Streamlit then writes its main page into the address.
-    if (this.role !== "file" && location.pathname !== this.path) history.replaceState(history.state, "", this.path + location.search);
+    this.keepAddress();
     this.sizer.set = setStateValue;
     if (!data.deck && data.trouble) this.wait.textContent = data.trouble;
     if (data.deck && data.deck !== this.deck) {
@@ -258,6 +262,8 @@ class Player {
     if (now - (this.spoke || 0) > 3000) { this.spoke = now; this.sizer.here(); }
     if (this.isLoop && state.place && now > state.placeUntil) this.leave();
     if (state.isRunning && state.until && now >= state.until) this.next();
+    // It may be written after the last data came; nobody is at an unattended wall who could go to another page.
+    if (this.isLoop) this.keepAddress();
     if (this.isLoop && this.data.beats && isNight(now, this.opened) && this.beats.isWell) location.reload();
   }
   /** The dwell is over. */

@@ -234,7 +234,7 @@ def test_the_unattended_wall_comes_back_after_a_restart(hall: Hall, browser: Bro
         live.wait_for_function(
             f"() => document.querySelector('.wanglan-player')?.dataset.version && !{ROOT}.querySelector('.status').textContent"
         )
-        assert live.url == hall.live(3)
+        live.wait_for_function("(address) => location.href === address", arg=hall.live(3))
         seen = state(live)["at"]
         live.wait_for_function(f"(seen) => {ROOT}.querySelector('.root').dataset.at !== seen", arg=seen)
         assert watch.outside == []
