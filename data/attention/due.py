@@ -127,7 +127,7 @@ def _living_there(context: Context, residents: Residents, ledger: str, form: For
 
 
 def _tasks_soon(context: Context, residents: Residents, tasks: pd.DataFrame) -> list[Signal]:
-    running: list[dict[str, Any]] = tasks[~tasks["status"].isin(["done", "not_set"])].to_dict("records")  # type: ignore[assignment]
+    running: list[dict[str, Any]] = tasks[~tasks["status"].isin(["done", "not_set"])].to_dict("records")  # type: ignore[assignment]  # keys are column names
     found = []
     for task in running:
         span = span_of(str(task["target_period"]))

@@ -24,7 +24,7 @@ def targets(context: Context, residents: Residents, tasks: pd.DataFrame) -> list
         residents: of the version.
         tasks: the work list at the end of the period (``WorkDesk.items``).
     """
-    behind: list[dict[str, Any]] = tasks[tasks["status"].isin(_BEHIND)].to_dict("records")  # type: ignore[assignment]
+    behind: list[dict[str, Any]] = tasks[tasks["status"].isin(_BEHIND)].to_dict("records")  # type: ignore[assignment]  # keys are column names
     return [_signal(context, residents, task) for task in behind]
 
 

@@ -42,7 +42,7 @@ def with_words(store: Reader, ledger: Ledger, frame: pd.DataFrame) -> pd.DataFra
         [codes],
     )
     said = {str(code): json.loads(text) for code, text in zip(found["code"], found["said"], strict=True)}
-    rows: Sequence[Mapping[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+    rows: Sequence[Mapping[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]  # keys are column names
     words = [_still_true(said.get(code, {}), row) for code, row in zip(codes, rows, strict=True)]
     return frame.assign(**{AS_WRITTEN: pd.Series(words, index=frame.index, dtype=object)})
 

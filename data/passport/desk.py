@@ -124,7 +124,7 @@ class PassportDesk:
         order = ledger.opened_field or ledger.grid_field or ledger.id_field
         names = [*items.shown_fields(ledger), AMOUNT, *SOURCES]
         rows = context.store.query(
-            f"SELECT {', '.join(names)} FROM ({table}) ORDER BY {order} {'DESC' if ledger.opened_field else ''}, "  # noqa: S608
+            f"SELECT {', '.join(names)} FROM ({table}) ORDER BY {order} {'DESC' if ledger.opened_field else ''}, "  # noqa: S608  (our own names)
             f"{ledger.id_field or 'source_row'} LIMIT {int(limit)} OFFSET {int(offset)}",
             values,
         )

@@ -29,7 +29,7 @@ def of_net(context: Context, measure: Measure, by: str, key: str) -> list[Select
         if field:
             known = rows[rows[field].notna()]
             amounts = known[field].astype(float)
-            found.append(numbered(context, "grids", known["grid_code"], side, amounts, "sum", field))  # type: ignore[arg-type]
+            found.append(numbered(context, "grids", known["grid_code"], side, amounts, "sum", field))  # type: ignore[arg-type]  # words of literals
     return found
 
 

@@ -106,7 +106,7 @@ def _supply(context: Context, measure: Measure, by: str, key: str) -> list[Selec
         mine &= (keys_of(context, rows, by) == key) & (np.nan_to_num(amounts) > 0)
         codes = rows[context.ledger(ledger).id_field][mine]
         adds: Adds = "sum" if side == "denominator" else "part"
-        found.append(numbered(context, ledger, codes, side, amounts[mine], adds, field))  # type: ignore[arg-type]
+        found.append(numbered(context, ledger, codes, side, amounts[mine], adds, field))  # type: ignore[arg-type]  # words of literals
     return found[::-1]
 
 
@@ -141,7 +141,7 @@ def _deliberation(context: Context, measure: Measure, by: str, key: str) -> list
             f"SELECT m.*, ({amount})::DOUBLE AS {AMOUNT} FROM {register_table(ledger)} m "  # noqa: S608  (our own names)
             f"LEFT JOIN {linked} l ON l.meeting_code = m.meeting_code WHERE {where}"
         )
-        found.append(Selection(side, "meetings", sql, tuple(where.values), "sum", "item_count"))  # type: ignore[arg-type]
+        found.append(Selection(side, "meetings", sql, tuple(where.values), "sum", "item_count"))  # type: ignore[arg-type]  # words of literals
     return found
 
 

@@ -29,4 +29,4 @@ def _side(context: Context, measure: Measure, by: str, key: str, side: Side) -> 
         where.add(f"{field} IS NOT NULL")
     sql = f"SELECT *, ({'1' if is_counted else field})::DOUBLE AS {AMOUNT} FROM {register_table(ledger)} WHERE {where}"  # noqa: S608  (declared names)
     adds = "distinct" if field and is_counted else "rows" if is_counted else "sum"
-    return Selection(side, ledger.name, sql, tuple(where.values), adds, field)  # type: ignore[arg-type]
+    return Selection(side, ledger.name, sql, tuple(where.values), adds, field)  # type: ignore[arg-type]  # words of literals

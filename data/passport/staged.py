@@ -79,7 +79,7 @@ def selected(
     """Rows of the measure's ledger under conditions; ``amount`` is what each brings, ``day`` when it is looked at."""
     table = prepared_sql(context.store, measure.ledger, day or context.as_of)
     sql = f"SELECT *, ({amount})::DOUBLE AS {AMOUNT} FROM ({table}) WHERE {where}"  # noqa: S608  (our own names)
-    return Selection(side, measure.ledger, sql, tuple(where.values), **more)  # type: ignore[arg-type]
+    return Selection(side, measure.ledger, sql, tuple(where.values), **more)  # type: ignore[arg-type]  # words of literals
 
 
 def inside(context: Context, measure: Measure, by: str, key: str) -> Where:

@@ -39,6 +39,7 @@ def count_bars(answers: Answers, view_id: str, title: str, code: str, *, basis: 
         basis=basis,
         finding=f"{finding}。{counts.note}",
         measures=counts.measures,
+        by="" if is_divided else "grid",
         labels={"label": heading, "value": f"{measure.label}（{counts.unit}）"},
     )
 

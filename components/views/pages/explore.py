@@ -57,12 +57,10 @@ def view_of(answers: Answers, choice: Choice) -> View:
         title = answers.measure(choice.measure).label
         return cards.cards(answers, choice.id, title, (choice.measure,))
     if choice.across:
-        view = explore_drawn.cells(answers, choice, is_table=form != HEAT)
-    elif form == MAP:
-        view = explore_drawn.area_map(answers, choice)
-    else:
-        view = explore_drawn.breakdown(answers, choice, form)
-    return view
+        return explore_drawn.cells(answers, choice, is_table=form != HEAT)
+    if form == MAP:
+        return explore_drawn.area_map(answers, choice)
+    return explore_drawn.breakdown(answers, choice, form)
 
 
 def headline(choice: Choice) -> Choice:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from components.views import clicks, words
 from components.views.formats import amount, full, percent
-from components.views.model import View
+from components.views.model import View, ViewKind
 from components.views.pages import areas, charts, explore_choice, explore_rows, grid_map, map_frame, parts, viewpoint
 from components.views.pages import explore_words as told
 from components.views.pages.explore_choice import BARS, LINE, Choice
@@ -34,7 +35,7 @@ def basis_of(answers: Answers, measure: Measure) -> str:
 def _made(
     answers: Answers,
     choice: Choice,
-    kind: str,
+    kind: ViewKind,
     frame: pd.DataFrame,
     rows: pd.DataFrame,
     finding: str,
@@ -48,7 +49,7 @@ def _made(
     if choice.across:
         meaning += f"|{clicks.meaning_of(choice.across, measure.ledger)}"
     per = explore_rows.per_of(answers, choice.measure)
-    options: dict[str, object] = {
+    options: dict[str, Any] = {
         "by": "" if choice.across or per else choice.by,
         "unit": told.unit_of(answers, measure),
         "basis": basis_of(answers, measure),
@@ -59,7 +60,7 @@ def _made(
         answers,
         choice.id,
         title_of(answers, choice),
-        kind,  # type: ignore[arg-type]
+        kind,
         frame,
         (measure.ledger,),
         is_empty=not has_number.any(),
@@ -67,7 +68,7 @@ def _made(
         finding=finding,
         measures=(choice.measure, *((BASES[per].measure,) if per else ())),
         labels=labels,
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 
