@@ -83,3 +83,12 @@ def test_a_class_of_the_map_holds_the_areas_the_legend_counts(answers, theme):
             assert kept["value"].max() < within(view, "1", theme).frame["value"].min()
     assert counted == len(view.frame)
     assert name_of(view, "", theme) == name_of(view, "9", theme) == ""
+
+
+def test_a_class_means_the_same_by_day_and_by_night(answers):
+    view = views_of("grid_map", answers)["map"]
+    by_day, by_night = (
+        {letter: list(within(view, letter, THEMES[name]).frame["grid_code"]) for letter in "012345nzwhs"}
+        for name in ("light", "dark")
+    )
+    assert by_day == by_night
