@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
+import pandas as pd
 
 from components.exports.office_chart import Chart, Label, Series
 from components.exports.office_chart_parts import (
@@ -20,6 +20,7 @@ from components.exports.office_chart_ring import ring_of_share
 from components.exports.pptx_shapes import Run
 from components.exports.svg_marks import Fill
 from components.views.figures_flow import narrowest
+from components.views.figures_marked import picked
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width
 from components.views.model import View
 from components.views.palette import text_on
@@ -37,7 +38,6 @@ def bars(view: View, width: float, height: float, size: float) -> Chart:
     said = (
         [str(text) for text in rows["display"]] if "display" in rows else [short(v, view.unit) for v in rows["value"]]
     )
-    picked = rows["highlight"].to_numpy(dtype=bool) if "highlight" in rows else np.ones(len(rows), dtype=bool)
     printed = number_format(view, rows["value"], said)
     words = (
         {} if printed else {i: Label((Run(text, size, LIGHT.ink),), "outEnd") for i, text in enumerate(said) if text}
@@ -47,7 +47,7 @@ def bars(view: View, width: float, height: float, size: float) -> Chart:
         name_of(view, "value"),
         values,
         Fill(LIGHT.bar),
-        point_fills={i: Fill(LIGHT.soft) for i, pick in enumerate(picked) if not pick},
+        point_fills=_pale(rows),
         labels=words,
         number_format=printed,
     )
@@ -73,10 +73,15 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
     said = [words_of(label) for label in words.values()]
     series = [
         Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words),
-        Series(name_of(view, "value"), values, Fill(LIGHT.bar)),
+        Series(name_of(view, "value"), values, Fill(LIGHT.bar), point_fills=_pale(rows)),
     ]
     parts = [(name_of(view, name), numbers(rows[name])) for name in ("numerator", "denominator")]
     return _lying(view, series, said, 100.0, width, size, further=parts, overlap=100)
+
+
+def _pale(rows: pd.DataFrame) -> dict[int, Fill]:
+    """The fill of the bars beside a chosen one."""
+    return {i: Fill(LIGHT.soft) for i, pick in enumerate(picked(rows)) if not pick}
 
 
 def funnel(view: View, width: float, height: float, size: float) -> Chart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 
@@ -137,18 +138,21 @@ def _bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     rows = view.frame
     texts = [str(t) for t in rows["display"]] if "display" in rows else [short(v, view.unit) for v in rows["value"]]
     series = source.series("value", fill={"color": LIGHT.bar}, data_labels=_words(texts))
-    if "highlight" in rows:
-        series["points"] = [
-            {"fill": {"color": LIGHT.bar if on else LIGHT.soft}} for on in rows["highlight"].astype(bool)
-        ]
-    return _lying(book, source, series)
+    return _lying(book, source, series | _points(rows))
+
+
+def _points(rows: pd.DataFrame) -> dict[str, Any]:
+    """The bars beside a chosen one are paler."""
+    if "highlight" not in rows:
+        return {}
+    return {"points": [{"fill": {"color": LIGHT.bar if on else LIGHT.soft}} for on in rows["highlight"].astype(bool)]}
 
 
 def _share_bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     texts = [first for first, _ in share_words(item)]
     series = source.series("value", fill={"color": LIGHT.bar}, data_labels=_words(texts))
     # Room for the words right of a full bar.
-    return _lying(book, source, series, most=112)
+    return _lying(book, source, series | _points(view.frame), most=112)
 
 
 def _funnel(book: Workbook, view: View, item: Item, source: Source) -> Chart:

@@ -1,4 +1,4 @@
-"""Areas among their peers: only outcomes are ranked, only within a kind of area, and only on a sound base."""
+"""Areas and units among their peers: only outcomes are ranked, only within a kind, and only on a sound base."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from data.measures.model import SMALL_BASE, Measure
 from data.measures.parts import Floats
 from data.measures.query import Context
 from data.measures.scope import GRIDS_PREFIX
+from data.measures.unit_kinds import UNIT_KINDS, unit_kinds
 
 FEW_PEERS = 3
 """Fewer areas than this that can be ranked are not compared with one another."""
@@ -24,7 +25,7 @@ MOSTLY = 2 / 3
 """An area without a kind of its own goes by the kind of so many of its lowest grids."""
 MIXED, UNSTATED = "城乡兼有", "类型未填"
 OLD, NEWER = "老旧小区、家属院", "其他小区"
-KIND_ORDER = (*GRID_KINDS, *(f"{kind}为主" for kind in GRID_KINDS), MIXED, UNSTATED)
+KIND_ORDER = (*GRID_KINDS, *(f"{kind}为主" for kind in GRID_KINDS), MIXED, UNSTATED, *UNIT_KINDS)
 COLUMNS = (
     "group",
     "key",
@@ -44,15 +45,15 @@ COLUMNS = (
 
 
 def peer_rows(context: Context, code: str, by: str = "grid") -> pd.DataFrame:
-    """Areas by an outcome, each beside the others of its kind.
+    """Areas or units by an outcome, each beside the others of its kind.
 
     Grids and communities go by their kind; an area without one by that of most of its lowest grids. What is told of
-    compounds is told of old and of newer ones apart.
+    compounds is told of old and of newer ones apart. Units that handle items go by what they are.
 
     Args:
         context: version and scope.
         code: a measure that is an outcome.
-        by: "grid" or "grid1" … "grid3".
+        by: "grid", "grid1" … "grid3", or "actor" for the units.
 
     Returns:
         One row an area and group, groups in their declared order. First those that are ranked, the best first, then
@@ -67,7 +68,7 @@ def peer_rows(context: Context, code: str, by: str = "grid") -> pd.DataFrame:
     definition = context.measure(code)
     if not definition.is_outcome:
         raise ValueError(f"指标“{definition.label}”不是结果指标，不排名")
-    if context.grid_level(by) > max(context.net.depth, 1):
+    if by.startswith("grid") and context.grid_level(by) > max(context.net.depth, 1):
         return pd.DataFrame(columns=list(COLUMNS))
     parties = _ages(context) if definition.ledger == "compounds" else [("", context)]
     found = [
@@ -85,7 +86,8 @@ def _grouped(context: Context, definition: Measure, by: str, name: str) -> pd.Da
         # a median has no line; what it stands on are its items
         base = parts(context, definition, by).aligned(found["key"].tolist()).base
         found["denominator"] = np.where(found["state"] == "hide", np.nan, np.nan_to_num(base))
-    found["group"] = name or kinds_of(context, found["key"].tolist())
+    keys = found["key"].tolist()
+    found["group"] = name or (units_kinds(context, keys) if by == "actor" else kinds_of(context, keys))
     order = {group: place for place, group in enumerate(KIND_ORDER)}
     found["order"] = [order.get(group, len(order)) for group in found["group"]]
     return found.sort_values("order", kind="stable")
@@ -151,6 +153,13 @@ def kinds_of(context: Context, keys: list[str]) -> list[str]:
         top = str(shares.index[0]) if len(shares) else ""
         found.append(f"{top}为主" if len(shares) and shares.iloc[0] >= MOSTLY else MIXED if top else UNSTATED)
     return found
+
+
+def units_kinds(context: Context, names: list[str]) -> list[str]:
+    """The kind of each unit."""
+    frame = context.net.frame
+    first, second = (frame.loc[frame["level"] == level, "grid_name"].astype(str) for level in (1, 2))
+    return unit_kinds(names, first, second)
 
 
 def _ages(context: Context) -> list[tuple[str, Context]]:

@@ -102,3 +102,12 @@ def test_every_single_figure_has_a_place_in_its_chart(answers):
     ends = [end for _, end in places(views_of("micro_wishes", answers)["backlog"])["steps"][0]]
     assert ends == sorted(ends) and ends[-1] == views_of("micro_wishes", answers)["backlog"].frame["n"].iloc[0]
     assert places(views_of("volunteer_events", answers)["types"])["y"][2] == "助老助残"
+
+
+def test_a_class_means_the_same_by_day_and_by_night(answers):
+    view = views_of("grid_map", answers)["map"]
+    by_day, by_night = (
+        {letter: list(within(view, letter, THEMES[name]).frame["grid_code"]) for letter in "012345nzwhs"}
+        for name in ("light", "dark")
+    )
+    assert by_day == by_night
