@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.exports.office_chart import Chart, Label, Series
+from components.exports.office_chart import Chart, Label, Series, Whiskers
 from components.exports.office_chart_parts import (
+    Values,
     cell_format,
     heading_of,
     name_of,
@@ -73,10 +74,22 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
     said = [words_of(label) for label in words.values()]
     series = [
         Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words),
-        Series(name_of(view, "value"), values, Fill(LIGHT.bar)),
+        Series(name_of(view, "value"), values, Fill(LIGHT.bar), whiskers=_whiskers(view, values)),
     ]
     parts = [(name_of(view, name), numbers(rows[name])) for name in ("numerator", "denominator")]
     return _lying(view, series, said, 100.0, width, size, further=parts, overlap=100)
+
+
+def _whiskers(view: View, values: Values) -> Whiskers | None:
+    """How far the interval of each share reaches below and above it; None where the view has no intervals."""
+    if "low_pct" not in view.frame:
+        return None
+    low, high = (numbers(view.frame[name]) for name in ("low_pct", "high_pct"))
+    return Whiskers(
+        [None if value is None or end is None else value - end for value, end in zip(values, low, strict=True)],
+        [None if value is None or end is None else end - value for value, end in zip(values, high, strict=True)],
+        LIGHT.ink2,
+    )
 
 
 def funnel(view: View, width: float, height: float, size: float) -> Chart:

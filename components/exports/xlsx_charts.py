@@ -146,9 +146,24 @@ def _bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
 
 def _share_bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     texts = [first for first, _ in share_words(item)]
-    series = source.series("value", fill={"color": LIGHT.bar}, data_labels=_words(texts))
+    if "low_pct" in view.frame:
+        # The numbers stand at the foot of paler bars, clear of the intervals' lines at their ends.
+        words = {**_words(texts), "position": "inside_base"}
+        look = {"fill": {"color": LIGHT.soft}, "y_error_bars": _intervals(view)}
+    else:
+        words, look = _words(texts), {"fill": {"color": LIGHT.bar}}
+    series = source.series("value", data_labels=words, **look)
     # Room for the words right of a full bar.
     return _lying(book, source, series, most=112)
+
+
+def _intervals(view: View) -> dict[str, Any]:
+    """The ends of each share's interval as lengths below and above it."""
+    rows = view.frame
+    lengths = {"minus_values": rows["value"] - rows["low_pct"], "plus_values": rows["high_pct"] - rows["value"]}
+    # A list may not start without a number: none is a line of no length.
+    known = {name: [0 if is_missing(length) else float(length) for length in each] for name, each in lengths.items()}
+    return {"type": "custom", "line": {"color": LIGHT.ink2, "width": 1}, **known}
 
 
 def _funnel(book: Workbook, view: View, item: Item, source: Source) -> Chart:

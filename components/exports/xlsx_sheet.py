@@ -18,6 +18,7 @@ from components.exports.xlsx_styles import (
     NUMBERS,
     Styles,
     column_width,
+    decimals_format,
     heading_look,
     lines_of,
     link,
@@ -25,7 +26,7 @@ from components.exports.xlsx_styles import (
     write_merged,
     write_text,
 )
-from components.views.formats import NO_VALUE, plain, text_width
+from components.views.formats import NO_VALUE, plain, ratio_decimals, text_width
 from components.views.model import View
 from components.views.tokens import LIGHT
 
@@ -137,8 +138,7 @@ def write_cell(sheet: Worksheet, row: int, index: int, cell: Cell, column: Colum
     """Write one cell by its type; words in a column of numbers are grey."""
     edge: dict[str, Any] = {"bottom": 1, "bottom_color": LIGHT.grid, **look}
     if isinstance(cell, int | float):
-        shape = "#,##0" if column.format == "number" and float(cell).is_integer() else NUMBERS[column.format]
-        sheet.write_number(row, index, cell, styles(num_format=shape, **edge))
+        sheet.write_number(row, index, cell, styles(num_format=_shape(cell, column), **edge))
     elif isinstance(cell, date):
         sheet.write_datetime(
             row, index, cell, styles(num_format=NUMBERS["date"], align="left", indent=min(index, 1), **edge)
@@ -148,6 +148,13 @@ def write_cell(sheet: Worksheet, row: int, index: int, cell: Cell, column: Colum
         quiet: dict[str, Any] = {"font_color": LIGHT.mute} if column.is_number else {"text_wrap": True}
         quiet |= _side(column, index)
         write_text(sheet, row, index, said, styles, **{**quiet, **edge})
+
+
+def _shape(cell: float, column: Column) -> str:
+    """The number format that prints a cell as it stands on the screen."""
+    if column.format == "ratio":
+        return decimals_format(ratio_decimals(cell))
+    return "#,##0" if column.format == "number" and float(cell).is_integer() else NUMBERS[column.format]
 
 
 def _bars(sheet: Worksheet, view: View, table: Table, last: int) -> None:
