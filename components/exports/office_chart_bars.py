@@ -69,7 +69,7 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
         if value is not None:
             runs = (Run(percent(value), size, LIGHT.ink, True), Run(f"  {of}{unit}", size, LIGHT.mute))
         words[i] = Label(runs, "outEnd")
-    if len(rows) == 1 and values[0] is not None:
+    if len(rows) == 1 and values[0] is not None and "low_pct" not in rows:
         return ring_of_share(view, width, height, size)
     said = [words_of(label) for label in words.values()]
     series = [

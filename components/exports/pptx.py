@@ -24,7 +24,7 @@ from components.exports.pptx_draw import draw_view
 from components.exports.pptx_package import save
 from components.exports.pptx_page import Page, emptied, layout_of, number_parts
 from components.exports.pptx_shapes import Area, Paragraph, Run, fitted
-from components.exports.pptx_tables import MAX_SLIDES, table_parts
+from components.exports.pptx_tables import shown_parts, table_parts
 from components.exports.pptx_template import (
     BODY,
     CAPTION_AREA,
@@ -103,8 +103,7 @@ def _plans(item: Item, area: Area) -> list[_Plan]:
     if item.view.kind != "table" or item.view.empty or not len(item.view.frame):
         return [_Plan(item)]
     parts, widths = table_parts(item, area)
-    shown, hidden = parts[:MAX_SLIDES], parts[MAX_SLIDES:]
-    left_out = sum(len(part.rows) for part in hidden)
+    shown, left_out = shown_parts(item, parts)
     return [
         _Plan(item, part, widths, number, len(shown), left_out if number == len(shown) else 0)
         for number, part in enumerate(shown, 1)
@@ -140,7 +139,8 @@ def _tell_view(page: Page, plan: _Plan, document: Document, area: Area) -> None:
     draw_view(page, item, area, document.as_of, plan.part, plan.widths)
     lines = footnote(item, page.area("注脚", NOTE_AREA).width, _FOOT)
     if plan.left_out:
-        lines = [f"另有 {plan.left_out} 行未列出，全部见同一引用码 {item.code} 的数据表。", *lines[-1:]]
+        where = f"附表（Excel，引用码 {item.code}）" if item.code else "会议纪要"
+        lines = [f"另有 {plan.left_out:,} 行未列出，见{where}。", *lines[-1:]]
     page.tell("注脚", [Paragraph((Run(line, _FOOT),)) for line in lines], NOTE_AREA, anchor="b")
     told = page.slide.notes_slide.notes_text_frame
     if told is not None:

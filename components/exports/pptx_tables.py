@@ -17,8 +17,10 @@ from components.views.palette import text_on
 from components.views.tokens import LIGHT
 
 SIZE = 12.0
-MAX_SLIDES = 8
-"""A longer table says on its last slide how many rows are left out."""
+FEW_SLIDES = 2
+"""A list that takes more slides than this shows its first one, and says where the rest is: nobody reads on from the wall."""
+MOST_SLIDES = 8
+"""Of a list that can be opened nowhere else: what a meeting ordered."""
 _MAX_LINES = 3
 _PAD = 5.0
 _SIDE = 10.0
@@ -51,6 +53,13 @@ def table_parts(item: Item, area: Area) -> tuple[list[Table], tuple[float, ...]]
         parts[-1].append(row)
         left -= high
     return [replace(table, rows=tuple(rows)) for rows in parts], tuple(widths)
+
+
+def shown_parts(item: Item, parts: list[Table]) -> tuple[list[Table], int]:
+    """The parts that get a slide, and how many rows are left out."""
+    most = FEW_SLIDES if item.code else MOST_SLIDES
+    kept = len(parts) if len(parts) <= most else 1 if item.code else most
+    return parts[:kept], sum(len(part.rows) for part in parts[kept:])
 
 
 def column_widths(table: Table, width: float) -> list[float]:

@@ -82,17 +82,23 @@ def _block(block: Block, document: Document, package: Package) -> str:
     last = len(block.paragraphs) - 1
     for number, words in enumerate(block.paragraphs):
         before, after = around_references(words)
+        mark = package.footnote(words.footnote)
         if number < last or not block.references:
-            parts.append(paragraph("", run(words.text)))
+            parts.append(paragraph("", run(words.text) + mark))
             continue
         pointed = run("、").join(reference(caption) for caption in block.references)
-        parts.append(paragraph("", run(f"{before}见") + pointed + run(after)))
+        parts.append(paragraph("", run(f"{before}见") + pointed + run(after) + mark))
     if block.figure:
-        parts += [paragraph("Figure", _drawing(block, document, package)), marks.caption(block.figure)]
-        parts.append(paragraph("Source", run(block.source)))
+        parts += [paragraph("Figure", _drawing(block, document, package)), marks.caption(block.figure), _source(block)]
     if block.table and block.rows:
-        parts += [_table(block.table, block.rows, package), paragraph("Source", run(block.source))]
+        parts += [_table(block.table, block.rows, package), _source(block)]
     return "".join(parts)
+
+
+def _source(block: Block) -> str:
+    """Source and note below a figure or table, one paragraph so that they stay together."""
+    note = f"<w:r><w:br/></w:r>{run(block.note)}" if block.note else ""
+    return paragraph("Source", run(block.source) + note, "<w:keepLines/>")
 
 
 def _table(caption: Caption, rows: Table, package: Package) -> str:

@@ -149,12 +149,19 @@ def _block(block: Block) -> dict[str, Any]:
         "table": _caption(block.table) if block.table else None,
         "rows": _table(block.rows) if block.rows else None,
         "source": block.source,
+        "note": block.note,
     }
 
 
 def _paragraph(paragraph: Paragraph, references: list[dict[str, str]]) -> dict[str, Any]:
     before, after = around_references(paragraph)
-    return {"text": paragraph.text, "before": before, "references": references, "after": after}
+    return {
+        "text": paragraph.text,
+        "before": before,
+        "references": references,
+        "after": after,
+        "footnote": paragraph.footnote,
+    }
 
 
 def _caption(caption: Caption) -> dict[str, str]:

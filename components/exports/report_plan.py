@@ -13,6 +13,7 @@ from components.exports.prose import draft
 from components.exports.prose_numbers import ROWS, Paragraph
 from components.exports.svg import is_drawn
 from components.exports.tables import Column, Table, table_of
+from components.views.passport_brief import note
 from data.measures.model import Measure
 from data.measures.registry import MEASURES
 
@@ -81,6 +82,12 @@ class Block:
         """来源：… · 截至 … · 引用码 …, below figure or table."""
         code = f"引用码 {self.item.code}" if self.item.code else ""
         return " · ".join(part for part in (self.item.view.footnote, code) if part)
+
+    @property
+    def note(self) -> str:
+        """注：…, where the figure's number comes from, in few words; below the source."""
+        told = note((measure.code for measure in self.item.measures), self.item.briefs)
+        return f"注：{told}" if told else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +240,8 @@ def _opening(document: Document) -> str:
     where = document.area or document.district
     demo = "本文所用为示例数据。" if document.is_demo else ""
     return (
-        f"现将{where}{document.period}有关情况通报如下。数据截至{day}，来源列于各图表之下，"
-        f"指标口径和图中数据见附件。{demo}"
+        f"现将{where}{document.period}有关情况通报如下。数据截至{day}，来源、本数和质量注于各图表之下，"
+        f"指标口径、出处和图中数据见附件。{demo}"
     )
 
 
