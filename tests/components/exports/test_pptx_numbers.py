@@ -8,7 +8,6 @@ import pytest
 from pptx.oxml.ns import qn
 
 from components.exports.pptx import write_pptx
-from components.exports.pptx_tables import MAX_SLIDES
 from components.exports.tables import table_of
 from components.views.formats import fraction, full, is_missing, percent, plain, short
 from tests.components.exports.conftest import KINDS
@@ -99,6 +98,22 @@ def test_share_bars_print_small_bases_as_fractions(slides_of):
             assert ("%" not in text) if is_small else text.startswith(percent(value))
 
 
+def test_the_interval_of_a_share_is_a_thin_line_at_its_bar(slides_of):
+    with_interval = [(item, slide) for item, (slide,) in slides_of["share_bars"] if "low_pct" in item.view.frame]
+    assert with_interval
+    for item, slide in with_interval:
+        rows, chart = item.view.frame, chart_of(slide)
+        (lines,) = chart._chartSpace.findall(".//" + qn("c:errBars"))
+        book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["数据"]
+        wanted = {"c:minus": rows["value"] - rows["low_pct"], "c:plus": rows["high_pct"] - rows["value"]}
+        for tag, lengths in wanted.items():
+            (end,) = lines.findall(qn(tag))
+            drawn = {int(p.get("idx")): float(p.findtext(qn("c:v"))) for p in end.iter(qn("c:pt"))}
+            assert drawn == pytest.approx({i: v for i, v in enumerate(lengths) if not is_missing(v)})
+            cells = book[end.findtext(".//" + qn("c:f")).split("!")[1].replace("$", "")]
+            same([cell.value for (cell,) in cells], lengths)
+
+
 def test_stacked(slides_of):
     for item, (slide,) in slides_of["stacked"]:
         shown, rows = series_of(chart_of(slide)), item.view.frame
@@ -152,7 +167,8 @@ def test_workbooks_hold_what_is_shown_and_nothing_else(slides_of, kind):
         assert columns[0][1:] == [str(c) for c in chart.plots[0].categories]
         for column, (name, values) in zip(columns[1:], series_of(chart).items(), strict=False):
             assert column == [name, *[None if v is None else pytest.approx(v) for v in values]]
-        further = columns[1 + len(series_of(chart)) :]
+        intervals = 2 if "low_pct" in item.view.frame else 0
+        further = columns[1 + len(series_of(chart)) + intervals :]
         extra = {"share_bars": ("numerator", "denominator"), "funnel": ("share_pct", "median_days")}.get(kind, ())
         assert len(further) == len(extra)
         for column, name in zip(further, extra, strict=True):
@@ -238,7 +254,7 @@ def test_tables_are_whole_or_say_what_is_missing(slides_of):
                 flat = " ".join(text.split())
                 assert cell == flat or (cell.endswith("…") and flat.startswith(cell[:-1]))
         missing = len(table.rows) - len(shown)
-        assert missing == 0 or (len(slides) == MAX_SLIDES and f"另有 {missing} 行" in all_words(slides[-1]))
+        assert missing == 0 or (len(slides) == 1 and f"另有 {missing} 行" in all_words(slides[0]))
 
 
 def test_text_sentences_keep_their_bold_numbers(slides_of):

@@ -73,6 +73,21 @@ def test_folding_keeps_every_cell(demo_document):
         assert [cell for cell in cells if any(cell)] == [row for row in annex.table.rows if any(row)]
 
 
+def test_figures_and_tables_carry_a_note_and_sentences_a_footnote(demo_document):
+    without = []
+    for section in plan(demo_document).sections:
+        for block in section.blocks:
+            if block.item.measures and block.references and not block.note.startswith("注："):
+                without.append(block.heading)
+            if block.item.view.kind == "text":
+                codes = [str(said).split(",") for said in block.item.view.frame["measures"]]
+                told = [bool(words.footnote) for words in block.paragraphs]
+                assert told == [any(code in block.item.briefs for code in each) for each in codes]
+            else:
+                assert not any(words.footnote for words in block.paragraphs)
+    assert not without
+
+
 def test_empty_views_have_neither_figure_nor_table(empty_document):
     report = plan(empty_document)
     blocks = [block for section in report.sections for block in section.blocks]
