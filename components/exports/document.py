@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.views.model import View
-from components.views.passport_brief import Brief
+from components.views.passport_brief import Brief, note
 from data.measures.model import Measure
 
 Format = Literal["pptx", "docx", "pdf", "xlsx", "csv", "html", "png", "svg"]
@@ -65,6 +65,12 @@ class Item:
     note: str = ""
     passports: Mapping[str, str] = field(default_factory=dict)
     briefs: Mapping[str, Brief] = field(default_factory=dict)
+
+    @property
+    def small_print(self) -> str:
+        """注：…, where its numbers come from, in few words; stands below the source. Empty where it shows no measure."""
+        told = note((measure.code for measure in self.measures), self.briefs)
+        return f"注：{told}" if told else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,9 @@ def _lying(
     heading: str = "类别",
 ) -> Chart:
     labels = [str(label) for label in view.frame["label"]]
-    left = min(max((text_width(label, size) for label in labels), default=0) + size, width * _NAMES_SHARE)
+    # Office sets the dot between two names as wide as a character, and breaks a name that is a hair too long.
+    named = max((text_width(label.replace("·", "　"), size) for label in labels), default=0)
+    left = min(named + size * 1.4, width * _NAMES_SHARE)
     labels = [shortened(label, 1.8 * (left - size), size) for label in labels]
     right = max((text_width(text, size) for text in said), default=0) + size * 1.6
     few = {1: 260, 2: 190, 3: 130}

@@ -15,7 +15,7 @@ import numpy as np
 from components.exports.document import Item
 from components.exports.prose_numbers import Number, Paragraph, Run, bound, merged
 from components.views import words
-from components.views.formats import NO_VALUE, amount, is_missing
+from components.views.formats import NO_VALUE, amount, is_missing, plain
 from components.views.model import ViewKind
 from components.views.passport_brief import note
 from data.measures.model import SMALL_BASE, Measure
@@ -37,7 +37,7 @@ def draft(item: Item) -> tuple[Paragraph, ...]:
 
 def _sentence(row: dict[Hashable, Any], item: Item) -> Paragraph:
     """A sentence; where it stands for a signal it says itself which measure its numbers come from."""
-    codes = str(row["measures"]).split(",")
+    codes = str(row.get("measures", "")).split(",")
     said = bound(str(row["sentence"]), item, codes[0] if row.get("key") else "")
     return Paragraph(tuple(said), note(codes, item.briefs))
 
@@ -130,6 +130,8 @@ def _trend(item: Item) -> list[Run]:
     if len(values) < 2 or np.isnan(values).any() or view.finding.startswith("合计"):
         return []
     total = float(values.sum())
+    if " ".join(amount(total, measure.unit)) in plain(view.finding):
+        return []
     runs: list[Run] = [f"{view.scope.period.label}，{measure.label}合计 ", *_quantity(total, measure)]
     base = rows["compare"].to_numpy(dtype=float, na_value=np.nan) if "compare" in rows else np.array([np.nan])
     change = total - float(base.sum())

@@ -11,10 +11,10 @@ from components.exports.office_chart_kinds import chart_of
 from components.exports.office_chart_xml import chart_xml
 from components.exports.report_docx_draw import chart_drawing, scene_drawing
 from components.exports.report_docx_text import contents, paragraph, reference, run, table
-from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, issuer_size
+from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, drawing_height, issuer_size
 from components.exports.report_plan import Block, Caption, Report, around_references, plan
 from components.exports.report_tables import WIDTH, laid_out, measure_table
-from components.exports.svg import fitting_height, scene_of
+from components.exports.svg import scene_of
 from components.exports.tables import Table
 
 _BREAK_BEFORE = "<w:pageBreakBefore/>"
@@ -97,7 +97,8 @@ def _block(block: Block, document: Document, package: Package) -> str:
 
 def _source(block: Block) -> str:
     """Source and note below a figure or table, one paragraph so that they stay together."""
-    note = f"<w:r><w:br/></w:r>{run(block.note)}" if block.note else ""
+    words = block.item.small_print
+    note = f"<w:r><w:br/></w:r>{run(words)}" if words else ""
     return paragraph("Source", run(block.source) + note, "<w:keepLines/>")
 
 
@@ -108,7 +109,7 @@ def _table(caption: Caption, rows: Table, package: Package) -> str:
 def _drawing(block: Block, document: Document, package: Package) -> str:
     """A native chart where Word has one of the kind, else a group of shapes."""
     item = block.item
-    high = fitting_height(item, DRAWING_PX, DRAWING_THEME)
+    high = drawing_height(item)
     scale = WIDTH / DRAWING_PX
     number, alt = next(package.marks.ids), item.view.alt or item.view.title
     chart = chart_of(item, WIDTH, high * scale, _CHART_TEXT)

@@ -22,6 +22,7 @@ from components.views.tokens import LIGHT, Theme
 DRAWING_PX = 590.0
 """A drawing is laid out this wide and set on the 156 mm between the margins, so that 12 px become 9 points."""
 DRAWING_THEME: Theme = replace(LIGHT, size=12, wide=2.0)
+_SERIES_PX = 230.0
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _LONGEST_HEAD = 400.0
 
@@ -149,7 +150,7 @@ def _block(block: Block) -> dict[str, Any]:
         "table": _caption(block.table) if block.table else None,
         "rows": _table(block.rows) if block.rows else None,
         "source": block.source,
-        "note": block.note,
+        "note": block.item.small_print,
     }
 
 
@@ -169,8 +170,13 @@ def _caption(caption: Caption) -> dict[str, str]:
 
 
 def _svg(item: Item, caption: Caption) -> str:
+    return svg_of(item, DRAWING_PX, drawing_height(item), DRAWING_THEME, prefix=caption.anchor)
+
+
+def drawing_height(item: Item) -> float:
+    """How high a drawing is in a report: series low enough that two of them, with their words, share a page."""
     height = fitting_height(item, DRAWING_PX, DRAWING_THEME)
-    return svg_of(item, DRAWING_PX, height, DRAWING_THEME, prefix=caption.anchor)
+    return min(height, _SERIES_PX) if item.view.kind in ("trend", "stacked") else height
 
 
 def _table(table: Table) -> dict[str, Any]:

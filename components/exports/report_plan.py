@@ -13,7 +13,6 @@ from components.exports.prose import draft
 from components.exports.prose_numbers import ROWS, Paragraph
 from components.exports.svg import is_drawn
 from components.exports.tables import Column, Table, table_of
-from components.views.passport_brief import note
 from data.measures.model import Measure
 from data.measures.registry import MEASURES
 
@@ -82,12 +81,6 @@ class Block:
         """来源：… · 截至 … · 引用码 …, below figure or table."""
         code = f"引用码 {self.item.code}" if self.item.code else ""
         return " · ".join(part for part in (self.item.view.footnote, code) if part)
-
-    @property
-    def note(self) -> str:
-        """注：…, where the figure's number comes from, in few words; below the source."""
-        told = note((measure.code for measure in self.item.measures), self.item.briefs)
-        return f"注：{told}" if told else ""
 
 
 @dataclass(frozen=True, slots=True)

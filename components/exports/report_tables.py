@@ -13,6 +13,8 @@ from data.measures.model import Measure
 WIDTH = 442.2
 """Points between the margins of an A4 page after GB/T 9704: 156 mm."""
 _SIZES = (9.0, 8.0, 7.0, 6.0)
+FOLD_TIMES = {1: 4, 2: 3, 3: 2}
+"""Columns → how many parts of a narrow table stand beside each other."""
 _FOLD_AT = 18
 """Rows from which a narrow table is folded."""
 _KEPT = 420.0
@@ -62,16 +64,32 @@ class Layout:
         return self.height < _KEPT
 
 
-def laid_out(table: Table) -> Layout:
-    """The table, folded where it is long and narrow, at the largest size at which no number breaks."""
-    wide, part = folded(table)
+def laid_out(
+    table: Table,
+    *,
+    width: float = WIDTH,
+    sizes: Sequence[float] = _SIZES,
+    inset: float | None = None,
+    is_folded: bool = True,
+) -> Layout:
+    """The table at the largest size at which no number breaks.
+
+    Args:
+        table: what is printed.
+        width: points there are.
+        sizes: of its words, from the largest.
+        inset: left and right of them; None for paper's.
+        is_folded: stands beside itself where it is long and narrow.
+    """
+    wide, part = folded(table) if is_folded else (table, len(table.columns))
     texts = wide.texts
     columns = range(len(wide.columns))
-    inset = 1.0 if len(wide.columns) > 12 else 4.0
+    if inset is None:
+        inset = 1.0 if len(wide.columns) > 12 else 4.0
     least: list[float] = []
-    for size in _SIZES:
+    for size in sizes:
         least = _even([_least(wide, texts, index, size) + 2 * inset for index in columns], wide)
-        if sum(least) <= WIDTH:
+        if sum(least) <= width:
             break
     wished = _even(
         [max(min(_longest(wide, texts, index, size), _WIDEST * size) + 2 * inset, least[index]) for index in columns],
@@ -81,22 +99,27 @@ def laid_out(table: Table) -> Layout:
         column.is_number or (any(row[index] for row in texts) and all(_NUMERIC.fullmatch(row[index]) for row in texts))
         for index, column in enumerate(wide.columns)
     )
-    return Layout(wide, _shared(least, wished), is_right, size, inset, part)
+    return Layout(wide, _shared(least, wished, width), is_right, size, inset, part)
 
 
 def folded(table: Table) -> tuple[Table, int]:
     """A long and narrow table beside itself, read down first, and how many columns one part has."""
     columns = len(table.columns)
-    times = {1: 4, 2: 3, 3: 2}.get(columns, 1)
+    times = FOLD_TIMES.get(columns, 1)
     if times == 1 or len(table.rows) < _FOLD_AT:
         return table, columns
-    high = -(-len(table.rows) // times)
+    return beside_itself(table, -(-len(table.rows) // times)), columns
+
+
+def beside_itself(table: Table, high: int) -> Table:
+    """The table in parts of so many rows, side by side."""
     parts = [table.rows[start : start + high] for start in range(0, len(table.rows), high)]
-    blank = ("",) * columns
+    blank = ("",) * len(table.columns)
     rows = tuple(
-        tuple(cell for part in parts for cell in (part[index] if index < len(part) else blank)) for index in range(high)
+        tuple(cell for part in parts for cell in (part[index] if index < len(part) else blank))
+        for index in range(min(high, len(table.rows)))
     )
-    return Table(table.columns * len(parts), rows), columns
+    return Table(table.columns * len(parts), rows)
 
 
 def _even(widths: list[float], table: Table) -> list[float]:
@@ -107,15 +130,15 @@ def _even(widths: list[float], table: Table) -> list[float]:
     return [widest if column.is_number else width for width, column in zip(widths, table.columns, strict=True)]
 
 
-def _shared(least: Sequence[float], wished: Sequence[float]) -> tuple[float, ...]:
+def _shared(least: Sequence[float], wished: Sequence[float], room: float) -> tuple[float, ...]:
     """Widths between least and wished that fill the paper."""
-    if sum(wished) <= WIDTH:
-        factor = min(WIDTH / sum(wished), _MOST_STRETCH)
+    if sum(wished) <= room:
+        factor = min(room / sum(wished), _MOST_STRETCH)
         return tuple(width * factor for width in wished)
-    if sum(least) >= WIDTH:
-        factor = WIDTH / sum(least)
+    if sum(least) >= room:
+        factor = room / sum(least)
         return tuple(width * factor for width in least)
-    spare = (WIDTH - sum(least)) / max(sum(wished) - sum(least), 1e-9)
+    spare = (room - sum(least)) / max(sum(wished) - sum(least), 1e-9)
     return tuple(low + (high - low) * spare for low, high in zip(least, wished, strict=True))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from components.views.passport_words import fraction_words, mark_words, value_words
+from components.views.formats import fraction
+from components.views.passport_words import fraction_words, value_words
 from data.ledgers import Ledger
-from data.passport.model import Passport
+from data.passport.model import Passport, QualityMark
 
 MOST_VALUES = 3
 """Of more measures than this the figure itself prints the values; their note tells definitions and quality only."""
@@ -45,8 +46,19 @@ def brief(ledger: Ledger, passport: Passport) -> Brief:
         where=passport.area_name,
         definition=passport.definitions[-1].number,
         ledger=ledger.label,
-        quality=mark_words(passport.mark).replace(" · ", "、"),
+        quality=_mark(passport.mark) if passport.mark else "",
     )
+
+
+def _mark(mark: QualityMark) -> str:
+    """各月齐全、无迟报、待核 0.4%; what was not judged is left to the long form."""
+    complete = ""
+    if mark.due_months is not None:
+        missing = f"缺报 {fraction(mark.silent_months, mark.due_months)} 个月次" if mark.silent_months else "各月齐全"
+        complete = missing if mark.due_months else "未到报送时间"
+    late = "" if not mark.judged else f"迟报 {mark.late_pct:.1f}%" if mark.late else "无迟报"
+    refused = f"待核 {mark.refused_pct:.1f}%" if mark.refused else "无待核"
+    return "、".join(part for part in (complete, late, refused) if part)
 
 
 def note(codes: Iterable[str], briefs: Mapping[str, Brief]) -> str:
@@ -81,7 +93,7 @@ def _definitions(told: list[Brief]) -> str:
 
 
 def _quality(told: list[Brief]) -> str:
-    """质量：各月齐全、没有迟报、没有待核的行; by ledger where there are several."""
+    """质量：各月齐全、无迟报、无待核; by ledger where there are several."""
     marks = {one.ledger: one.quality for one in told if one.quality}
     if not marks:
         return ""

@@ -161,7 +161,7 @@ def test_sentences_lead_to_their_footnotes_and_figures_carry_their_note(written,
     assert [notes[number] for number in marks] == [f"[] {words}" for words in told]
     # The line break between source and note is read as a new line.
     below = {p.text.partition("\n")[2] for p in word.paragraphs if p.style.style_id == "Source"}
-    noted = {block.note for block in blocks if block.references}
+    noted = {block.item.small_print for block in blocks if block.references}
     assert noted <= below and len(noted) > 20
 
 

@@ -77,10 +77,11 @@ def test_figures_and_tables_carry_a_note_and_sentences_a_footnote(demo_document)
     without = []
     for section in plan(demo_document).sections:
         for block in section.blocks:
-            if block.item.measures and block.references and not block.note.startswith("注："):
+            if block.item.measures and block.references and not block.item.small_print.startswith("注："):
                 without.append(block.heading)
             if block.item.view.kind == "text":
-                codes = [str(said).split(",") for said in block.item.view.frame["measures"]]
+                said = block.item.view.frame.get("measures", [""] * len(block.paragraphs))
+                codes = [str(each).split(",") for each in said]
                 told = [bool(words.footnote) for words in block.paragraphs]
                 assert told == [any(code in block.item.briefs for code in each) for each in codes]
             else:

@@ -169,10 +169,11 @@ def test_the_interval_of_a_share_is_a_thin_line_at_its_bar(document_of, tmp_path
     write_xlsx(replace(document, items=tuple(items[:1])), tmp_path / "one.xlsx")
     with zipfile.ZipFile(tmp_path / "one.xlsx") as package:
         chart = ElementTree.fromstring(package.read("xl/charts/chart1.xml"))
+    sheet = openpyxl.load_workbook(tmp_path / "one.xlsx").worksheets[1]
     rows = item.view.frame
     for end, lengths in (("minus", rows["value"] - rows["low_pct"]), ("plus", rows["high_pct"] - rows["value"])):
-        drawn = [float(v.text) for v in chart.find(f".//{CHART}errBars/{CHART}{end}").iter(f"{CHART}v")]
-        assert drawn == pytest.approx(list(lengths.fillna(0)))
+        cells = chart.find(f".//{CHART}errBars/{CHART}{end}//{CHART}f").text.split("!")[1].replace("$", "")
+        assert [cell.value for (cell,) in sheet[cells]] == pytest.approx(list(lengths.fillna(0)))
 
 
 def test_counts_for_every_so_many_have_the_decimals_of_the_screen(document_of, tmp_path):
