@@ -113,7 +113,8 @@ def _beside_themselves(table: Table, area: Area) -> list[Part]:
         starts = range(0, len(table.rows), room * times)
         pieces = [replace(table, rows=table.rows[start : start + room * times]) for start in starts]
         layouts = [
-            replace(_layout(beside_itself(piece, room), area.width), part=len(table.columns)) for piece in pieces
+            replace(_layout(beside_itself(piece, -(-len(piece.rows) // times)), area.width), part=len(table.columns))
+            for piece in pieces
         ]
         if all(_most_lines(layout) == 1 for layout in layouts):
             return [Part(layout, len(piece.rows)) for layout, piece in zip(layouts, pieces, strict=True)]

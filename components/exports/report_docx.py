@@ -13,7 +13,7 @@ from components.exports.report_docx_draw import chart_drawing, scene_drawing
 from components.exports.report_docx_text import contents, paragraph, reference, run, table
 from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, drawing_height, issuer_size
 from components.exports.report_plan import Block, Caption, Report, around_references, plan
-from components.exports.report_tables import WIDTH, laid_out, measure_table
+from components.exports.report_tables import WIDTH, laid_out, measure_table, shared_words
 from components.exports.svg import scene_of
 from components.exports.tables import Table
 
@@ -67,6 +67,8 @@ def _body(report: Report, package: Package) -> str:
         parts.append(paragraph("SignOff", run(f"{document.issuer}　　"), apart))
         parts.append(paragraph("SignOff", run("年　　月　　日　　")))
     parts.append(marks.heading(1, report.measure_heading, _BREAK_BEFORE))
+    if common := shared_words(document.passports)[0]:
+        parts.append(paragraph("Source", run(common)))
     measures = laid_out(measure_table(report.measures, report.document.passports))
     parts += [table(measures, "指标口径", "本文各指标的单位、口径和本数的出处。"), paragraph("Source", "")]
     if report.annexes:

@@ -14,7 +14,7 @@ from components.exports.document import Document, Item
 from components.exports.fonts import STAND_IN, missing_glyphs, report_font_folder
 from components.exports.prose_numbers import Paragraph
 from components.exports.report_plan import Annex, Block, Caption, Report, around_references, plan
-from components.exports.report_tables import laid_out, measure_table
+from components.exports.report_tables import laid_out, measure_table, shared_words
 from components.exports.svg import fitting_height, svg_of
 from components.exports.tables import Table
 from components.views.tokens import LIGHT, Theme
@@ -110,6 +110,7 @@ def content_of(report: Report) -> dict[str, Any]:
             for section in report.sections
         ],
         "measure_heading": report.measure_heading,
+        "measure_note": shared_words(report.document.passports)[0],
         "measures": _table(measure_table(report.measures, report.document.passports)),
         "annex_heading": report.annex_heading,
         "annexes": [_annex(annex) for annex in report.annexes],

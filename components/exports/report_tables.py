@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.exports.tables import Column, Table
@@ -15,6 +16,8 @@ WIDTH = 442.2
 _SIZES = (9.0, 8.0, 7.0, 6.0)
 FOLD_TIMES = {1: 4, 2: 3, 3: 2}
 """Columns → how many parts of a narrow table stand beside each other."""
+_FOLD_ROOM = 9.0
+"""Points around the words of a column of a folded table."""
 _FOLD_AT = 18
 """Rows from which a narrow table is folded."""
 _KEPT = 420.0
@@ -23,6 +26,8 @@ _WIDEST = 34
 """Characters a column of words may claim on one line; longer cells break."""
 
 
+_SCOPE, _SOURCE, _AS_OF = "范围 ", "来源", "截至 "
+"""How the parts of a passport in one line begin."""
 _TOKEN = re.compile(r"[!-~]{4,}")
 _MOST_STRETCH = 1.7
 _NUMERIC = re.compile(r"[\d,.\u2009%/+\-—]*")
@@ -105,10 +110,16 @@ def laid_out(
 def folded(table: Table) -> tuple[Table, int]:
     """A long and narrow table beside itself, read down first, and how many columns one part has."""
     columns = len(table.columns)
-    times = FOLD_TIMES.get(columns, 1)
-    if times == 1 or len(table.rows) < _FOLD_AT:
+    if len(table.rows) < _FOLD_AT:
         return table, columns
-    return beside_itself(table, -(-len(table.rows) // times)), columns
+    cells = zip(table.headings, *table.texts, strict=True)
+    # A heading may take two lines, names may not.
+    needed = sum(
+        max(text_width(heading, _SIZES[0]) * 0.6, *(text_width(text, _SIZES[0]) for text in texts)) + _FOLD_ROOM
+        for heading, *texts in cells
+    )
+    times = min(FOLD_TIMES.get(columns, 1), int(WIDTH / needed))
+    return (beside_itself(table, -(-len(table.rows) // times)) if times > 1 else table), columns
 
 
 def beside_itself(table: Table, high: int) -> Table:
@@ -171,8 +182,40 @@ def measure_table(measures: Sequence[Measure], passports: Mapping[str, str] | No
         Column("definition", "口径", "text"),
         Column("parts", "出处", "text"),
     )
-    rows = tuple((m.label, m.unit, m.definition, (passports or {}).get(m.code) or _fraction(m)) for m in measures)
+    _, own = shared_words(passports or {})
+    rows = tuple((m.label, m.unit, m.definition, own.get(m.code) or _fraction(m)) for m in measures)
     return Table(columns, rows)
+
+
+def shared_words(passports: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """What most passports say alike, scope and version of the data, for a line above them; and each without it.
+
+    Args:
+        passports: measure → where its figure comes from, parts divided by ；.
+    """
+    parts = {code: line.rstrip("。").split("；") for code, line in passports.items()}
+    scope = _usual(part for told in parts.values() for part in told if part.startswith(_SCOPE))
+    version = _usual(part[part.index(_AS_OF) :] for told in parts.values() for part in told if _AS_OF in part)
+    own = {
+        code: "；".join(filter(None, (_without(part, scope, version) for part in told))) for code, told in parts.items()
+    }
+    common = "；".join(filter(None, (scope.removeprefix(_SCOPE), version)))
+    return f"除另注明的以外，各数的范围：{common}。" if common else "", {
+        code: f"{line}。" for code, line in own.items()
+    }
+
+
+def _usual(words: Iterable[str]) -> str:
+    """The words that occur most, if they do so more than once."""
+    found = Counter(words).most_common(1)
+    return found[0][0] if found and found[0][1] > 1 else ""
+
+
+def _without(part: str, scope: str, version: str) -> str:
+    if scope and part == scope:
+        return ""
+    rest = part.removesuffix(version).rstrip(" ·") if version else part
+    return "" if rest == _SOURCE else rest
 
 
 def _fraction(measure: Measure) -> str:

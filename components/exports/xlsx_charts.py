@@ -81,7 +81,8 @@ def chart_of(
     chart = maker(book, item.view, item, source)
     is_lying = item.view.kind in ("bars", "share_bars", "funnel")
     height = min(max(_ROW_PX * len(table.rows) + 70, _LEAST), _MOST) if is_lying else 330
-    unit = f"（{item.view.unit}）" if item.view.unit else ""
+    said = "%" if item.view.kind == "share_bars" else item.view.unit
+    unit = f"（{said}）" if said else ""
     chart.set_title({"name": _title(item, unit), "name_font": {"size": 11, "bold": True, "color": LIGHT.ink}})
     chart.set_size({"width": WIDTH, "height": height})
     chart.set_chartarea({"border": {"color": LIGHT.line}, "fill": {"color": LIGHT.card}})
