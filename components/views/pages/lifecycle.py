@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from components.views import clicks, words, words_lifecycle
 from components.views.model import View
-<<<<<<< HEAD
 from components.views.pages import openings
-from components.views.pages.charts import short_month
-=======
 from components.views.pages.charts import months_marked, short_month, widened
->>>>>>> fairer
 from components.views.pages.parts import make
 from data.ledgers import Ledger
 from data.measures.answers import Answers
