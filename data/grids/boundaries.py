@@ -207,7 +207,7 @@ def give_levels(groups: Sequence[Group], names: Sequence[str], known: Mapping[st
     for group in groups:
         for unit in group.units if group.told_level is None else ():
             unit.level = unit.level or known.get(unit.code, 0)
-    open_groups = [group for group in groups if not all(unit.level for unit in group.units)]
+    open_groups = [group for group in groups if not all(unit.level or unit.problem for unit in group.units)]
     if not open_groups:
         return
     files = [group.file for group in groups]
