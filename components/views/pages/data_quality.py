@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, data_quality_faults, parts
+from components.views.pages import cards, data_quality_faults, openings, parts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Figure
 from data.measures.scope import Period, Scope
@@ -68,23 +68,25 @@ def _cards(answers: Answers) -> View:
 def brief(answers: Answers) -> View:
     """One plain sentence on each question."""
     said = [
-        _silent_sentence(answers.quality.silent()),
-        _filled_sentence(answers.figure(_FIELD)),
-        _late_sentence(answers.figure(_LATE)),
-        data_quality_faults.refused_sentence(answers),
-        data_quality_faults.contradictions_sentence(answers),
-        data_quality_faults.geometry_sentence(answers.quality.geometry()),
-        *data_quality_faults.inexact_sentences(answers),
+        (_silent_sentence(answers.quality.silent()), _SILENT),
+        (_filled_sentence(answers.figure(_FIELD)), _FIELD),
+        (_late_sentence(answers.figure(_LATE)), _LATE),
+        (data_quality_faults.refused_sentence(answers), "quarantined_share_pct"),
+        (data_quality_faults.contradictions_sentence(answers), "contradiction_count"),
+        (data_quality_faults.geometry_sentence(answers.quality.geometry()), "geometry_finding_count"),
+        *((sentence, "") for sentence in data_quality_faults.inexact_sentences(answers)),
     ]
+    frame = pd.DataFrame(said, columns=["sentence", "measures"])
     return parts.make(
         answers,
         "brief",
         "这些数靠得住吗",
         "text",
-        pd.DataFrame({"sentence": said}),
+        frame.loc[:, ["sentence"]],
         _sources(answers),
         basis=f"第 {answers.district.version} 版",
         measures=(*CARD_CODES, _FIELD, _LATE),
+        opens=openings.sentences(frame),
         labels={"sentence": "结论"},
     )
 
