@@ -74,7 +74,7 @@ def brief(answers: Answers) -> View:
         (data_quality_faults.refused_sentence(answers), "quarantined_share_pct"),
         (data_quality_faults.contradictions_sentence(answers), "contradiction_count"),
         (data_quality_faults.geometry_sentence(answers.quality.geometry()), "geometry_finding_count"),
-        *((sentence, "") for sentence in data_quality_faults.inexact_sentences(answers)),
+        *((sentence, data_quality_faults.INEXACT) for sentence in data_quality_faults.inexact_sentences(answers)),
     ]
     frame = pd.DataFrame(said, columns=["sentence", "measures"])
     return parts.make(
@@ -85,7 +85,7 @@ def brief(answers: Answers) -> View:
         frame.loc[:, ["sentence"]],
         _sources(answers),
         basis=f"第 {answers.district.version} 版",
-        measures=(*CARD_CODES, _FIELD, _LATE),
+        measures=(*CARD_CODES, _FIELD, _LATE, data_quality_faults.INEXACT),
         opens=openings.sentences(frame),
         labels={"sentence": "结论"},
     )

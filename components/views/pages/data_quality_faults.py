@@ -20,6 +20,7 @@ from data.quality.behind import REASON_SIGN
 MOST_REASONS = 12
 MOST_FINDINGS = 300
 _REFUSED, _CONTRADICTIONS, _GEOMETRY = "quarantined_share_pct", "contradiction_count", "geometry_finding_count"
+INEXACT = "inexact_row_count"
 NOT_LOOKED = "没有可比的"
 IMPORT_AGAIN = "改好后到“数据导入”页再导入"
 
