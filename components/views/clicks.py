@@ -8,6 +8,8 @@ from typing import Any
 from components.views.model import View
 
 AREA, MONTH, CATEGORY = "area", "month", "category"
+ROWS = "rows"
+"""Opens the rows behind a finding about the data, and filters nothing."""
 _ROWS = ("bars", "share_bars")
 _COLUMNS = ("trend", "stacked")
 
