@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,14 @@ _ROWS_AT_ONCE = 12
 _EDGES_PX = 3
 
 
-def draw_table(view: View, height: int | str = "stretch", *, key: str, row_height: int | None = None) -> None:
+def draw_table(
+    view: View,
+    height: int | str = "stretch",
+    *,
+    key: str,
+    row_height: int | None = None,
+    on_pick: Callable[[int], None] | None = None,
+) -> None:
     """Draw the frame with Chinese headings and the formats the view asks for.
 
     Args:
@@ -33,19 +41,25 @@ def draw_table(view: View, height: int | str = "stretch", *, key: str, row_heigh
         height: px, "stretch" or "content".
         key: unique on the page.
         row_height: px on this screen; tight tables fit more rows.
+        on_pick: called with the place of a clicked row in the frame, before the rerun; None makes it a table to read.
     """
     frame = shown_columns(view)
     words = cell_words(view, frame)
+    # Drawn anew when the page grows: a table keeps the font it was first drawn with.
+    name = f"{key}_{scale():g}"
+    picking: dict[str, Any] = (
+        {"on_select": partial(_pick, name, on_pick), "selection_mode": "single-cell"} if on_pick else {}
+    )
     st.dataframe(
         spoken(frame, words),
         hide_index=True,
         placeholder="",
         height=height,  # type: ignore[arg-type]
         row_height=row_height or px(ROW_PX),
-        # Drawn anew when the page grows: a table keeps the font it was first drawn with.
-        key=f"{key}_{scale():g}",
-        column_config={str(name): _column(view, str(name), frame[name], words) for name in frame.columns},
+        key=name,
+        column_config={str(column): _column(view, str(column), frame[column], words) for column in frame.columns},
         alt=view.alt or None,
+        **picking,
     )
 
 
@@ -57,6 +71,14 @@ def cell_words(view: View, frame: pd.DataFrame) -> Words:
     divided = [str(name) for name in frame.columns if column_format(view, str(name)) == "ratio"]
     said = {name: tuple("" if is_missing(value) else ratio(value) for value in frame[name]) for name in divided}
     return {**said, **view.options.get("words", {})}
+
+
+def _pick(key: str, on_pick: Callable[[int], None]) -> None:
+    """Pass a click on, and take its mark off the cell: the same row may be clicked again."""
+    cells = st.session_state[key]["selection"]["cells"]
+    if cells:
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+        on_pick(int(cells[0][0]))
 
 
 def spoken(frame: pd.DataFrame, words: Words) -> pd.DataFrame | Styler:

@@ -12,6 +12,8 @@ from components.views.opening import cell
 from data.passport.cuts import BETWEEN
 
 AREA, MONTH, CATEGORY = "area", "month", "category"
+ROWS = "rows"
+"""Opens the rows behind a finding about the data, and filters nothing."""
 _ROWS = ("bars", "share_bars")
 _COLUMNS = ("trend", "stacked")
 
