@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -28,12 +27,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; within a file nothing changes."""
     items.sort(key=lambda item: turn(item.nodeid.partition("::")[0]))
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays: Streamlit collects all garbage after every run of a page, and would look through it each time."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
