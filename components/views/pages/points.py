@@ -10,7 +10,7 @@ import pandas as pd
 from components.views.formats import NO_VALUE, amount, fraction
 from components.views.inexact import words_of
 from components.views.model import View
-from components.views.pages import areas, cards, charts, parts
+from components.views.pages import areas, cards, charts, openings, parts
 from data.measures.answers import Answers
 from data.measures.points_fields import SOON_DAYS
 
@@ -42,8 +42,8 @@ def build(answers: Answers) -> dict[str, View]:
             basis="服务得分，按记分月",
             heading="群体类别",
         ),
-        areas.count_bars(
-            answers, "areas", f"各{level}得分", "points_earned", basis="服务得分，按记分月", heading=level
+        charts.bars(
+            answers, "areas", f"各{level}得分", "points_earned", "grid", basis="服务得分，按记分月", heading=level
         ),
         groups(answers),
         entries(answers),
@@ -85,6 +85,7 @@ def loop(answers: Answers) -> View:
         basis="按记分月，按笔数不按分值",
         finding=finding,
         measures=codes,
+        opens=openings.each_of(frame, codes, "笔"),
         labels={"label": "环节", "n": "笔数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
     )
 
