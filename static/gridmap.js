@@ -8,7 +8,7 @@
   const FLIGHT_MS = 280;
   const FADED = 0.16; // of the areas outside the class that was picked in the legend
   const MANY = 2500; // more cells than this are not redrawn on every frame of a flight
-  const PANES = { ghost: 310, cells: 320, back: 330, mid: 340, top: 350, hover: 355, pick: 360, mark: 365, names: 620 };
+  const PANES = { ghost: 310, cells: 320, back: 330, mid: 340, top: 350, hover: 355, pick: 360, mark: 365, spot: 370, names: 620 };
   const EMPTY_WORDS = { n: "无记录", z: "为零", w: "未到期", h: "数少隐去" };
   const GRID = (window.GRID = { cells: null, state: null, drawn: 0, recoloured: 0 });
   const files = new Map();
@@ -229,6 +229,22 @@
       .setLatLng([GRID.marked.getNorth(), GRID.marked.getCenter().lng]).setContent(word).addTo(map);
   }
 
+  /** Dots that stand for something and can be clicked; a grid's own dot stands in its middle. */
+  function drawSpots(state, atlas) {
+    const theme = state.theme, levels = Object.values(atlas.levels), radius = Math.max(5, theme.size * 0.42);
+    if (GRID.spots) map.removeLayer(GRID.spots);
+    GRID.spots = null;
+    const spots = state.kind === "tile" ? [] : state.spots || [];
+    const placed = spots.map((spot) => {
+      const own = spot.at.length ? null : levels.map((level) => level.byId.get(spot.code)).find(Boolean);
+      const at = spot.at.length ? L.latLng(spot.at[1], spot.at[0]) : own && L.geoJSON(own).getBounds().getCenter();
+      return at && L.circleMarker(at, { pane: "spot", renderer: GRID.renderers.spot, radius, color: theme.pickhalo, weight: 1.5, fillColor: theme.pick, fillOpacity: 0.9 })
+        .bindTooltip(document.createTextNode(spot.label), { className: "grid-tip", opacity: 1 })
+        .on("click", (event) => { L.DomEvent.stopPropagation(event); send({ spot: spot.ids }); });
+    }).filter(Boolean);
+    if (placed.length) GRID.spots = L.layerGroup(placed).addTo(map);
+  }
+
   // ---- words ------------------------------------------------------------------------------------
 
   /** Built from text nodes only: a name is never read as HTML. */
@@ -287,7 +303,7 @@
     GRID.cells.setStyle(styleOf);
     drawLegend(state);
     legend.querySelector(".on")?.focus();
-    Streamlit.setComponentValue({ cls, level: state.level, parent: state.parent, seq: `${Date.now()}.${++clicks}` });
+    send({ cls });
   }
 
   /** In a low frame the legend closes up, and at last it scrolls: nothing of it is ever cut off. */
@@ -370,10 +386,12 @@
     flight = requestAnimationFrame(frame);
   }
 
-  function choose(feature) {
+  function send(what) {
     const { state } = GRID;
-    Streamlit.setComponentValue({ id: String(feature.id), level: state.level, parent: state.parent, seq: `${Date.now()}.${++clicks}` });
+    Streamlit.setComponentValue({ ...what, level: state.level, parent: state.parent, seq: `${Date.now()}.${++clicks}` });
   }
+
+  const choose = (feature) => send({ id: String(feature.id) });
 
   function say(text) {
     note.textContent = text;
@@ -392,7 +410,8 @@
       const pane = map.createPane(name);
       pane.style.zIndex = order;
       if (name !== "cells") pane.style.pointerEvents = "none";
-      if (name !== "names") GRID.renderers[name] = L.canvas({ pane: name, padding: 0.2 });
+      // Drawn one by one, dots take a click and let it through everywhere else.
+      if (name !== "names") GRID.renderers[name] = (name === "spot" ? L.svg : L.canvas)({ pane: name, padding: 0.2 });
     }
     const corner = L.control({ position: "bottomleft" });
     corner.onAdd = () => (legend = L.DomUtil.create("div", "grid-legend"));
@@ -457,11 +476,13 @@
     const before = GRID.state, isFirst = !before || !GRID.cells;
     const sameShapes = !isFirst && shapesOf(before) === shapesOf(state);
     const sameMarks = !isFirst && JSON.stringify(before.marks) === JSON.stringify(state.marks);
+    const sameSpots = !isFirst && JSON.stringify(before.spots) === JSON.stringify(state.spots);
     const sameTheme = !isFirst && JSON.stringify(before.theme) === JSON.stringify(state.theme);
     Object.assign(GRID, { state, atlas, values: valuesOf(state) });
     if (!sameTheme) wear(state.theme);
     drawLegend(state);
     if (!sameMarks || !sameTheme || !sameShapes) drawMarks(state, atlas);
+    if (!sameSpots || !sameTheme || !sameShapes) drawSpots(state, atlas);
     if (sameShapes && sameTheme) {
       GRID.cells.setStyle(styleOf);
       GRID.recoloured += 1;

@@ -39,7 +39,8 @@ def _measure_lines(measure: Measure) -> list[str]:
     if measure.is_rate:
         lines += [f"- 分子：{measure.numerator}", f"- 分母：{measure.denominator}"]
     lines.append(f"- 方向：{DIRECTIONS[measure.direction]}")
-    lines.append(f"- 可按 {'、'.join(f'`{name}`' for name in breakdowns(measure.code))} 拆分")
+    if by := breakdowns(measure.code):
+        lines.append(f"- 可按 {'、'.join(f'`{name}`' for name in by)} 拆分")
     lines.append(f"- 口径自 {measure.since} 起")
     return lines
 

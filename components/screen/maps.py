@@ -7,7 +7,7 @@ app's own static folder and kept by the browser; a rerun sends values only.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import folium
@@ -67,6 +67,7 @@ def draw_map(
     fill: str = "",
     only: str | None = None,
     on_class: Callable[[str], None] | None = None,
+    on_spot: Callable[[Sequence[int]], None] | None = None,
 ) -> None:
     """Draw a map view.
 
@@ -83,6 +84,7 @@ def draw_map(
             "stretch" for what its card leaves.
         only: letter of the one class shown in full, empty for all; None where the legend cannot be clicked.
         on_class: called with the letter of a clicked class, or nothing when it is taken back.
+        on_spot: called with the numbers of a clicked dot.
     """
     look: Theme = sized(THEMES["screen" if mode == "screen" else theme])
     geometry = publish_geometry(answers).for_level(int(view.options["level"]))
@@ -99,7 +101,7 @@ def draw_map(
             use_container_width=True,
             returned_objects=[],
             feature_group_to_add=group,
-            on_change=lambda: _hand_over(key, view, on_click, on_class),
+            on_change=lambda: _hand_over(key, view, on_click, on_class, on_spot),
         )
 
 
@@ -120,7 +122,11 @@ def _base_map(controls: bool) -> OfflineMap:
 
 
 def _hand_over(
-    key: str, view: View, on_click: Callable[[str], None] | None, on_class: Callable[[str], None] | None
+    key: str,
+    view: View,
+    on_click: Callable[[str], None] | None,
+    on_class: Callable[[str], None] | None,
+    on_spot: Callable[[Sequence[int]], None] | None,
 ) -> None:
     """Pass a click on once. Streamlit keeps the last value of a component: its number tells old from new."""
     click = st.session_state.get(key)
@@ -132,6 +138,8 @@ def _hand_over(
     is_current = (click.get("level"), click.get("parent")) == (view.options["level"], view.options.get("parent", ""))
     if on_class is not None and is_current and "cls" in click:
         on_class(str(click["cls"]))
+    elif on_spot is not None and is_current and "spot" in click:
+        on_spot([int(number) for number in click["spot"]])
     elif on_click is not None and is_current and str(click.get("id")) in set(view.frame["grid_code"].astype(str)):
         on_click(str(click["id"]))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen import comparing
+from components.screen import comparing, opened
 from components.screen.address import CUSTOM, Choices, categories_of, category_ledgers
 from components.views.clicks import AREA, CATEGORY, MONTH
 from components.views.formats import is_month
@@ -66,6 +66,8 @@ def forget() -> None:
 def is_possible(meaning: str, value: str) -> bool:
     """Whether the page can be narrowed to it."""
     here: Here | None = st.session_state.get(_HERE)
+    if opened.is_meant(meaning):
+        return True
     if here is None:
         return False
     if meaning == AREA:
@@ -85,6 +87,9 @@ def _categories(choices: Choices, meaning: str) -> tuple[str, ...]:
 def toggle(meaning: str, value: str) -> None:
     """Narrow the page to what was clicked; what it is narrowed to already is taken back."""
     here: Here | None = st.session_state.get(_HERE)
+    if opened.is_meant(meaning):
+        opened.ask(meaning, value)
+        return
     if here is None or not is_possible(meaning, value):
         return
     scope = here.scope

@@ -37,6 +37,8 @@ def panel(
     *,
     draw: Callable[[View], None] | None = None,
     bar: Callable[[], None] | None = None,
+    hint: str = "",
+    on_pick: Callable[[int], None] | None = None,
 ) -> None:
     """Draw a view in its card.
 
@@ -46,10 +48,12 @@ def panel(
         key: unique on the page; the view's id unless given.
         draw: draws the inside instead (a map), taking the height that is left; gets the view.
         bar: draws what is chosen in the card, below its title; also where there is nothing to show.
+        hint: what a click does, on the screen only.
+        on_pick: called with the place of a clicked row of a table, before the rerun.
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
-        _head(view, name, height)
+        _head(view, name, height, hint)
         if bar:
             bar()
         if view.empty:
@@ -58,7 +62,7 @@ def panel(
             if view.finding:
                 st.markdown(view.finding)
             try:
-                (draw or _inside(height, name))(view)
+                (draw or _inside(height, name, on_pick))(view)
             except Exception:
                 logger.exception("view %s", view.id)
                 messages.card_failed(view.title)
@@ -68,9 +72,10 @@ def panel(
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
-def _head(view: View, name: str, height: int) -> None:
+def _head(view: View, name: str, height: int, hint: str = "") -> None:
     with st.container(key=f"head_{name}", horizontal=True):
-        st.markdown(f"**{view.title}** &nbsp;:small[:gray[{view.subtitle}]]", width="stretch")
+        grey = view.subtitle if view.empty or not hint else f"{view.subtitle} · {hint}"
+        st.markdown(f"**{view.title}** &nbsp;:small[:gray[{grey}]]", width="stretch")
         if view.empty:
             return
         _tools(view, name, height)
@@ -101,7 +106,7 @@ class _Drawn(BaseFigure):
         return self._figure
 
 
-def _inside(height: int, name: str) -> Callable[[View], None]:
+def _inside(height: int, name: str, on_pick: Callable[[int], None] | None = None) -> Callable[[View], None]:
     def draw(view: View) -> None:
         if is_figure(view):
             st.plotly_chart(
@@ -113,11 +118,15 @@ def _inside(height: int, name: str) -> Callable[[View], None]:
                 alt=view.alt or None,
             )
             clicks.offer(name, view)
+            if (place := clicks.asked(name)) is not None:
+                passport.open_passport(view, place)
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
             around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX
             fits = row * (len(view.frame) + 1) <= height - around
-            tables.draw_table(view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row))
+            tables.draw_table(
+                view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row), on_pick=on_pick
+            )
             if fits:
                 st.space("stretch")
         elif view.kind == "text":

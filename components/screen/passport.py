@@ -6,7 +6,6 @@ that runs without the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -17,32 +16,21 @@ from components.exports.pictures import safe_name
 from components.screen import cache
 from components.screen.codes import page_shown
 from components.screen.look import px
+from components.screen.passport_choice import WHOLE, Picked, chosen_of
 from components.screen.passport_rows import PAGE_ROWS, draw_pager, draw_table, page_number
 from components.views import passport_words as words
 from components.views.formats import full
 from components.views.item import escaped
 from components.views.model import View
-from components.views.pages.parts import shown
 from data.access.export_log import Export, ExportedFile, log_export
 from data.access.masking import masked_frame
 from data.measures.answers import Answers
-from data.measures.registry import breakdowns
 from data.passport.model import Passport, Side
 from data.settings import store_home
 
 ICON = ":material/find_in_page:"
 NAME = "出处"
 DOWNLOAD_ROWS = 20_000
-_WHOLE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """One figure of a view: its measure, and the row of the view's breakdown; empty for the whole scope."""
-
-    code: str
-    by: str = ""
-    key: str = _WHOLE
 
 
 def draw_button(view: View, *, key: str) -> None:
@@ -66,7 +54,7 @@ def card_button(view: View, code: str) -> None:
             open_passport(view, code=code)
 
 
-def open_passport(view: View, row_key: str = _WHOLE, code: str = "") -> None:
+def open_passport(view: View, row_key: str = WHOLE, code: str = "") -> None:
     """Open the drawer.
 
     Args:
@@ -81,8 +69,9 @@ def open_passport(view: View, row_key: str = _WHOLE, code: str = "") -> None:
 def _drawer(view: View, row_key: str, code: str) -> None:
     answers = Answers(cache.current()[1], view.scope)
     with st.container(key="wl_passport"):
-        picked = _choice(answers, view, row_key, code)
-        passport = answers.passports.passport(picked.code, picked.by, picked.key)
+        picked = chosen_of(answers, view, row_key, code)
+        answers = answers.narrowed(picked.scope) if picked.scope else answers
+        passport = answers.passports.passport(picked.code, picked.by, picked.key, picked.cuts)
         _headline(passport)
         _facts(answers, passport)
         if why := words.held_back_words(answers, passport):
@@ -90,40 +79,7 @@ def _drawer(view: View, row_key: str, code: str) -> None:
         elif passport.measure.kind == "quality":
             _lines(answers, passport)
         else:
-            _rows(answers, view, passport)
-
-
-def _choice(answers: Answers, view: View, row_key: str, code: str) -> Picked:
-    """Which figure of the view; drawn only where there is a choice."""
-    codes, by = words.codes_of(view), words.opened_by(view)
-    chosen = code or codes[0]
-    with st.container(key="bar_passport", horizontal=True, vertical_alignment="center"):
-        if len(codes) > 1 and not code:
-            chosen = st.selectbox(
-                "指标",
-                codes,
-                format_func=lambda name: answers.measure(name).label,
-                label_visibility="collapsed",
-                key=f"passport_measure_{view.id}",
-            )
-        if not by or by not in breakdowns(chosen):
-            return Picked(chosen)
-        rows = answers.rows(chosen, by)
-        unit = answers.measure(chosen).unit
-        told = {
-            str(key): f"{label} · {shown(value, state, unit)}"
-            for key, label, value, state in zip(rows["key"], rows["label"], rows["value"], rows["state"], strict=True)
-        }
-        options = [_WHOLE, *told]
-        key = st.selectbox(
-            "哪一项",
-            options,
-            index=options.index(row_key) if row_key in told else 0,
-            format_func=lambda name: told.get(name, f"全部（{answers.area_name}）"),
-            label_visibility="collapsed",
-            key=f"passport_row_{view.id}_{chosen}_{row_key}",
-        )
-    return Picked(chosen, by, key) if key else Picked(chosen)
+            _rows(answers, view, picked, passport)
 
 
 def _headline(passport: Passport) -> None:
@@ -175,9 +131,8 @@ def _side(passport: Passport, key: str) -> Side:
     return chosen or passport.sides[0]
 
 
-def _rows(answers: Answers, view: View, passport: Passport) -> None:
+def _rows(answers: Answers, view: View, picked: Picked, passport: Passport) -> None:
     """The rows of the chosen side: search, pages, download."""
-    picked = Picked(passport.measure.code, passport.by, passport.key)
     with st.container(key="bar_passport_rows", horizontal=True, vertical_alignment="center"):
         side = _side(passport, "passport_side")
         st.space("stretch")
@@ -189,10 +144,17 @@ def _rows(answers: Answers, view: View, passport: Passport) -> None:
             icon=":material/search:",
             width=220,
         )
-        key = f"passport_page_{picked.code}_{picked.key}_{side}_{search}"
+        key = f"passport_page_{picked.name}_{side}_{search}"
         number = page_number(key)
         page = answers.passports.rows(
-            picked.code, side, picked.by, picked.key, search=search, limit=PAGE_ROWS, offset=(number - 1) * PAGE_ROWS
+            picked.code,
+            side,
+            picked.by,
+            picked.key,
+            picked.cuts,
+            search=search,
+            limit=PAGE_ROWS,
+            offset=(number - 1) * PAGE_ROWS,
         )
         name = _file_name(answers, passport, side)
         st.download_button(
@@ -241,7 +203,9 @@ def log_entry(answers: Answers, view: View, passport: Passport, name: str) -> Ex
 
 def rows_csv(answers: Answers, picked: Picked, side: Side, search: str, entry: Export) -> bytes:
     """The rows as a file, and its line in the log of what left the house."""
-    page = answers.passports.rows(picked.code, side, picked.by, picked.key, search=search, limit=DOWNLOAD_ROWS)
+    page = answers.passports.rows(
+        picked.code, side, picked.by, picked.key, picked.cuts, search=search, limit=DOWNLOAD_ROWS
+    )
     labels = words.row_columns(answers.ledger(page.ledger), page)
     frame: pd.DataFrame = masked_frame(words.shown_rows(page), keep=("import_id",))
     content = to_csv(frame.loc[:, [name for name in labels if name in frame]], labels)

@@ -55,7 +55,8 @@ def map_state(view: View, geometry: Geometry, theme: Theme, only: str | None = N
             (0 unless given), ``pick`` (code of the chosen grid), ``members`` (level and code of the
             grids a zone is made of: their outlines stand for the parent's), ``all_empties`` (list all four in the legend),
             ``names`` (code → name, where the geometry does not know it), ``marks`` (codes of grids and GeoJSON shapes to
-            be marked, and the word beside them: the view goes there).
+            be marked, and the word beside them: the view goes there), ``spots`` (dots that can be clicked: where, what
+            they are called, and the numbers a click brings back).
         geometry: addresses of the shapes.
         theme: colours and text size; the projector's has one class fewer.
         only: letter of the one class shown in full, empty for all; None where the legend cannot be clicked.
@@ -89,8 +90,7 @@ def map_state(view: View, geometry: Geometry, theme: Theme, only: str | None = N
     }
     if only is not None:
         state["only"] = only
-    if "marks" in options:
-        state["marks"] = options["marks"]
+    state |= {name: options[name] for name in ("marks", "spots") if name in options}
     return state | {"rev": revision(state)}
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from components.views.opening import Opening
 from data.measures.scope import Scope
 
 ViewKind = Literal[
@@ -72,6 +73,7 @@ class View:
         empty: why there is nothing to draw, a full sentence; "" when there is.
         click: which filter its rows stand for ("area", "month", "category:<ledger>", see ``views.clicks``); a field of
             cells names rows and columns, "area|month"; "" = a click filters nothing.
+        opens: single figures that no row of ``by`` tells: days, cells, segments, flows, sentences.
     """
 
     id: str
@@ -91,6 +93,7 @@ class View:
     options: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
     click: str = ""
+    opens: tuple[Opening, ...] = ()
 
     @property
     def subtitle(self) -> str:

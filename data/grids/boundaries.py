@@ -13,7 +13,7 @@ import pyproj
 import shapely
 
 from data.grids.headings import headings
-from data.grids.layer import Basis, Layer
+from data.grids.layer import Basis, Layer, is_code_like
 from data.intake.choices import choices_of_levels
 from data.intake.header_text import normalise
 from data.intake.headers import Said, match_columns
@@ -163,8 +163,7 @@ def _code_choices(layer: Layer) -> list[Choice]:
     for header in dict.fromkeys(layer.headers):
         texts = layer.column(header)
         if all(text.strip() for text in texts) and len(set(texts)) == len(texts):
-            is_code = all(re.fullmatch(r"[A-Za-z]{0,4}\d[\w-]*", text.strip()) for text in texts)
-            found.append((not is_code, -nearness(header, field), header))
+            found.append((not all(map(is_code_like, texts)), -nearness(header, field), header))
     return [Choice(f"属性“{header}”是网格编码", {"headers": {header: "grid_code"}}) for _, _, header in sorted(found)]
 
 
@@ -208,7 +207,7 @@ def give_levels(groups: Sequence[Group], names: Sequence[str], known: Mapping[st
     for group in groups:
         for unit in group.units if group.told_level is None else ():
             unit.level = unit.level or known.get(unit.code, 0)
-    open_groups = [group for group in groups if not all(unit.level for unit in group.units)]
+    open_groups = [group for group in groups if not all(unit.level or unit.problem for unit in group.units)]
     if not open_groups:
         return
     files = [group.file for group in groups]

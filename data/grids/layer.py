@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -54,6 +55,11 @@ class Layer:
         """The texts of an attribute."""
         place = self.headers.index(header)
         return [row[place] for row in self.rows]
+
+
+def is_code_like(text: str) -> bool:
+    """Whether a text looks like the code of a grid: digits, perhaps behind some letters."""
+    return re.fullmatch(r"[A-Za-z]{0,4}\d[\w-]*", text.strip()) is not None
 
 
 def attribute_text(value: Any) -> str:

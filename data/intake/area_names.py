@@ -65,7 +65,7 @@ def add_hints(connection: duckdb.DuckDBPyConnection, match: Match, grids: Names,
         return
     grid = match.ledger.grid_field
     hints = pa.table(  # noqa: F841  (read by name)
-        {"said": [one.said for one in hinted], "hint": [f"，最像的是{_named(one.codes[:1], grids)}" for one in hinted]}
+        {"said": [one.said for one in hinted], "hint": [f"，最像的是{named(one.codes[:1], grids)}" for one in hinted]}
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {_HINTS} AS SELECT * FROM hints")  # noqa: S608  (our own names)
     start = quote(f"“{match.ledger.field(grid).label}”列：没有")
@@ -92,7 +92,7 @@ def question_about(table: Table, match: Match, asked: Sequence[Unplaced], grids:
     """The question which grids some names mean."""
     label = match.ledger.field(match.ledger.grid_field).label
     listed = "；".join(
-        f"“{one.said}”（{one.rows:,} 行）" + (f"像是{_named(one.codes, grids)}" if one.codes else "")
+        f"“{one.said}”（{one.rows:,} 行）" + (f"像是{named(one.codes, grids)}" if one.codes else "")
         for one in asked[:_SHOWN]
     )
     return QuestionError(
@@ -118,12 +118,17 @@ def stale_remarks(unplaced: Sequence[Unplaced], places: Places, grids: Names) ->
 def _choices(asked: Sequence[Unplaced], grids: Names) -> list[Choice]:
     """Each name with its suggestions, and all left aside; what is not chosen is asked again."""
     found = [
-        Choice(f"“{one.said}” → {_named([code], grids)}", {"areas": {one.said: code}})
+        Choice(f"“{one.said}” → {named([code], grids)}", {"areas": {one.said: code}})
         for one in asked
         for code in one.codes
     ]
     aside = [Choice(f"“{one.said}”留待核对", {"areas": {one.said: ""}}) for one in asked if len(asked) > 1]
     return [*found, *aside, Choice("都留待核对", {"areas": {one.said: "" for one in asked}})]
+
+
+def likest(said: str, grids: Names) -> tuple[str, ...]:
+    """The grids a name is most like, the likest first; none where it is like none."""
+    return _like(said, _spoken(grids))
 
 
 def _spoken(grids: Names) -> list[tuple[str, str]]:
@@ -140,7 +145,7 @@ def _like(said: str, spoken: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spoken[place][1] for _, _, place in found))[:_SUGGESTED]
 
 
-def _named(codes: Sequence[str], grids: Names) -> str:
+def named(codes: Sequence[str], grids: Names) -> str:
     """Grids by name, with the area above and the code."""
     return "、".join(f"“{_full_name(code, grids)}”（{code}）" for code in codes)
 

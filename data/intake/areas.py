@@ -21,6 +21,9 @@ _CODES = f"SELECT grid_code FROM {KNOWN_GRIDS}"  # noqa: S608  (our own names)
 _SEPARATORS = r"[-/\\>＞·—－、，,_|]"
 _UNSEEN = re.compile("[\\s\u00a0\u3000\ufeff\u200b-\u200f\u2060]")
 
+NAMELESS = "第 {} 个图形"
+"""What a shape without a name of its own is called; it is so called in its file only and never remembered."""
+
 Names = Mapping[str, tuple[str, str]]
 """Code → name and parent code."""
 

@@ -34,6 +34,7 @@ from data.store.upsert import MonthCounts, Replaced
 from data.store.writer import Transaction
 
 _PROBLEM = "problem"
+_NO_GRID = "没有选定是哪个网格，留待核对"
 _DENSE = 50_000
 """Points of one shape; the boundary of a county surveyed in the field has some thousands."""
 _HEADERS = [*(field.name for field in GRIDS.fields), _PROBLEM]
@@ -140,11 +141,12 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer, known: Know
     if kinds is None:
         said = Said(contents.wishes.told.headers)
         stored = {code: shape for level in known.by_level.values() for code, shape in level.items()}
-        codes_by_name_and_place(layer, contents.wishes.grids, stored, report, said)
+        answered = {**contents.wishes.memory.areas, **contents.wishes.told.areas}
+        aside = codes_by_name_and_place(layer, contents.wishes.grids, stored, report, said, answered)
         group = read_group(layer, report.file, report, said)
         group.told_level = contents.wishes.level
-        for unit, problem in zip(group.units, repaired.problems, strict=True):
-            unit.problem = f"{_called(unit)}的{problem}" if problem else ""
+        for place, (unit, problem) in enumerate(zip(group.units, repaired.problems, strict=True)):
+            unit.problem = f"{_called(unit)}的{problem}" if problem else _NO_GRID if place in aside else ""
         mended = [group.units[place] for place in sorted(repaired.mended)]
         mark(
             report,

@@ -9,6 +9,7 @@ grows; the last line of a code holds.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from data.access.masking import mask
 from data.intake.answers import ORDERS, Answers, answers_from
+from data.intake.areas import NAMELESS
 from data.intake.header_text import normalise
 from data.intake.report import IntakeError
 from data.ledgers import LEDGERS, Ledger
@@ -132,7 +134,7 @@ def area_answers(areas: Mapping[str, str]) -> list[Kept]:
     return [
         Kept("A" + hashlib.sha256(said.encode()).hexdigest()[:_CODE_LENGTH], "area", "", {"areas": {said: code}})
         for said, code in areas.items()
-        if code and is_plain(said)
+        if code and is_plain(said) and not re.fullmatch(NAMELESS.format(r"\d+"), said)
     ]
 
 

@@ -13,6 +13,7 @@ from data.intake.due import derive_due
 from data.intake.headers import Match, is_pending
 from data.intake.homes import find_homes
 from data.intake.loops import refuse_loops
+from data.intake.numbering import settle_numbers
 from data.intake.privacy import register
 from data.intake.qualified import register as register_numbers
 from data.intake.remarks import Remark, area_match, remarks
@@ -71,6 +72,7 @@ class _Stager:
         self.connection.execute("DELETE FROM staged WHERE is_furniture")
         returned = self._texts("pending_id", "pending_id IS NOT NULL")
         duplicates = self._settle_repeats(plan)
+        numbered = settle_numbers(self.connection, self.match.ledger, plan.names, self.context.stored)
         self._refuse_loops(plan)
         note = derive_due(self.connection, self.match.ledger, "staged", {one.name for one in self.fields})
         rows_read = self._number("SELECT count(*) FROM staged") + duplicates
@@ -90,12 +92,12 @@ class _Stager:
             rows_duplicate=duplicates,
             reasons=self._commonest(),
             note=note,
-            remarks=(*said, *stale),
+            remarks=(*said, *stale, *numbered.remarks),
             masked=masked,
             area_match=areas,
             question=question,
             settled=tuple(sorted(set(returned) - set(self._texts("pending_id", "reasons IS NOT NULL")))),
-            refused=self._refused_numbers(),
+            refused=(*self._refused_numbers(), *numbered.refused),
             is_correction=any(map(is_pending, self.table.headers)),
         )
 

@@ -16,6 +16,8 @@ from data.measures.registers import end_day, narrow, register_table, standing
 ORGANISATIONS, STAFF, SPONSORSHIPS = "organisations", "grid_staff", "sponsorships"
 BUILT, INTERIM, UNBUILT = "built", "interim", "unbuilt"
 """What a level-3 grid has: an organisation, only an interim group, nothing."""
+ROOT = "*"
+"""Key of the node several tops of the organisation's tree hang on."""
 TREE_DEPTH = 2
 """Steps below its top that a tree is shown to; what lies deeper is counted in the last step."""
 _BRANCHES: tuple[Condition, ...] = tuple(("org_kind", kind) for kind in BRANCH_KINDS)
@@ -78,7 +80,7 @@ class OrganisationDesk:
                 interim[above] += kind == INTERIM_KIND
         tops = [code for code, chain in chains.items() if len(chain) == 1]
         # several tops hang on the area itself
-        root = "" if len(tops) == 1 else "*"
+        root = "" if len(tops) == 1 else ROOT
         deepest = TREE_DEPTH + (not root)
         shown = units[units["code"].map(lambda code: len(chains[code]) <= deepest).astype(bool)]
         frame = pd.DataFrame(
@@ -95,6 +97,12 @@ class OrganisationDesk:
             return frame.reset_index(drop=True)
         top = {"key": root, "label": self._area_name, "parent": "", "value": len(units), "kind": "", "interim": 0}
         return pd.concat([pd.DataFrame([top]), frame], ignore_index=True)
+
+    def branch(self, key: str) -> list[str]:
+        """Codes of the units of a branch of the tree, its head included; all for the node the tops hang on."""
+        units = self.units()
+        parents = dict(zip(units["code"], units["parent"], strict=True))
+        return [code for code in parents if key in (ROOT, *_chain(code, parents))]
 
     def net_tree(self) -> pd.DataFrame:
         """The net's tree over the same land. Columns key, label, parent, value (level-3 grids in it), interim, unbuilt."""

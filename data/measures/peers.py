@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +18,7 @@ from data.measures.breakdown import figure, rows
 from data.measures.compute import parts
 from data.measures.intervals import wilson_pct
 from data.measures.model import SMALL_BASE, Measure
+from data.measures.net import Net
 from data.measures.parts import Floats
 from data.measures.query import Context
 from data.measures.scope import GRIDS_PREFIX
@@ -139,20 +144,28 @@ def _group_value(context: Context, definition: Measure, sound: pd.DataFrame) -> 
 
 def kinds_of(context: Context, keys: list[str]) -> list[str]:
     """The kind of each area: its own, or that of most of its lowest grids (dedicated ones aside)."""
-    net = context.net
-    own = net.frame.set_index("grid_code")["grid_kind"]
-    stated = {key: str(own[key]) for key in keys if key in own.index and not pd.isna(own[key])}
-    active = net.frame[net.active("", context.units_day)]
-    found = []
-    for key in keys:
-        if key in stated:
-            found.append(stated[key])
-            continue
-        below = active.loc[active[f"g{max(net.level(key), 1)}"] == key, "grid_kind"].dropna()
-        shares = below[below != GRID_KINDS[-1]].value_counts(normalize=True)
-        top = str(shares.index[0]) if len(shares) else ""
-        found.append(f"{top}为主" if len(shares) and shares.iloc[0] >= MOSTLY else MIXED if top else UNSTATED)
-    return found
+    stated = _stated_kinds(context.net)
+    mostly = {level: _main_kinds(context.net, context.units_day, level) for level in map(context.net.level, keys)}
+    return [stated.get(key) or mostly[context.net.level(key)].get(key, UNSTATED) for key in keys]
+
+
+@lru_cache(maxsize=4)
+def _stated_kinds(net: Net) -> Mapping[str, str]:
+    """Grid → its own kind, where one is on record."""
+    own = net.frame[["grid_code", "grid_kind"]].dropna()
+    return {str(code): str(kind) for code, kind in own.itertuples(index=False)}
+
+
+@lru_cache(maxsize=32)
+def _main_kinds(net: Net, day: date, level: int) -> Mapping[str, str]:
+    """Grid of a level → the kind most of the lowest grids in it are of on a day."""
+    lowest = net.frame.loc[net.active("", day), [f"g{max(level, 1)}", "grid_kind"]].dropna()
+    counts: dict[str, Counter[str]] = {}
+    for area, kind in lowest.itertuples(index=False):
+        if kind != GRID_KINDS[-1]:
+            counts.setdefault(str(area), Counter())[str(kind)] += 1
+    tops = {area: kinds.most_common(1)[0] for area, kinds in counts.items()}
+    return {area: f"{kind}为主" if n >= MOSTLY * counts[area].total() else MIXED for area, (kind, n) in tops.items()}
 
 
 def units_kinds(context: Context, names: list[str]) -> list[str]:

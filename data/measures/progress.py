@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.ledgers import Ledger
+from data.ledgers.demands import DEMAND_EXITS
 from data.measures.compute import histogram_quantile
 from data.measures.grouped import DECIMALS
-from data.measures.lifecycle import AGE_BUCKETS
+from data.measures.lifecycle import AGE_BUCKETS, UNSTATED_EXIT
 from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.query import Context
 from data.measures.workdays import after
@@ -163,8 +164,11 @@ def waiting(context: Context, ledger_name: str, limit: int, which: Which = "all"
 
 
 CONSULTATION, PROJECT, GOVERNANCE = "协商清单", "项目清单", "治理清单"
-_LEFT = {0: "待协商", 1: "协商中", 2: "实施中", 3: "已完成待纳入"}
+NOT_CONSULTED, AFTER_PROJECT = "未进入协商", "立项后"
+"""Where the flow leads what ends before consultation, and what stands before an end after the project was set up."""
+LEFT = {0: "待协商", 1: "协商中", 2: "实施中", 3: "已完成待纳入"}
 """Where an open demand stands that has come to stage k and no further."""
+ENDS = (*DEMAND_EXITS, UNSTATED_EXIT)
 
 
 def flows(context: Context) -> pd.DataFrame:
@@ -173,7 +177,7 @@ def flows(context: Context) -> pd.DataFrame:
     edges: dict[tuple[str, str], int] = {}
     names = ("category", "furthest", "exit_code", "n")
     for category, furthest, exit_code, n in zip(*(opened[name] for name in names), strict=True):
-        rest = exit_code or _LEFT.get(int(furthest), GOVERNANCE)
+        rest = exit_code or LEFT.get(int(furthest), GOVERNANCE)
         path = [category or "未填", *((CONSULTATION,) if furthest >= 1 else ())]
         path += [PROJECT] if furthest >= 2 else []
         path.append(GOVERNANCE if furthest >= 4 else rest)

@@ -10,7 +10,15 @@ from data.measures.scope import Period
 from data.measures.supply import end_day
 from data.measures.work_book import Compute, state_of, work_book_of
 from data.measures.work_list import STATUS_LABELS, WORST_FIRST
-from data.measures.work_parts import NOT_DUE_STATE, cadence_rows, cadence_states, changes, due_reports, items_inside
+from data.measures.work_parts import (
+    NOT_DUE_STATE,
+    cadence_rows,
+    cadence_states,
+    changes,
+    due_reports,
+    ended_targets,
+    items_inside,
+)
 
 ITEM_COLUMNS = (
     "item_code",
@@ -31,6 +39,8 @@ ITEM_COLUMNS = (
     "deviation",
     "source",
 )
+LONG_AGO = "1990-01"
+"""Before any ledger begins."""
 CADENCE_LABELS = {"on_time": "按时", "late": "迟报", "silent": "未报", NOT_DUE_STATE: "未到期"}
 
 
@@ -89,18 +99,8 @@ class WorkDesk:
 
         Columns owner_unit, quarter (2025-Q2), ended (targets whose period is over), met, missed.
         """
-        book = work_book_of(self._context.store)
-        rows = items_inside(self._context, book.items[book.listed(self.day)])
-        found = []
-        for item in rows.itertuples(index=False):
-            for target in book.targets.get(str(item.item_code), []):
-                last = target.span.period.last_day
-                if last > self.day or not target.holds(last):
-                    continue
-                judged, _ = book.judge(item, target, last, self._compute)
-                quarter = f"{last.year}-Q{(last.month + 2) // 3}"
-                found.append((item.owner_unit, quarter, judged.status == "done"))
-        frame = pd.DataFrame(found, columns=["owner_unit", "quarter", "is_met"])
+        frame = ended_targets(self._context, Period(LONG_AGO, f"{self.day:%Y-%m}"), self._compute)
+        frame["quarter"] = [f"{last.year}-Q{(last.month + 2) // 3}" for last in frame["last_day"]]
         groups = frame.groupby(["owner_unit", "quarter"], as_index=False)
         counted = groups.agg(ended=("is_met", "size"), met=("is_met", lambda values: int(sum(values))))
         kept = sorted(set(counted["quarter"]))[-periods:]

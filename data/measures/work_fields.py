@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ITEMS, RATE, ITEM_DONE_RATE, CHANGES = "work:all", "work:done+on_course/due", "work:done/all", "work:changes"
+ENDED, MISSED = "work:ended_targets", "work:missed_targets"
 STATUS = "work:{}"
 WORK_FIELDS = frozenset(
     (
@@ -10,6 +11,8 @@ WORK_FIELDS = frozenset(
         RATE,
         ITEM_DONE_RATE,
         CHANGES,
+        ENDED,
+        MISSED,
         *(STATUS.format(s) for s in ("done", "on_course", "at_risk", "late", "not_due", "not_set")),
     )
 )

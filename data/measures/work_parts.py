@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.measures.lifecycle import DUE_DAY, STAGE_DAY, day_of
+from data.measures.lifecycle import DUE_DAY, EXIT_DAY, STAGE_DAY, day_of
 from data.measures.model import Measure
 from data.measures.parts import Parts
 from data.measures.query import Context
@@ -20,9 +20,11 @@ from data.measures.work_book import Compute, state_of, work_book_of
 from data.measures.work_fields import (
     CADENCE_FIELDS,
     CHANGES,
+    ENDED,
     EXPECTED,
     ITEM_DONE_RATE,
     LATE,
+    MISSED,
     RATE,
     SILENT,
     TIMELY_RATE,
@@ -53,6 +55,9 @@ def _at(context: Context, measure: Measure, by: str, period: Period, compute: Co
         return _cadence(context, measure, by, period, day)
     if measure.field == CHANGES:
         return _counted(changes(context, period), context, by, None)
+    if measure.field in (ENDED, MISSED):
+        ended = ended_targets(context, period, compute)
+        return _counted(ended if measure.field == ENDED else ended[~ended["is_met"]], context, by, len(ended))
     rows = items_inside(context, state_of(context.store, day, compute))
     status = rows["status"]
     if measure.field == RATE:
@@ -101,6 +106,27 @@ def changes(context: Context, period: Period) -> pd.DataFrame:
     more = ["target_code", "target_period", "old_value", "new_value", "changed_on", "reason"]
     frame = pd.DataFrame(rows, columns=[*book.items.columns, *more])
     return frame.sort_values(["changed_on", "item_code"], ascending=[False, True], ignore_index=True)
+
+
+def ended_targets(context: Context, period: Period, compute: Compute) -> pd.DataFrame:
+    """Targets of the scope's items whose own period ended within a period and by the as-of day, in force on their last day.
+
+    Columns of the items, and target_code, last_day, is_met.
+    """
+    book, until = work_book_of(context.store), min(period.last_day, context.as_of)
+    inside = items_inside(context, book.items)
+    rows = []
+    for item, said in zip(inside.itertuples(index=False), inside.to_dict("records"), strict=True):
+        for target in book.targets.get(str(item.item_code), []):
+            last = target.span.period.last_day
+            number = day_of(last)
+            is_listed = said[STAGE_DAY.format(0)] <= number < said[EXIT_DAY]
+            if not period.first_day <= last <= until or not target.holds(last) or not is_listed:
+                continue
+            judged, _ = book.judge(item, target, last, compute)
+            rows.append({**said, "target_code": target.code, "last_day": last, "is_met": judged.status == "done"})
+    frame = pd.DataFrame(rows, columns=[*book.items.columns, "target_code", "last_day", "is_met"])
+    return frame.astype({"is_met": bool})
 
 
 def keys_of_items(rows: pd.DataFrame, context: Context, by: str, ledger: str = "work_items") -> np.ndarray:

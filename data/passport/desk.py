@@ -13,13 +13,16 @@ from data.measures.definitions import definitions
 from data.measures.model import Figure, Measure
 from data.measures.query import Context, Where
 from data.measures.scope import Period
+from data.passport.cuts import cut_down
 from data.passport.grids import held_against, of_net
 from data.passport.lists import LIST_FIELDS, listed
 from data.passport.marks import quality_mark
-from data.passport.model import AMOUNT, SOURCES, Lines, Passport, RowsPage, Selection, Side
+from data.passport.model import AMOUNT, SOURCES, Cut, Lines, Passport, RowsPage, Selection, Side
 from data.passport.own_figures import lines
 from data.passport.registers import registered
 from data.passport.staged import staged
+
+Cuts = tuple[Cut, ...]
 
 
 class PassportDesk:
@@ -32,8 +35,8 @@ class PassportDesk:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def passport(self, code: str, by: str = "", key: str = "") -> Passport:
-        """The passport of a figure: of the whole scope, or of one row of a breakdown.
+    def passport(self, code: str, by: str = "", key: str = "", cuts: Cuts = ()) -> Passport:
+        """The passport of a figure: of the whole scope, of one row of a breakdown, or of a part of either.
 
         Raises:
             UnknownMeasureError: no such measure, or it cannot be broken down that way.
@@ -42,18 +45,24 @@ class PassportDesk:
         figure, label = self._figure(code, by, key)
         context, measure = self._context, figure.measure
         is_own = measure.kind == "quality"
-        found = lines(context, measure) if is_own and figure.state != "none" else self.selections(code, by, key)
+        selections = [] if is_own and figure.state != "none" else self.selections(code, by, key, cuts)
+        found = lines(context, measure) if is_own and figure.state != "none" else selections
+        is_held_back = figure.state == "hide" or self._is_held_back(measure, by, key)
+        if cuts and not is_held_back:
+            part = sum((self.amount(one) or 0.0) for one in selections)
+            figure = Figure(measure, part, None, None, "value" if part else "zero")
         return Passport(
             figure=figure,
-            label=label,
+            label=" · ".join(part for part in (label, *(cut.label for cut in cuts)) if part),
             by=by,
             key=key,
+            cuts=cuts,
             scope=context.scope,
             area_name=context.net.name(context.scope.grid_code)
             if context.scope.grid_code
             else context.store.district.name,
             sides=tuple(one.side for one in found),
-            is_held_back=figure.state == "hide" or self._is_held_back(measure, by, key),
+            is_held_back=is_held_back,
             definitions=definitions(code),
             mark=None if is_own else quality_mark(context, measure.ledger),
             as_of=context.as_of,
@@ -62,10 +71,19 @@ class PassportDesk:
         )
 
     def rows(
-        self, code: str, side: Side, by: str = "", key: str = "", *, search: str = "", limit: int = 50, offset: int = 0
+        self,
+        code: str,
+        side: Side,
+        by: str = "",
+        key: str = "",
+        cuts: Cuts = (),
+        *,
+        search: str = "",
+        limit: int = 50,
+        offset: int = 0,
     ) -> RowsPage:
         """The rows behind one side of a figure, and the number they come to; none where they are held back."""
-        selection = next(one for one in self.selections(code, by, key) if one.side == side)
+        selection = next(one for one in self.selections(code, by, key, cuts) if one.side == side)
         return self._page(selection, search, limit, offset)
 
     def amount(self, selection: Selection) -> float | None:
@@ -76,7 +94,7 @@ class PassportDesk:
         """What a figure about the data themselves adds up from."""
         return lines(self._context, self._context.measure(code))
 
-    def selections(self, code: str, by: str = "", key: str = "") -> list[Selection]:
+    def selections(self, code: str, by: str = "", key: str = "", cuts: Cuts = ()) -> list[Selection]:
         """How the rows behind each side of a figure are found; none where they may not be listed or there are none."""
         measure = self._context.measure(code)
         if self._is_held_back(measure, by, key) or self._figure(code, by, key)[0].state in ("hide", "none"):
@@ -85,7 +103,7 @@ class PassportDesk:
         if by == "month":
             context, by = context.narrowed(context.scope.with_period(Period(key, key))), ""
             key = ""
-        found = _behind(context, measure, by, key)
+        found = cut_down(context, measure, _behind(context, measure, by, key), cuts)
         return [*found, *_rest(context, found)]
 
     def _figure(self, code: str, by: str, key: str) -> tuple[Figure, str]:

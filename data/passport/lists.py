@@ -27,9 +27,11 @@ from data.measures.work_book import state_of
 from data.measures.work_fields import (
     CADENCE_FIELDS,
     CHANGES,
+    ENDED,
     EXPECTED,
     ITEM_DONE_RATE,
     LATE,
+    MISSED,
     RATE,
     SILENT,
     TIMELY_RATE,
@@ -43,6 +45,7 @@ from data.measures.work_parts import (
     cadence_rows,
     changes,
     due_reports,
+    ended_targets,
     items_inside,
     keys_of_items,
 )
@@ -188,6 +191,10 @@ def _tasks(context: Context, measure: Measure, by: str, key: str) -> list[Select
     if measure.field == CHANGES:
         rows = changes(context, period)
         rows = rows[keys_of_items(rows, context, by) == key]
+        return [numbered(context, "work_targets", rows["target_code"])]
+    if measure.field in (ENDED, MISSED):
+        rows = ended_targets(context, period, parts)
+        rows = rows[(keys_of_items(rows, context, by) == key) & ((measure.field == ENDED) | ~rows["is_met"])]
         return [numbered(context, "work_targets", rows["target_code"])]
     rows = items_inside(context, state_of(context.store, end_day(context, period), parts))
     rows = rows[keys_of_items(rows, context, by) == key]

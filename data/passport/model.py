@@ -25,6 +25,21 @@ SOURCES = ("source_file", "source_sheet", "source_row", "import_id")
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a count that no breakdown tells, see ``data.passport.cuts``.
+
+    Attributes:
+        kind: how it is cut: day, age, open, reached, became, flow or under.
+        key: which part.
+        label: in words.
+    """
+
+    kind: str
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Rows of a ledger behind one side of a figure, as a SELECT over the version.
 
@@ -123,6 +138,7 @@ class Passport:
         label: what it is about beyond the scope: a month, a grid, a category; empty for the whole scope.
         by: the breakdown it belongs to; empty for the whole scope.
         key: its key there.
+        cuts: what narrows it further.
         scope: what it is about.
         area_name: name of the scope's area.
         sides: which parts can be opened to rows, in order; none where there are no rows or they may not be listed.
@@ -138,6 +154,7 @@ class Passport:
     label: str
     by: str
     key: str
+    cuts: tuple[Cut, ...]
     scope: Scope
     area_name: str
     sides: tuple[Side, ...]

@@ -11,7 +11,7 @@ from data.quality.areas import first_level, within
 from data.quality.arrival import arrivals
 from data.quality.desk import QualityDesk
 from data.quality.hidden import holds_back
-from data.quality.quality_fields import CONTRADICTIONS, FILLED, GEOMETRY, LATE, REFUSED, ROWS
+from data.quality.quality_fields import CONTRADICTIONS, FILLED, GEOMETRY, INEXACT, LATE, REFUSED, ROWS
 from data.quality.reporting import silent_rows
 
 _HELD_BACK = "数少隐去的台账"
@@ -39,6 +39,8 @@ def lines(context: Context, measure: Measure) -> list[Lines]:
             f"{context.ledger(name).label}“{label}”" for name, label in zip(rows["ledger"], rows["label"], strict=True)
         ]
         return _sides(*(pd.DataFrame({"label": labels, "n": rows[side]}) for side in ("numerator", "denominator")))
+    if measure.field == INEXACT:
+        return [Lines("value", _named(context, pd.Series(desk.inexact(), dtype="int64")))]
     if measure.field == CONTRADICTIONS:
         rows = desk.contradictions()
         return [Lines("value", _counted(rows[["label", "n"]].fillna({"n": 0})))]

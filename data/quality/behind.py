@@ -20,7 +20,7 @@ from data.quality.refused import refused_rows
 from data.quality.rules_sql import hits
 from data.store.schema import QUALIFIERS
 
-Kind = Literal["reporting", "empty", "late", "rule", "refused", "inexact"]
+Kind = Literal["reporting", "empty", "late", "rule", "refused", "file", "inexact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Pick:
 
     Attributes:
         kind: which finding.
-        item: its name: a rule's code, ``ledger.field``, a ledger, or a kind of reason (empty = all).
+        item: its name: a rule's code, ``ledger.field``, a ledger, a kind of reason (empty = all), or a file.
         month: only rows opened in this month; empty = the scope's period where the finding goes by one.
         area: only rows of this first-level grid; empty = the scope's area.
     """
@@ -61,7 +61,7 @@ def rows_behind(context: Context, pick: Pick, limit: int, offset: int) -> Page:
         limit: rows on one page.
         offset: rows before it.
     """
-    if pick.kind == "refused":
+    if pick.kind in ("refused", "file"):
         return _refused(context, pick, limit, offset)
     sql, values = _query(context, pick)
     if not sql:
@@ -121,7 +121,8 @@ def _inexact(ledger: Ledger, period: Period) -> tuple[str, list[object]]:
 def _refused(context: Context, pick: Pick, limit: int, offset: int) -> Page:
     label, sign, kind = pick.item.partition(REASON_SIGN)
     reason = (label, kind) if sign else ("", pick.item)
-    page, total = refused_rows(context.store, reason if pick.item else None, limit, offset)
+    file = pick.item if pick.kind == "file" else ""
+    page, total = refused_rows(context.store, reason if pick.item and not file else None, limit, offset, file)
     rows = pd.DataFrame(
         {
             "ledger": page["ledger"],

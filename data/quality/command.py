@@ -49,6 +49,7 @@ def findings(answers: Answers) -> dict[str, Any]:
         "contradiction_count",
         "geometry_finding_count",
         "filled_share_pct",
+        "inexact_row_count",
         "late_row_share_pct",
     )
     figures = [answers.figure(code) for code in codes]

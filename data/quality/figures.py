@@ -10,7 +10,7 @@ from data.measures.query import Context
 from data.quality.areas import first_level, within
 from data.quality.arrival import arrivals
 from data.quality.desk import QualityDesk
-from data.quality.quality_fields import CONTRADICTIONS, FILLED, GEOMETRY, LATE, REFUSED, ROWS, SILENT
+from data.quality.quality_fields import CONTRADICTIONS, FILLED, GEOMETRY, INEXACT, LATE, REFUSED, ROWS, SILENT
 from data.quality.refused import refused_total
 from data.quality.reporting import silent_rows
 
@@ -23,8 +23,10 @@ def quality_parts(context: Context, measure: Measure) -> Parts:
         return _one(value=_stored(context))
     if measure.field == SILENT:
         return _one(value=int(silent_rows(context.store)["area"].isin(first_level(context)).sum()))
-    if measure.field in (CONTRADICTIONS, GEOMETRY):
+    if measure.field in (CONTRADICTIONS, GEOMETRY, INEXACT):
         desk = QualityDesk(context)
+        if measure.field == INEXACT:
+            return _one(value=sum(desk.inexact().values()))
         found = desk.geometry()
         if measure.field == GEOMETRY:
             return _one(value=len(found))

@@ -1,4 +1,4 @@
 """What the measures of this package stand for, as a measure's ``field``."""
 
 ROWS, REFUSED, SILENT, LATE, FILLED = "rows", "refused", "silent", "late", "filled"
-CONTRADICTIONS, GEOMETRY = "contradictions", "geometry"
+CONTRADICTIONS, GEOMETRY, INEXACT = "contradictions", "geometry", "inexact"

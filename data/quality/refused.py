@@ -37,16 +37,20 @@ def refused_total(store: Reader) -> int:
     return sum(file.rows for file in store.manifest.files("quarantine"))
 
 
-def refused_rows(store: Reader, reason: tuple[str, str] | None, limit: int, offset: int) -> tuple[pd.DataFrame, int]:
-    """The rows themselves, those with one reason (column and kind) or all: ``ROW_COLUMNS``, and how many there are.
+def refused_rows(
+    store: Reader, reason: tuple[str, str] | None, limit: int, offset: int, file: str = ""
+) -> tuple[pd.DataFrame, int]:
+    """The rows themselves, those with one reason (column and kind), of one file, or all: ``ROW_COLUMNS``, and how many.
 
     What was written is stored masked already.
     """
     where, values = ("true", []) if reason is None else ("field_label = ? AND kind = ?", [*reason])
     rows = (
         "SELECT ledger, file, sheet, row_number, import_id, string_agg(reason, '；') AS reasons, any_value(raw) AS raw "  # noqa: S608  (our own names)
-        f"FROM ({REASONS}) GROUP BY ledger, file, sheet, row_number, import_id HAVING count(*) FILTER ({where}) > 0"
+        f"FROM ({REASONS}) WHERE ? IN ('', file) GROUP BY ledger, file, sheet, row_number, import_id "
+        f"HAVING count(*) FILTER ({where}) > 0"
     )
+    values = [file, *values]
     total = int(store.arrays(f"SELECT count(*) AS n FROM ({rows})", values)["n"][0])  # noqa: S608  (our own names)
     page = store.query(
         f"SELECT {', '.join(ROW_COLUMNS)} FROM ({rows}) ORDER BY ledger, file, sheet, row_number "  # noqa: S608  (our own names)

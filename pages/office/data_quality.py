@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.screen import data_quality
+from components.screen import data_quality, quality_rows
 from components.screen.cache import page_views
 from components.screen.filters import current_scope
 from components.screen.panels import cards_row, panel
@@ -15,23 +15,19 @@ months, silent = st.columns([1.4, 1], gap="small")
 with months:
     data_quality.reporting_card(530)
 with silent:
-    panel(views["silent"], 530)
+    quality_rows.table_card(views["silent"], 530)
 fields, punctual = st.columns([1.2, 1], gap="small")
 with fields:
-    panel(views["filled"], 400)
+    panel(views["filled"], 400, hint=quality_rows.HINT)
 with punctual:
-    panel(views["late"], 400)
-panel(views["contradictions"], 420)
+    panel(views["late"], 400, hint=quality_rows.HINT)
+quality_rows.table_card(views["contradictions"], 420)
 height = data_quality.height_of(views, ("refused", "refused_files"), 380)
 reasons, files = st.columns(2, gap="small")
 with reasons:
-    panel(views["refused"], height)
+    panel(views["refused"], height, hint=quality_rows.HINT)
 with files:
-    panel(views["refused_files"], height)
-height = data_quality.height_of(views, ("geometry",), 520)
-faults, where = st.columns([1, 1.15], gap="small")
-with faults:
-    panel(views["geometry"], height)
-with where:
-    data_quality.geometry_card(height)
-data_quality.rows_card()
+    quality_rows.table_card(views["refused_files"], height)
+data_quality.geometry_cards(views, data_quality.height_of(views, ("geometry",), 520))
+quality_rows.rows_card()
+quality_rows.open_clicked()

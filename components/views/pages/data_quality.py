@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import words
+from components.views import clicks, words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, data_quality_faults, parts
+from components.views.pages import cards, data_quality_faults, openings, parts
+from components.views.pages.data_quality_rows import token
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Figure
 from data.measures.scope import Period, Scope
@@ -68,23 +69,25 @@ def _cards(answers: Answers) -> View:
 def brief(answers: Answers) -> View:
     """One plain sentence on each question."""
     said = [
-        _silent_sentence(answers.quality.silent()),
-        _filled_sentence(answers.figure(_FIELD)),
-        _late_sentence(answers.figure(_LATE)),
-        data_quality_faults.refused_sentence(answers),
-        data_quality_faults.contradictions_sentence(answers),
-        data_quality_faults.geometry_sentence(answers.quality.geometry()),
-        *data_quality_faults.inexact_sentences(answers),
+        (_silent_sentence(answers.quality.silent()), _SILENT),
+        (_filled_sentence(answers.figure(_FIELD)), _FIELD),
+        (_late_sentence(answers.figure(_LATE)), _LATE),
+        (data_quality_faults.refused_sentence(answers), "quarantined_share_pct"),
+        (data_quality_faults.contradictions_sentence(answers), "contradiction_count"),
+        (data_quality_faults.geometry_sentence(answers.quality.geometry()), "geometry_finding_count"),
+        *((sentence, data_quality_faults.INEXACT) for sentence in data_quality_faults.inexact_sentences(answers)),
     ]
+    frame = pd.DataFrame(said, columns=["sentence", "measures"])
     return parts.make(
         answers,
         "brief",
         "这些数靠得住吗",
         "text",
-        pd.DataFrame({"sentence": said}),
+        frame.loc[:, ["sentence"]],
         _sources(answers),
         basis=f"第 {answers.district.version} 版",
-        measures=(*CARD_CODES, _FIELD, _LATE),
+        measures=(*CARD_CODES, _FIELD, _LATE, data_quality_faults.INEXACT),
+        opens=openings.sentences(frame),
         labels={"sentence": "结论"},
     )
 
@@ -108,6 +111,8 @@ def reporting(answers: Answers, ledger: str = EVERY_LEDGER) -> View:
             "display": rows["state"].map(CELL_WORDS).fillna(""),
             "state": rows["state"],
             "silent": is_silent,
+            "row_key": rows["area"],
+            "column_key": rows["month"],
         }
     )
     named = answers.ledger(ledger).label if ledger else ALL_LEDGERS
@@ -132,6 +137,7 @@ def reporting(answers: Answers, ledger: str = EVERY_LEDGER) -> View:
             "silent": "未报的台账（本）",
         },
         options={"legend": True},
+        click=f"{clicks.ROWS}:area:{ledger}|{clicks.ROWS}:month",
     )
 
 
@@ -153,6 +159,7 @@ def silent(answers: Answers) -> View:
     frame = rows.assign(
         last_month=[f"{month[2:4]}年{int(month[5:])}月" for month in rows["last_month"]],
         missing=rows["missing"].round(),
+        opens=[token("reporting", *last) for last in rows[["ledger", "last_month", "area"]].to_numpy()],
     ).head(SILENT_ROWS)
     labels = {
         "area_name": parts.level_name(answers, 1),
@@ -167,7 +174,7 @@ def silent(answers: Answers) -> View:
         "silent",
         "现在静默的单位",
         "table",
-        frame.loc[:, list(labels)],
+        frame.loc[:, [*labels, "opens"]],
         _sources(answers),
         scope=Scope(answers.available_period(), answers.scope.grid_code, compare="none"),
         unit="处",
@@ -211,7 +218,9 @@ def filled(answers: Answers) -> View:
         "filled",
         "字段填得全不全",
         "share_bars",
-        shown.loc[:, ["key", "label", "numerator", "denominator", "value", "is_small"]],
+        shown.assign(key=[token("empty", key) for key in shown["key"]]).loc[
+            :, ["key", "label", "numerator", "denominator", "value", "is_small"]
+        ],
         _sources(answers),
         unit="格",
         basis="可不填而指标要用的字段",
@@ -219,6 +228,7 @@ def filled(answers: Answers) -> View:
         why_empty="所选期间、范围没有记录，没有字段可查。",
         measures=(_FIELD,),
         labels={"label": "字段", "numerator": "填了（格）", "denominator": "应填（格）", "value": "完整率（%）"},
+        click=clicks.ROWS,
     )
 
 
@@ -234,7 +244,9 @@ def late(answers: Answers) -> View:
         "late",
         "报得及不及时",
         "share_bars",
-        frame.loc[:, ["ledger", "label", "numerator", "denominator", "value", "is_small"]],
+        frame.assign(key=[token("late", name) for name in frame["ledger"]]).loc[
+            :, ["key", "label", "numerator", "denominator", "value", "is_small"]
+        ],
         _sources(answers),
         unit="条",
         basis=f"月末后超过 {LATE_DAYS} 天才导入的占比",
@@ -242,6 +254,7 @@ def late(answers: Answers) -> View:
         why_empty="还没有能判断早晚的记录：所选期间的记录都早于首次导入，是一次补录的。以后按月导入，这里就有数。",
         measures=(_LATE,),
         labels={"label": "台账", "numerator": "迟报（条）", "denominator": "能判断的（条）", "value": "迟报占比（%）"},
+        click=clicks.ROWS,
     )
 
 

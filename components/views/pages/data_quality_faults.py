@@ -8,18 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from components.views import words
+from components.views import clicks, words
 from components.views.formats import full, short
 from components.views.item import escaped
 from components.views.model import View
 from components.views.pages import map_frame, parts
+from components.views.pages.data_quality_rows import reason_name, token
+from components.views.pages.data_quality_spots import spots_of
 from data.measures.answers import Answers
 from data.measures.scope import Scope
-from data.quality.behind import REASON_SIGN
 
 MOST_REASONS = 12
 MOST_FINDINGS = 300
 _REFUSED, _CONTRADICTIONS, _GEOMETRY = "quarantined_share_pct", "contradiction_count", "geometry_finding_count"
+INEXACT = "inexact_row_count"
 NOT_LOOKED = "没有可比的"
 IMPORT_AGAIN = "改好后到“数据导入”页再导入"
 
@@ -30,7 +32,14 @@ def refused(answers: Answers) -> View:
     kinds = rows.assign(label=[reason_name(*row) for row in zip(rows["field_label"], rows["kind"], strict=True)])
     summed = kinds.groupby("label", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
     shown = summed.head(MOST_REASONS)
-    frame = pd.DataFrame({"label": shown.index, "value": shown.to_numpy(), "display": [full(n) for n in shown]})
+    frame = pd.DataFrame(
+        {
+            "label": shown.index,
+            "value": shown.to_numpy(),
+            "display": [full(n) for n in shown],
+            "key": [token("refused", str(name)) for name in shown.index],
+        }
+    )
     cut = f"；列出最多的 {MOST_REASONS} 种" if len(summed) > MOST_REASONS else ""
     return parts.make(
         answers,
@@ -46,6 +55,7 @@ def refused(answers: Answers) -> View:
         why_empty=f"没有待核的行：导入的行都合格。不合格的行会列在这里，{IMPORT_AGAIN}。",
         measures=(_REFUSED,),
         labels={"label": "原因", "value": "行数（行）"},
+        click=clicks.ROWS,
     )
 
 
@@ -58,13 +68,14 @@ def refused_files(answers: Answers) -> View:
         .sort_values(["reasons", "file"], ascending=[False, True], kind="stable", ignore_index=True)
     )
     frame["main"] = [reason_name(*row) for row in zip(frame["field"], frame["kind"], strict=True)]
+    frame["opens"] = [token("file", str(name)) for name in frame["file"]]
     labels = {"ledger_label": "台账", "file": "文件", "reasons": "问题（处）", "main": "最多的原因"}
     return parts.make(
         answers,
         "refused_files",
         "待核的行出自哪些文件",
         "table",
-        frame.loc[:, list(labels)],
+        frame.loc[:, [*labels, "opens"]],
         _ledgers(rows),
         scope=_version(answers),
         unit="处",
@@ -85,6 +96,7 @@ def contradictions(answers: Answers) -> View:
             NOT_LOOKED if pd.isna(n) else f"{full(n)} {unit}" for n, unit in zip(rows["n"], rows["unit"], strict=True)
         ],
         order=rows["n"].fillna(-1).astype("int64"),
+        opens=[token("rule", str(code)) for code in rows["code"]],
     ).sort_values("order", ascending=False, kind="stable", ignore_index=True)
     labels = {"label": "规则", "found": "查出", "severity": "性质", "ledgers": "台账", "sentence": "怎么查、怎么办"}
     return parts.make(
@@ -92,7 +104,7 @@ def contradictions(answers: Answers) -> View:
         "contradictions",
         "数字之间的矛盾",
         "table",
-        frame.loc[:, list(labels)],
+        frame.loc[:, [*labels, "opens"]],
         answers.quality.ledgers or ["grids"],
         scope=_version(answers),
         unit="处",
@@ -110,6 +122,7 @@ def geometry(answers: Answers) -> View:
     sizes = rows["label"].map(rows["label"].value_counts())
     frame = rows.assign(
         size=sizes,
+        place=range(len(rows)),
         when=["现在" if now else "导入时" for now in rows["now"]],
         grids=[_grids(answers, codes) for codes in rows["grid_codes"]],
     ).sort_values(["size", "label"], ascending=[False, True], kind="stable", ignore_index=True)
@@ -120,7 +133,7 @@ def geometry(answers: Answers) -> View:
         "geometry",
         "边界和网格的问题",
         "table",
-        frame.head(MOST_FINDINGS).loc[:, list(labels)],
+        frame.head(MOST_FINDINGS).loc[:, [*labels, "place"]],
         ["grids"],
         scope=_version(answers),
         unit="处",
@@ -175,6 +188,7 @@ def geometry_map(answers: Answers, chosen: int | None = None) -> View:
             "measure_label": "边界问题",
             "unit": "处",
             "each": f"{level_name}数",
+            "spots": spots_of(rows),
             **({"marks": marks_of(picked)} if picked is not None else {}),
         },
     )
@@ -188,11 +202,6 @@ def marks_of(picked: pd.Series) -> dict[str, Any]:
     shape = picked["shape"]
     shapes = [shape] if isinstance(shape, dict) else []
     return {"codes": list(picked["grid_codes"]), "shapes": shapes, "label": str(picked["label"])}
-
-
-def reason_name(field_label: str, kind: str) -> str:
-    """上报日期 · 不是日期: a kind of reason as one name, by which its rows are found again."""
-    return f"{field_label}{REASON_SIGN}{kind}" if field_label else kind
 
 
 def refused_sentence(answers: Answers) -> str:

@@ -6,11 +6,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from components.views.formats import full
-from components.views.pages.data_quality_faults import reason_name
+from components.views.formats import full, is_month, month_label
 from data.access.masking import mask
 from data.measures.answers import Answers
-from data.quality.behind import Kind, Pick
+from data.quality.behind import REASON_SIGN, Kind, Pick
 
 KINDS: dict[str, str] = {
     "reporting": "某月报的记录",
@@ -40,7 +39,13 @@ WIDTHS = {
     "source_row": 70,
 }
 EVERYTHING = "全部"
-_GAP = "\u2003"
+CELL_REASONS = {"wait": "还没有到期", "hide": "数少隐去"}
+_GAP, _BETWEEN = "\u2003", "\u001f"
+
+
+def reason_name(field_label: str, kind: str) -> str:
+    """上报日期 · 不是日期: a kind of reason as one name, by which its rows are found again."""
+    return f"{field_label}{REASON_SIGN}{kind}" if field_label else kind
 
 
 def kinds(answers: Answers) -> dict[str, str]:
@@ -93,6 +98,84 @@ def areas(answers: Answers) -> dict[str, str]:
     """First-level grids of the scope by name; the whole scope first."""
     rows = answers.quality.reporting()
     return {"": answers.area_name} | dict(zip(rows["area"], rows["area_name"], strict=True))
+
+
+def token(kind: Kind, item: str, month: str = "", area: str = "") -> str:
+    """A finding as one text, as a row of a view carries it and a click brings it back."""
+    return _BETWEEN.join((kind, item, month, area))
+
+
+def picked(answers: Answers, said: str) -> Pick | None:
+    """The finding that a click brought; None where there is none of that name any more, or there never was."""
+    kind, *rest = said.split(_BETWEEN)
+    if len(rest) != 3:
+        return None
+    item, month, area = rest
+    known = {
+        "reporting": lambda: item in answers.quality.ledgers,
+        "rule": lambda: item in answers.quality.contradictions()["code"].to_numpy(),
+        "file": lambda: item in answers.quality.refused()["file"].to_numpy(),
+    }
+    is_known = known.get(kind, lambda: kind in KINDS and item in items(answers, kind))
+    places = {"", *areas(answers)}
+    if not is_known() or area not in places or not (month == "" or is_month(month)):
+        return None
+    return Pick(cast("Kind", kind), item, month, area)
+
+
+def name_of(answers: Answers, chosen: Pick) -> str:
+    """What is opened, as the heading of its rows."""
+    if chosen.kind == "reporting":
+        where = areas(answers).get(chosen.area) or answers.area_name
+        when = month_label(chosen.month) if chosen.month else answers.scope.period.label
+        return f"{where} · {when} · {answers.ledger(chosen.item).label}"
+    if chosen.kind == "file":
+        return f"待核的行 · {chosen.item}"
+    if chosen.kind == "rule":
+        rules = answers.quality.contradictions().set_index("code")["label"]
+        return f"互相矛盾的行 · {rules[chosen.item]}"
+    return f"{KINDS[chosen.kind]} · {items(answers, chosen.kind)[chosen.item]}"
+
+
+def cell_ledgers(answers: Answers, area: str, month: str) -> dict[str, str]:
+    """Ledger → its name and what a cell of the table of months holds of it; those that are silent first."""
+    found = []
+    for name in answers.quality.ledgers:
+        rows = answers.quality.reporting(name)
+        rows = rows[(rows["area"] == area) | (area == "")]
+        rows = rows[(rows["month"] == month) | (month == "")]
+        n = int(rows["n"].fillna(0).sum())
+        silent = bool(rows["silent"].map(len).any())
+        hidden = bool((rows["state"] == "hide").any())
+        told = (
+            "未报"
+            if silent and not n
+            else CELL_REASONS["hide"]
+            if hidden and not n
+            else f"{full(n)} {answers.ledger(name).unit}"
+        )
+        found.append((not (silent and not n), -n, name, f"{answers.ledger(name).label} · {told}"))
+    return {name: label for _, _, name, label in sorted(found)}
+
+
+def none_of(answers: Answers, chosen: Pick) -> str:
+    """Why a finding has no rows."""
+    if chosen.kind == "rule":
+        rule = answers.quality.contradictions().set_index("code").loc[chosen.item]
+        return f"这一条没有查出。{rule['sentence']}"
+    if chosen.kind != "reporting" or not chosen.area:
+        return "这一项在所选范围没有记录。"
+    rows = answers.quality.reporting(chosen.item)
+    rows = rows[rows["area"] == chosen.area]
+    now = rows[rows["month"] == chosen.month]
+    why = "该报未报" if now["silent"].map(len).any() else CELL_REASONS.get("".join(now["state"]), "")
+    earlier = rows[(rows["month"] < chosen.month) & (rows["n"].fillna(0) > 0)]
+    last = (
+        f"此前最近一次有记录是 {month_label(earlier['month'].iloc[-1])}（{full(earlier['n'].iloc[-1])} 条）"
+        if len(earlier)
+        else ""
+    )
+    return "；".join(part for part in (f"这个月没有记录{'，' if why else ''}{why}", last) if part) + "。"
 
 
 def pick(kind: str, item: str, month: str = "", area: str = "") -> Pick:

@@ -10,16 +10,12 @@ import pandas as pd
 from components.views import clicks, words, words_lifecycle
 from components.views.formats import amount, fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle, parts
+from components.views.pages import cards, charts, lifecycle, openings, parts
 from components.views.words_notes import named
-from data.ledgers.demands import DEMAND_EXITS
 from data.measures.answers import Answers
-from data.measures.lifecycle import UNSTATED_EXIT
-from data.measures.progress import CONSULTATION, GOVERNANCE, PROJECT
+from data.measures.progress import AFTER_PROJECT, CONSULTATION, ENDS, GOVERNANCE, NOT_CONSULTED, PROJECT
 
 DEMANDS, PROJECTS = "demands", "projects"
-_EXITS = (*DEMAND_EXITS, UNSTATED_EXIT)
-_NOT_CONSULTED = "未进入协商"
 CARD_CODES = (
     "demand_submitted_count",
     "demand_converted_count",
@@ -94,6 +90,7 @@ def flows(answers: Answers) -> View:
         finding=_flow_finding(answers),
         measures=("demand_submitted_count", "demand_consultation_rate_pct", "demand_conversion_rate_pct"),
         by="category",
+        opens=openings.flows("demand_submitted_count", frame),
         labels={"source": "从", "target": "到", "n": "需求（条）"},
         options=_flow_options(frame),
     )
@@ -106,26 +103,26 @@ def _routed(frame: pd.DataFrame) -> pd.DataFrame:
     node of its own: forty crossing threads, or a flow back into an earlier column, cannot be read.
     """
     early = ~frame["source"].isin([CONSULTATION, PROJECT]) & (frame["target"] != CONSULTATION)
-    late = (frame["source"] == PROJECT) & frame["target"].isin(_EXITS)
-    into = frame.assign(target=frame["target"].where(~early, _NOT_CONSULTED))
-    into["target"] = into["target"].where(~late, "立项后" + into["target"])
-    onward = frame[early].assign(source=_NOT_CONSULTED)
+    late = (frame["source"] == PROJECT) & frame["target"].isin(ENDS)
+    into = frame.assign(target=frame["target"].where(~early, NOT_CONSULTED))
+    into["target"] = into["target"].where(~late, AFTER_PROJECT + into["target"])
+    onward = frame[early].assign(source=NOT_CONSULTED)
     both = pd.concat([into, onward], ignore_index=True)
     return both.groupby(["source", "target"], sort=False)[["n"]].sum().reset_index()
 
 
 def _flow_options(frame: pd.DataFrame) -> dict[str, Any]:
     """Fixed columns: categories, consultation, project or other ends, governance or still in hand."""
-    inner = {CONSULTATION, PROJECT, _NOT_CONSULTED}
+    inner = {CONSULTATION, PROJECT, NOT_CONSULTED}
     first = [name for name in dict.fromkeys(frame["source"]) if name not in inner]
-    late = [f"立项后{name}" for name in _EXITS]
+    late = [f"{AFTER_PROJECT}{name}" for name in ENDS]
     columns = [
         first,
-        [CONSULTATION, _NOT_CONSULTED],
-        [PROJECT, "协商中", "待协商", *_EXITS],
+        [CONSULTATION, NOT_CONSULTED],
+        [PROJECT, "协商中", "待协商", *ENDS],
         [GOVERNANCE, "已完成待纳入", "实施中", *late],
     ]
-    roles = dict.fromkeys((_NOT_CONSULTED, *_EXITS, *late), "muted") | dict.fromkeys(
+    roles = dict.fromkeys((NOT_CONSULTED, *ENDS, *late), "muted") | dict.fromkeys(
         ("待协商", "协商中", "实施中"), "watch"
     )
     roles |= {CONSULTATION: "hub", PROJECT: "result", GOVERNANCE: "result", "已完成待纳入": "soft"}
@@ -151,17 +148,17 @@ def project_stages(answers: Answers) -> View:
     ledger = answers.ledger(PROJECTS)
     chosen = answers.scope.categories_of(PROJECTS) or ledger.field(ledger.category_field).codes
     cells = [
-        {"row": category, "column": step.label, "value": step.n, "row_key": category}
+        {"row": category, "column": step.label, "value": step.n, "row_key": category, "stage": step.stage}
         for category in chosen
         for step in _of_category(answers, category).funnel(PROJECTS).itertuples()
     ]
-    frame = pd.DataFrame(cells, columns=["row", "column", "value", "row_key"])
+    frame = pd.DataFrame(cells, columns=["row", "column", "value", "row_key", "stage"])
     return parts.make(
         answers,
         "projects",
         "各类项目走到哪一步",
         "heatmap",
-        frame,
+        frame.drop(columns="stage"),
         (PROJECTS,),
         is_empty=not frame["value"].sum(),
         unit="个",
@@ -169,6 +166,7 @@ def project_stages(answers: Answers) -> View:
         finding=words_lifecycle.steps(answers.funnel(PROJECTS), "个"),
         measures=("project_filed_count",),
         by="category",
+        opens=openings.steps_of_rows("project_filed_count", frame),
         labels={"row": "项目类别", "column": "环节", "value": "项目（个）"},
         click=clicks.category(PROJECTS),
     )

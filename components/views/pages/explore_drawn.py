@@ -196,7 +196,7 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
         frame, labels = frame.assign(note=notes), labels | {"note": "说明"}
     formats = {"value": "percent", "compare": "percent", "change": "decimal"} if is_share else {}
     if explore_rows.per_of(answers, choice.measure):
-        formats = dict.fromkeys(("value", "compare", "change"), "hundredths")
+        formats = dict.fromkeys(("value", "compare", "change"), "ratio")
     finding = told.sentence(spoken, choice, _named(rows, choice, wide))
     options = {"formats": formats}
     return _made(answers, choice, "table", frame, rows, finding, labels, scope=wide.scope, options=options)
@@ -246,7 +246,7 @@ def cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
     columns = dict(zip(frame["column_key"], frame["column"], strict=True))
     wide_table = crossed.reset_index().rename(columns={"row_key": "key"})
     wide_table.insert(1, "label", [names[key] for key in wide_table["key"]])
-    formats = dict.fromkeys(columns, "hundredths" if explore_rows.per_of(answers, choice.measure) else "")
+    formats = dict.fromkeys(columns, "ratio" if explore_rows.per_of(answers, choice.measure) else "")
     return _made(
         answers,
         choice,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.views import clicks, words, words_lifecycle
 from components.views.model import View
+from components.views.pages import openings
 from components.views.pages.charts import months_marked, short_month, widened
 from components.views.pages.parts import make
 from data.ledgers import Ledger
@@ -55,6 +56,7 @@ def funnel(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         basis="批次口径",
         finding=words_lifecycle.steps(frame, declared.unit) + words_lifecycle.dwell(frame),
         measures=cohort_codes(declared),
+        opens=openings.steps(declared, frame),
         labels={
             "label": "环节",
             "n": f"到达（{declared.unit}）",
@@ -93,6 +95,7 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         finding=words_lifecycle.cohort(frame, declared.unit, goal.verb),
         measures=cohort_codes(declared, stage),
         by="month",
+        opens=openings.batches(declared, stage, frame, {key: name for key, (name, _) in names.items()}),
         labels={
             "label": f"{opening.verb}月",
             "opened": opening.verb,
@@ -112,28 +115,29 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items open at the end of the period by the days they have waited, the overdue part apart."""
     declared = answers.ledger(ledger)
     frame = answers.backlog(ledger).assign(within_n=lambda rows: rows["n"] - rows["overdue_n"])
+    frame["label"] = frame["label"].str.replace("天及", "").str.replace("天", "")
+    names = {"within_n": "时限内", "overdue_n": "已超时限"}
     return make(
         answers,
         view_id,
         title,
         "stacked",
-        frame.assign(label=frame["label"].str.replace("天及", "").str.replace("天", "")).loc[
-            :, ["label", "within_n", "overdue_n", "n"]
-        ],
+        frame.loc[:, ["label", *names, "n"]],
         [ledger],
         is_empty=frame.empty or not frame["n"].any(),
         unit=declared.unit,
         basis="期末在办",
         finding=words_lifecycle.waiting_ages(frame, declared.unit),
         measures=open_codes(declared),
+        opens=openings.ages(open_codes(declared), frame, names),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
-        labels={"label": "已等（天）", "within_n": "时限内", "overdue_n": "已超时限", "n": "合计"},
+        labels={"label": "已等（天）", **names, "n": "合计"},
         options={
             "series": {
-                "within_n": {"label": "时限内", "role": "soft"},
-                "overdue_n": {"label": "已超时限", "role": "watch"},
+                "within_n": {"label": names["within_n"], "role": "soft"},
+                "overdue_n": {"label": names["overdue_n"], "role": "watch"},
             },
             "total": "n",
         },

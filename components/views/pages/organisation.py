@@ -7,7 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full, percent
 from components.views.model import View
-from components.views.pages import cards, map_frame, parts
+from components.views.pages import cards, map_frame, openings, parts
 from components.views.pages.grid_map import printed_cells
 from components.views.pages.organisation_people import (
     charges,
@@ -92,7 +92,8 @@ def unit_tree(answers: Answers) -> View:
         unit="个",
         basis=" → ".join(chain) or register_day(answers),
         finding=words.joined([f"共 **{full(len(units))} 个**组织：{said}", *_further(answers)]),
-        measures=("party_organisation_count",),
+        measures=("organisation_unit_count",),
+        opens=openings.branches(frame, "organisation_unit_count"),
         labels={"label": "组织", "value": "含下级（个）", "kind": "类型", "interim": "其中工作小组（个）"},
     )
 
@@ -147,6 +148,7 @@ def net_tree(answers: Answers) -> View:
         finding=f"末级网格 **{full(total)} 个**，{lacking}。",
         measures=("grid_count", "grid_interim_count", "grid_unbuilt_count"),
         by="grid2",
+        opens=openings.nodes(answers, frame, "grid_count"),
         labels={"label": "网格", "value": "末级网格（个）", INTERIM: "暂不具备（个）", UNBUILT: "应建未建（个）"},
     )
 

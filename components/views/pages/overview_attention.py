@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.views import words_attention
 from components.views.model import View
-from components.views.pages import overview_words, parts
+from components.views.pages import openings, overview_words, parts
 from data.attention.model import KIND_LABELS, Signal
 from data.attention.rank import AT_MOST, foremost
 from data.measures.answers import Answers
@@ -39,6 +39,7 @@ def brief(answers: Answers) -> View:
         (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
         basis=f"{answers.area_name}，{words_attention.METHOD}",
         measures=tuple(dict.fromkeys(code for code in codes if code)),
+        opens=openings.sentences(frame, {signal.key: signal.evidence.scope for signal in found}),
         labels={"sentence": "要点", "kind": "类别", "measures": "指标"},
         options={
             "signals": tuple(found[:_KEPT]),

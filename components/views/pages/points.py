@@ -10,7 +10,7 @@ import pandas as pd
 from components.views.formats import NO_VALUE, amount, fraction
 from components.views.inexact import words_of
 from components.views.model import View
-from components.views.pages import areas, cards, charts, parts
+from components.views.pages import areas, cards, charts, openings, parts
 from data.measures.answers import Answers
 from data.measures.points_fields import SOON_DAYS
 
@@ -85,6 +85,7 @@ def loop(answers: Answers) -> View:
         basis="按记分月，按笔数不按分值",
         finding=finding,
         measures=codes,
+        opens=openings.each_of(frame, codes, "笔"),
         labels={"label": "环节", "n": "笔数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
     )
 

@@ -7,7 +7,8 @@ import pandas as pd
 from components.views import words
 from components.views.formats import NO_VALUE, fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.opening import Opening
+from components.views.pages import cards, charts, openings, parts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 from data.measures.scope import Period, month_index, month_of_index
@@ -167,14 +168,15 @@ def stars(answers: Answers) -> View:
     end = min(answers.scope.period.end, f"{answers.district.as_of:%Y-%m}")
     months = [month_of_index(month_index(end) - STAR_STEP_MONTHS * step) for step in range(STAR_STEPS)][::-1]
     months = [month for month in months if month >= answers.available_period().start]
+    opens: list[Opening] = []
     declared = answers.ledger(STARS).field("stars").codes
     rows = []
     for month in months:
         then = answers.narrowed(answers.scope.with_period(Period(month, month)))
         counts = then.rows("starred_firm_count", "category").set_index("key")["value"].fillna(0)
-        rows.append(
-            {"label": f"{month[2:4]}年{int(month[5:])}月", **{star: int(counts.get(star, 0)) for star in declared}}
-        )
+        label, held = f"{month[2:4]}年{int(month[5:])}月", {star: int(counts.get(star, 0)) for star in declared}
+        rows.append({"label": label, **held})
+        opens += openings.rows_of(then.scope, "starred_firm_count", "category", label, held)
     frame = pd.DataFrame(rows, columns=["label", *declared])
     total = int(frame.iloc[-1][list(declared)].sum()) if len(frame) else 0
     top = int(frame.iloc[-1][declared[0]]) if len(frame) else 0
@@ -194,6 +196,7 @@ def stars(answers: Answers) -> View:
         else "",
         measures=("starred_firm_count",),
         by="category",
+        opens=tuple(opens),
         labels={"label": "时点", **{star: f"{star}（家）" for star in declared}},
         options={"series": {star: {"label": star, "role": role} for star, role in zip(declared, roles, strict=False)}},
     )

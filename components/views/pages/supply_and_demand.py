@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.views import clicks, words
-from components.views.formats import fraction, full
+from components.views import words
+from components.views.formats import full
 from components.views.model import View
 from components.views.pages import cards, charts, lifecycle, parts
 from components.views.pages.pairing import pairing_kinds
+from components.views.pages.supply_gaps import DEMANDS, RESOURCES, gaps, nothing
 from data.measures.answers import Answers
-from data.measures.model import SMALL_BASE
 
-RESOURCES, DEMANDS, MATCHES = "resources", "service_demands", "matches"
+MATCHES = "matches"
 CARD_CODES = (
     "resource_count",
     "service_demand_submitted_count",
@@ -73,70 +73,6 @@ def _cards(answers: Answers) -> View:
         "service_demand_unmet_count": "未对接需求",
     }
     return cards.cards(answers, "cards", "供需对接主要指标", CARD_CODES, titles=titles, notes=notes)
-
-
-def gaps(answers: Answers) -> View:
-    """Kind × area: how much of what is still wanted the same area's own resources cannot cover."""
-    frame = answers.supply.gaps()
-    named = frame["label"].where(frame["key"] != "", answers.area_name)
-    frame = frame.assign(
-        row=frame["kind"] + "（" + frame["unit"] + "）",
-        column=named,
-        column_key=frame["key"],
-        value=frame["gap_pct"].where(frame["wanted"] >= SMALL_BASE),
-        display=[
-            fraction(short, wanted) if 0 < wanted < SMALL_BASE else ""
-            for short, wanted in zip(frame["gap"], frame["wanted"], strict=True)
-        ],
-    )
-    level = parts.level_name(answers, answers.area_level + 1) if frame["key"].any() else "区域"
-    return parts.make(
-        answers,
-        "gaps",
-        "供需缺口",
-        "heatmap",
-        frame.loc[
-            :, ["row", "column", "value", "display", "left", "wanted", "gap", "resource_n", "demand_n", "column_key"]
-        ],
-        (RESOURCES, DEMANDS),
-        is_empty=not frame["wanted"].any(),
-        unit="%",
-        basis="期末尚未对接的数量中，本地同类余量不足的比例",
-        finding=_gap_finding(answers, frame, level),
-        why_empty=_nothing(answers, "没有尚未对接的供需需求，供需没有缺口"),
-        measures=("supply_gap_pct",),
-        by="category",
-        labels={
-            "row": "类型（单位）",
-            "column": level,
-            "value": "缺口率（%）",
-            "left": "同类余量",
-            "wanted": "尚未对接的数量",
-            "gap": "余量不足的数量",
-            "resource_n": "有余量的资源（项）",
-            "demand_n": "未对接的需求（项）",
-        },
-        click=f"|{clicks.AREA}",
-    )
-
-
-def _gap_finding(answers: Answers, frame: pd.DataFrame, level: str) -> str:
-    wanted, short = frame[frame["wanted"] > 0], frame[frame["gap"] > 0]
-    each = [f"{kind} {len(cells)} 个" for kind, cells in short.groupby("kind", sort=False)]
-    said = f"有需求的 {len(wanted)} 格中 **{len(short)} 格**本地余量不足" if len(short) else "有需求的各格本地余量都够"
-    said += f"（按{level}数，{words.listing(each)}）" if len(each) > 1 else ""
-    said += "，空白格没有尚未对接的需求"
-    odd = answers.supply.unmeasured()
-    each = [f"{count} 项{what}" for count, what in zip(odd, ("资源", "需求"), strict=True) if count]
-    left_out = f"另有 {words.listing(each)}数量不详或单位不同，没有计入" if each else ""
-    return words.joined([said, left_out])
-
-
-def _nothing(answers: Answers, words_after: str) -> str:
-    """Why a list is empty although the ledgers are there; empty where they are not."""
-    if not (answers.has_ledger(RESOURCES) or answers.has_ledger(DEMANDS)):
-        return ""
-    return f"{answers.scope.sentence(answers.area_name)}：期末{words_after}。"
 
 
 def kinds(answers: Answers) -> View:
@@ -205,7 +141,7 @@ def suggestions(answers: Answers) -> View:
         basis=f"按{words.day(desk.day)}的余量；只作推荐，不自动登记",
         measures=("service_demand_unmet_count", "idle_resource_count"),
         finding=f"{finding}。",
-        why_empty=_nothing(answers, "没有可以推荐的对接：没有未对接的需求，或没有类型、余量、时间相合的资源"),
+        why_empty=nothing(answers, "没有可以推荐的对接：没有未对接的需求，或没有类型、余量、时间相合的资源"),
         labels={
             "kind": "类型",
             "demand_title": "需求",
@@ -245,7 +181,7 @@ def unmet(answers: Answers) -> View:
         basis="期末，等得最久的在前",
         finding=f"**{full(len(frame))} 项**未对接，"
         + (f"其中 {full(waiting)} 项暂无合适资源。" if waiting else "都有推荐。"),
-        why_empty=_nothing(answers, "没有未对接的供需需求"),
+        why_empty=nothing(answers, "没有未对接的供需需求"),
         measures=("service_demand_unmet_count",),
         labels={
             "service_demand_title": "需求",
@@ -282,7 +218,7 @@ def idle(answers: Answers) -> View:
         unit="项",
         basis="期末，登记最早的在前",
         finding=f"**{full(len(frame))} 项**在册资源还没有一次对接{cut}。",
-        why_empty=_nothing(answers, "没有闲置的资源"),
+        why_empty=nothing(answers, "没有闲置的资源"),
         measures=("idle_resource_count",),
         labels={
             "resource_title": "资源",

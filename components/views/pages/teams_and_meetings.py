@@ -9,7 +9,7 @@ import pandas as pd
 from components.views.formats import NO_VALUE, fraction, full
 from components.views.inexact import words_of
 from components.views.model import View
-from components.views.pages import areas, cards, charts, parts
+from components.views.pages import areas, cards, charts, openings, parts
 from data.ledgers.teams import SIGNATURE
 from data.measures.answers import Answers
 
@@ -55,7 +55,8 @@ def _cards(answers: Answers) -> View:
 
 def items(answers: Answers) -> View:
     """Items raised, put on record as demands, become projects."""
-    demand, project = (answers.figure(f"meeting_{name}_rate_pct") for name in ("demand", "project"))
+    codes = ("meeting_item_count", "meeting_demand_rate_pct", "meeting_project_rate_pct")
+    demand, project = (answers.figure(code) for code in codes[1:])
     raised, listed, filed = (int(value or 0) for value in (demand.denominator, demand.numerator, project.numerator))
     frame = pd.DataFrame(
         {
@@ -79,7 +80,8 @@ def items(answers: Answers) -> View:
         unit="件",
         basis="按会议召开月",
         finding=finding,
-        measures=("meeting_item_count", "meeting_demand_rate_pct", "meeting_project_rate_pct"),
+        measures=codes,
+        opens=openings.each_of(frame, codes, "件"),
         labels={"label": "环节", "n": "件数", "share_pct": "占上一环节（%）", "median_days": "用时（天）"},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.views import words
 from components.views.formats import amount, full
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.pages import cards, charts, openings, parts
 from data.measures.answers import Answers
 
 LEDGER = "volunteer_events"
@@ -62,6 +62,7 @@ def calendar(answers: Answers) -> View:
         measures=("event_count",),
         by="month",
         labels={"day": "日期", "value": "活动场次（场）"},
+        opens=openings.days(frame, "event_count"),
     )
 
 

@@ -6,8 +6,10 @@ import pandas as pd
 
 from components.views.formats import full
 from components.views.model import View
-from components.views.pages import parts
+from components.views.opening import Opening
+from components.views.pages import openings, parts
 from data.measures.answers import Answers
+from data.measures.scope import Period
 
 ITEMS, TARGETS, PROGRESS = "work_items", "work_targets", "work_progress"
 MOST_OWNERS, QUARTERS = 12, 6
@@ -29,6 +31,7 @@ def amount_of(value: float | None, unit: object) -> str:
 def owners(answers: Answers) -> View:
     """Owners by quarter: how many of the targets that ended then were missed."""
     frame = answers.work.owners(QUARTERS)
+    opens = _opens(answers, frame)
     ended, missed = int(frame["ended"].sum()), int(frame["missed"].sum())
     totals = frame.groupby("owner_unit")[["missed", "ended"]].sum()
     totals = totals.sort_values(["missed", "ended"], ascending=[False, False], kind="stable")
@@ -41,7 +44,7 @@ def owners(answers: Answers) -> View:
     shown = pd.DataFrame(
         {
             "row": shown["owner_unit"],
-            "column": [f"{quarter[2:4]}年{quarter[-1]}季" for quarter in shown["quarter"]],
+            "column": [_quarter(quarter) for quarter in shown["quarter"]],
             "value": shown["missed"],
             "ended": shown["ended"],
         }
@@ -57,12 +60,30 @@ def owners(answers: Answers) -> View:
         is_empty=frame.empty,
         unit="条",
         basis="按目标期结束的季度",
-        measures=("work_on_course_rate_pct", "work_late_count"),
+        measures=("work_target_missed_count", "work_target_ended_count"),
         by="actor",
+        opens=opens,
         finding=f"{len(names)} 家单位到期目标 {full(ended)} 条，未达 **{full(missed)} 条**{rest}；空白为没有到期。",
         why_empty=nothing(answers, "还没有目标期结束的目标"),
         labels={"row": "责任单位", "column": "季度", "value": "未达（条）", "ended": "到期（条）"},
     )
+
+
+def _quarter(key: str) -> str:
+    """25年1季 for 2025-Q1."""
+    return f"{key[2:4]}年{key[-1]}季"
+
+
+def _opens(answers: Answers, frame: pd.DataFrame) -> openings.Openings:
+    """Each owner's missed targets of each quarter."""
+    found: list[Opening] = []
+    for quarter, rows in frame.groupby("quarter"):
+        first = 3 * int(str(quarter)[-1]) - 2
+        period = Period(f"{str(quarter)[:4]}-{first:02d}", f"{str(quarter)[:4]}-{first + 2:02d}")
+        missed = dict(zip(rows["owner_unit"], rows["missed"].astype(float), strict=True))
+        scope = answers.scope.with_period(period)
+        found += openings.rows_of(scope, "work_target_missed_count", "actor", _quarter(str(quarter)), missed)
+    return tuple(found)
 
 
 def changes(answers: Answers) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.ledgers.organisations import BRANCH_KINDS, COMMUNITY_KIND, INTERIM_KIND
+from data.ledgers.organisations import BRANCH_KINDS, COMMUNITY_KIND, INTERIM_KIND, ORG_KINDS
 from data.measures.model import Condition, Direction, Measure
 
 _ON = "期末（期末晚于数据日时为数据日）"
@@ -37,6 +37,16 @@ ORGANISATION_MEASURES: tuple[Measure, ...] = (
         "register_count",
         "organisations",
         where=_BRANCH,
+        breakdowns=("category",),
+    ),
+    Measure(
+        "organisation_unit_count",
+        "党组织和工作小组",
+        "个",
+        f"{_ON}在册的各级党组织、工作小组、党员联系组个数，不含社区社会组织（时点数）",
+        "register_count",
+        "organisations",
+        where=tuple(("org_kind", kind) for kind in ORG_KINDS if kind != COMMUNITY_KIND),
         breakdowns=("category",),
     ),
     Measure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.measures.model import Direction, Measure
-from data.quality.quality_fields import CONTRADICTIONS, FILLED, GEOMETRY, LATE, REFUSED, ROWS, SILENT
+from data.quality.quality_fields import CONTRADICTIONS, FILLED, GEOMETRY, INEXACT, LATE, REFUSED, ROWS, SILENT
 
 _VERSION = "整个版本的时点数，不随期间、范围变化"
 _AREA = "时点数：截至数据日，按范围"
@@ -71,6 +71,15 @@ QUALITY_MEASURES: tuple[Measure, ...] = (
         f"（{_AREA}）",
         GEOMETRY,
         "down",
+    ),
+    _measure(
+        "inexact_row_count",
+        "约数记录",
+        "行",
+        "期间口径：按记录的发生日期，名册类台账不分期间；至少有一个数写成“100余、近百、15—20万、98%以上”这样的约数的行。"
+        "合计时“余、近、以上”按其中的数字计，范围取下限",
+        INEXACT,
+        "neutral",
     ),
     _measure(
         "late_row_share_pct",

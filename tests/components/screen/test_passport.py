@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.screen.passport import Picked, log_entry, rows_csv
+from components.screen.passport import log_entry, rows_csv
+from components.screen.passport_choice import Picked
 from components.views.pages import micro_wishes
 from data.access.export_log import read_exports
 from data.measures.answers import Answers

@@ -9,7 +9,9 @@ import geopandas as gpd
 import pytest
 
 from data.intake.answers import answers_from
+from data.intake.memory import recall_all
 from data.store.layout import Layout
+from data.store.reader import open_store
 from tests.data.intake.conftest import Store, feature, square
 
 
@@ -191,3 +193,38 @@ def test_drawings_without_codes_are_known_by_name_or_place_or_asked_about(
         store.bring_one(_write(store, "手绘.kml", _kml(_folder("地标", *drawn))))
         assert store.rows("grids")["grid_code"].tolist() == ["01", "71", "72"]
         _assert_tree(store)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "answer", "taken", "remembered"),
+    [
+        (
+            (_drawn("一社区", X), _drawn("三社区", X + 0.5)),
+            {"三社区": "72"},
+            {"71": X, "72": X + 0.5},
+            {"三社区": "72"},
+        ),
+        ((_drawn("一社区", X), _drawn("三社区", X + 0.5)), {"三社区": ""}, {"71": X, "72": X + 0.02}, {}),
+        (
+            (_drawn("一社区", X), _drawn("一社区", X + 0.3)),
+            {"第 1 个图形": "71", "第 2 个图形": "72"},
+            {"71": X, "72": X + 0.3},
+            {},
+        ),
+    ],
+    ids=["one is named", "one is left aside", "two of one name"],
+)
+def test_drawings_that_mean_no_grid_are_asked_about_one_by_one(
+    store: Store, drawn: tuple[str, ...], answer: dict[str, str], taken: dict[str, float], remembered: dict[str, str]
+) -> None:
+    store.bring(_write(store, "边界.kml", TEXT))
+    path = _write(store, "手绘.kml", _kml(_folder("地标", *drawn)))
+    (question,) = store.bring_one(path).questions
+    offered = [choice.answers["files"]["手绘.kml"]["areas"] for choice in question.choices]
+    assert (question.code, question.several, offered[-1]) == ("shapes_unknown", True, dict.fromkeys(answer, ""))
+    assert ("71" in {code for pair in offered for code in pair.values()}) == (len(answer) == len(drawn))
+    report = store.bring_one(path, answers=answers_from({"files": {"手绘.kml": {"areas": answer}}}))
+    assert (report.rows_quarantined, report.rows_read) == (list(answer.values()).count(""), 2)
+    shapes = gpd.read_parquet(open_store(store.home).files("shapes_2")[0])
+    assert shapes.set_index("grid_code").bounds["minx"].to_dict() == pytest.approx(taken)
+    assert recall_all(store.home).areas == remembered

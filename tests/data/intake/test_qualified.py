@@ -124,3 +124,6 @@ def test_rows_with_inexact_numbers_can_be_opened_on_the_quality_page(answers: An
     assert "“100余”不是确数" in page.rows["said"].iloc[0]
     said = data_quality.brief(answers).frame["sentence"].iloc[-1]
     assert said.startswith("**3 行**的数不是确数，最多的是志愿服务台账（2 场）")
+    assert answers.figure("inexact_row_count").value == 3
+    (one,) = answers.passports.lines("inexact_row_count")
+    assert dict(zip(one.frame["label"], one.frame["n"], strict=True)) == {"志愿服务台账": 2, "会议议事台账": 1}
