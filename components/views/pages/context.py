@@ -37,8 +37,14 @@ def marked(frame: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
     return frame.assign(highlight=is_chosen) if is_chosen.any() and not is_chosen.all() else frame
 
 
-def chosen_words(frame: pd.DataFrame, unit: str) -> str:
-    """所选：文艺演出 **45/1,286 场**; of shares their own fraction. Empty where nothing is chosen."""
+def chosen_words(frame: pd.DataFrame, unit: str, told_already: str = "") -> str:
+    """所选：文艺演出 **45/1,286 场**; of shares their own fraction.
+
+    Args:
+        frame: rows with a column highlight; empty where there is none.
+        unit: of the counts.
+        told_already: what is said of the rows besides; the chosen that are named there are not named twice.
+    """
     if "highlight" not in frame:
         return ""
     total = float(frame["value"].sum()) if "numerator" not in frame else 0.0
@@ -49,4 +55,5 @@ def chosen_words(frame: pd.DataFrame, unit: str) -> str:
         for row in frame[frame["highlight"]].to_dict("records")
         if "numerator" not in frame or row["denominator"]
     ]
+    told = [text for text in told if text not in told_already]
     return f"所选：{words.listing(told)}" if told else ""
