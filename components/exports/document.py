@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.views.model import View
+from components.views.passport_brief import Brief, note
 from data.measures.model import Measure
 
 Format = Literal["pptx", "docx", "pdf", "xlsx", "csv", "html", "png", "svg"]
@@ -52,6 +53,7 @@ class Item:
         size_px: width and height it has on its page, so that a picture keeps the proportions it was designed for.
         note: for the one who presents it; "" for none. Only what is presented carries it.
         passports: measure → where its figure over the view's scope comes from, in one line.
+        briefs: measure → the same in few words, for the note under a figure.
     """
 
     view: View
@@ -62,6 +64,13 @@ class Item:
     size_px: tuple[int, int] = (760, 372)
     note: str = ""
     passports: Mapping[str, str] = field(default_factory=dict)
+    briefs: Mapping[str, Brief] = field(default_factory=dict)
+
+    @property
+    def small_print(self) -> str:
+        """注：…, where its numbers come from, in few words; stands below the source. Empty where it shows no measure."""
+        told = note((measure.code for measure in self.measures), self.briefs)
+        return f"注：{told}" if told else ""
 
 
 @dataclass(frozen=True, slots=True)

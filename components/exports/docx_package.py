@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from components.exports.document import Document
+from components.exports.docx_footnotes import footnote_mark, footnotes_xml
 from components.exports.report_docx_parts import (
     HEAD,
     WORD,
@@ -33,6 +34,14 @@ class Package:
     links: list[tuple[str, str]] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
     charts: int = 0
+    footnotes: list[str] = field(default_factory=list)
+
+    def footnote(self, words: str) -> str:
+        """A mark in the text whose words stand at the foot of the page; nothing without words."""
+        if not words:
+            return ""
+        self.footnotes.append(words)
+        return footnote_mark(len(self.footnotes))
 
     def link(self, kind: str, target: str) -> str:
         """A relationship of the document's part, and its id."""
@@ -73,6 +82,8 @@ def finish(package: Package, document: Document, body: str, margins: str, path: 
     package.parts["word/document.xml"] = (
         f"{HEAD}<w:document {WORD}><w:body>{body}{section}</w:body></w:document>".encode()
     )
+    package.parts["word/footnotes.xml"] = footnotes_xml(package.footnotes).encode()
+    package.link("footnotes", "footnotes.xml")
     _describe(document, package)
     _zip(package, path)
 
@@ -162,6 +173,7 @@ def _content_types(package: Package) -> bytes:
         "word/document.xml": f"{_WORD_TYPE}.document.main+xml",
         "word/styles.xml": f"{_WORD_TYPE}.styles+xml",
         "word/settings.xml": f"{_WORD_TYPE}.settings+xml",
+        "word/footnotes.xml": f"{_WORD_TYPE}.footnotes+xml",
         "word/fontTable.xml": f"{_WORD_TYPE}.fontTable+xml",
         "word/footer1.xml": f"{_WORD_TYPE}.footer+xml",
         "word/header1.xml": f"{_WORD_TYPE}.header+xml",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import shapely
 
@@ -21,20 +21,8 @@ _MANY, _BEND_PX = 12, 0.35
 """Outlines of at least so many corners lose those that lie this close to a straight line: bytes, not shape."""
 
 
-def _blended(one: str, other: str, share: float) -> str:
-    mixed = (round(int(one[i : i + 2], 16) * (1 - share) + int(other[i : i + 2], 16) * share) for i in (1, 3, 5))
-    return "#" + "".join(f"{part:02X}" for part in mixed)
-
-
-def _spread(ramp: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """A ramp with another number of steps, its ends kept."""
-    steps = [i * (len(ramp) - 1) / (count - 1) for i in range(count)]
-    pairs = [*pairwise(ramp), (ramp[-1], ramp[-1])]
-    return tuple(_blended(*pairs[int(step)], step - int(step)) for step in steps)
-
-
-NIGHT = replace(DARK, seq=_spread(DARK.seq, len(LIGHT.seq)), size=LIGHT.size, wide=LIGHT.wide)
-"""The dark theme with as many steps in its ramp as the light one, so that both draw the same marks."""
+NIGHT = replace(DARK, size=LIGHT.size, wide=LIGHT.wide)
+"""The dark theme in the light one's sizes, so that both draw the same marks."""
 
 
 class Night:

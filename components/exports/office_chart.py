@@ -28,6 +28,23 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Whiskers:
+    """Thin lines from the ends of bars to both ends of their intervals.
+
+    Attributes:
+        minus: how far below each value its interval reaches; None where there is none.
+        plus: how far above.
+        colour: of the lines.
+        names: headings of both columns in the workbook.
+    """
+
+    minus: Sequence[float | None]
+    plus: Sequence[float | None]
+    colour: str
+    names: tuple[str, str] = ("区间下限差", "区间上限差")
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One row of bars or one line.
 
@@ -45,6 +62,7 @@ class Series:
         number_format: prints each value at its point; "" for none.
         position: where those numbers stand.
         is_named: whether it stands in the legend.
+        whiskers: the interval of each value; None for no intervals.
     """
 
     name: str
@@ -60,6 +78,7 @@ class Series:
     number_format: str = ""
     position: Position = "outEnd"
     is_named: bool = True
+    whiskers: Whiskers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +123,21 @@ class Chart:
     legend_at: tuple[float, float, float, float] = (0, 0, 1, 0.08)
     centre: tuple[str, str] = ("", "")
     size: float = 12
-    number_format: str = "#,##0.##"
+    number_format: str = "General"
 
 
 def chart_workbook(chart: Chart, when: date) -> bytes:
-    """The workbook behind a chart: the categories, the series, and what is printed as words; nothing else."""
+    """The workbook behind a chart: the categories, the series with their intervals, and what is printed as words."""
     columns = [(series.name, series.values) for series in chart.series]
-    sheet = Sheet(chart.heading, chart.categories, [*columns, *chart.further])
+    ends = [column for _, whiskers in whiskered(chart) for column in _ends(whiskers)]
+    sheet = Sheet(chart.heading, chart.categories, [*columns, *ends, *chart.further])
     return workbook_bytes(sheet, chart.number_format, when)
+
+
+def whiskered(chart: Chart) -> list[tuple[Series, Whiskers]]:
+    """The series with intervals; in the workbook these have two columns each after those of all series, in this order."""
+    return [(series, series.whiskers) for series in chart.series if series.whiskers is not None]
+
+
+def _ends(whiskers: Whiskers) -> list[tuple[str, Sequence[float | None]]]:
+    return [(whiskers.names[0], whiskers.minus), (whiskers.names[1], whiskers.plus)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
+import pandas as pd
 
-from components.exports.office_chart import Chart, Label, Series
+from components.exports.office_chart import Chart, Label, Series, Whiskers
 from components.exports.office_chart_parts import (
+    Values,
     cell_format,
     heading_of,
     name_of,
@@ -20,6 +21,7 @@ from components.exports.office_chart_ring import ring_of_share
 from components.exports.pptx_shapes import Run
 from components.exports.svg_marks import Fill
 from components.views.figures_flow import narrowest
+from components.views.figures_marked import picked
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width
 from components.views.model import View
 from components.views.palette import text_on
@@ -37,7 +39,6 @@ def bars(view: View, width: float, height: float, size: float) -> Chart:
     said = (
         [str(text) for text in rows["display"]] if "display" in rows else [short(v, view.unit) for v in rows["value"]]
     )
-    picked = rows["highlight"].to_numpy(dtype=bool) if "highlight" in rows else np.ones(len(rows), dtype=bool)
     printed = number_format(view, rows["value"], said)
     words = (
         {} if printed else {i: Label((Run(text, size, LIGHT.ink),), "outEnd") for i, text in enumerate(said) if text}
@@ -47,7 +48,7 @@ def bars(view: View, width: float, height: float, size: float) -> Chart:
         name_of(view, "value"),
         values,
         Fill(LIGHT.bar),
-        point_fills={i: Fill(LIGHT.soft) for i, pick in enumerate(picked) if not pick},
+        point_fills=_pale(rows),
         labels=words,
         number_format=printed,
     )
@@ -68,15 +69,38 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
         if value is not None:
             runs = (Run(percent(value), size, LIGHT.ink, True), Run(f"  {of}{unit}", size, LIGHT.mute))
         words[i] = Label(runs, "outEnd")
-    if len(rows) == 1 and values[0] is not None:
+    if len(rows) == 1 and values[0] is not None and "low_pct" not in rows:
         return ring_of_share(view, width, height, size)
     said = [words_of(label) for label in words.values()]
     series = [
         Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words),
-        Series(name_of(view, "value"), values, Fill(LIGHT.bar)),
+        Series(
+            name_of(view, "value"),
+            values,
+            Fill(LIGHT.bar),
+            point_fills=_pale(rows),
+            whiskers=_whiskers(view, values),
+        ),
     ]
     parts = [(name_of(view, name), numbers(rows[name])) for name in ("numerator", "denominator")]
     return _lying(view, series, said, 100.0, width, size, further=parts, overlap=100)
+
+
+def _pale(rows: pd.DataFrame) -> dict[int, Fill]:
+    """The fill of the bars beside a chosen one."""
+    return {i: Fill(LIGHT.soft) for i, pick in enumerate(picked(rows)) if not pick}
+
+
+def _whiskers(view: View, values: Values) -> Whiskers | None:
+    """How far the interval of each share reaches below and above it; None where the view has no intervals."""
+    if "low_pct" not in view.frame:
+        return None
+    low, high = (numbers(view.frame[name]) for name in ("low_pct", "high_pct"))
+    return Whiskers(
+        [None if value is None or end is None else value - end for value, end in zip(values, low, strict=True)],
+        [None if value is None or end is None else end - value for value, end in zip(values, high, strict=True)],
+        LIGHT.ink2,
+    )
 
 
 def funnel(view: View, width: float, height: float, size: float) -> Chart:
@@ -121,7 +145,9 @@ def _lying(
     heading: str = "类别",
 ) -> Chart:
     labels = [str(label) for label in view.frame["label"]]
-    left = min(max((text_width(label, size) for label in labels), default=0) + size, width * _NAMES_SHARE)
+    # Office sets the dot between two names as wide as a character, and breaks a name that is a hair too long.
+    named = max((text_width(label.replace("·", "　"), size) for label in labels), default=0)
+    left = min(named + size * 1.4, width * _NAMES_SHARE)
     labels = [shortened(label, 1.8 * (left - size), size) for label in labels]
     right = max((text_width(text, size) for text in said), default=0) + size * 1.6
     few = {1: 260, 2: 190, 3: 130}

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components.exports.office_chart import Label
-from components.views.columns import is_whole
-from components.views.formats import is_missing, text_width
+from components.views.columns import is_divided, is_whole
+from components.views.formats import is_missing, ratio, ratio_decimals, text_width
 from components.views.model import View
 
 Values = list[float | None]
@@ -36,17 +36,22 @@ def cell_format(view: View, values: pd.Series) -> str:
     """How the workbook prints the numbers."""
     if view.unit == "%" or view.kind == "share_bars":
         return "0.0"
+    if is_divided(view.unit):
+        decimals = max((ratio_decimals(value) for value in numbers(values) if value is not None), default=0)
+        return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     return "#,##0" if is_whole(values) else "#,##0.0"
 
 
 def axis_format(view: View) -> str:
     """How the value axis prints its numbers."""
-    return '0"%"' if view.unit == "%" else "#,##0.##" if "/" in view.unit or view.unit == "天" else "#,##0"
+    # A format with optional decimals would leave the point behind whole numbers: 5.
+    return '0"%"' if view.unit == "%" else "General" if "/" in view.unit or view.unit == "天" else "#,##0"
 
 
 def axis_width(top: float, view: View, size: float) -> float:
     """Room that the numbers of the value axis take, in points."""
-    return text_width(f"{top * 1.13:,.0f}" + ("%" if view.unit == "%" else ""), size) + size * 0.9
+    written = ratio(top) if is_divided(view.unit) else f"{top * 1.13:,.0f}" + ("%" if view.unit == "%" else "")
+    return text_width(written, size) + size * 0.9
 
 
 def every(labels: Sequence[str], room: float, size: float) -> int:

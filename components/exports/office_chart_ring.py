@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from components.exports.office_chart import Chart, Series
-from components.exports.office_chart_parts import (
-    Values,
-    name_of,
-)
+from components.exports.office_chart_parts import Values, name_of
 from components.exports.svg_marks import Fill
 from components.exports.svg_series import series_fill
 from components.views.formats import fraction, full, is_missing, percent, text_width
@@ -58,7 +55,7 @@ def _ring(
         legend_at=(0.54, 0.5 - high / 2, min(wide / width, 0.45), high),
         centre=(name, f"{full(whole)} {view.unit}" if None not in values else ""),
         size=size + 2,
-        number_format="#,##0.##",
+        number_format="#,##0" if all(v is None or v.is_integer() for v in values) else "#,##0.0",
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from components.exports.office_chart import Chart, Label, Series
+from components.exports.office_chart import Chart, Label, Series, whiskered
 from components.exports.office_workbook import SHEET
 from components.exports.pptx_shapes import clean, emu, fill_xml, run_xml
 from components.views.formats import is_missing
@@ -95,23 +96,45 @@ def _series(chart: Chart, index: int, series: Series) -> str:
         for i, fill in sorted(series.point_fills.items())
     )
     look = _line_look(series) if series.is_line else f"<c:spPr>{fill_xml(series.fill)}</c:spPr>"
-    values = "".join(
-        f'<c:pt idx="{i}"><c:v>{_number(value)}</c:v></c:pt>'
-        for i, value in enumerate(series.values)
-        if value is not None and not is_missing(value)
-    )
     names = "".join(f'<c:pt idx="{i}"><c:v>{clean(name)}</c:v></c:pt>' for i, name in enumerate(chart.categories))
     end = '<c:smooth val="0"/>' if series.is_line else ""
     negative = "" if series.is_line else '<c:invertIfNegative val="0"/>'
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f>'
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{clean(series.name)}</c:v></c:pt></c:strCache>'
-        f"</c:strRef></c:tx>{look}{negative}{points}{_labels(chart, series)}"
+        f"</c:strRef></c:tx>{look}{negative}{points}{_labels(chart, series)}{_error_bars(chart, series)}"
         f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${count + 1}</c:f>"
         f'<c:strCache><c:ptCount val="{count}"/>{names}</c:strCache></c:strRef></c:cat>'
-        f"<c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${count + 1}</c:f><c:numCache>"
+        f"<c:val>{_numbers(chart, index, series.values)}</c:val>{end}</c:ser>"
+    )
+
+
+def _numbers(chart: Chart, index: int, values: Sequence[float | None]) -> str:
+    """Numbers that stand in a column of the workbook, with what they are at present."""
+    count, column = len(chart.categories), _column(index)
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{_number(value)}</c:v></c:pt>'
+        for i, value in enumerate(values)
+        if value is not None and not is_missing(value)
+    )
+    return (
+        f"<c:numRef><c:f>{SHEET}!${column}$2:${column}${count + 1}</c:f><c:numCache>"
         f"<c:formatCode>{clean(chart.number_format)}</c:formatCode>"
-        f'<c:ptCount val="{count}"/>{values}</c:numCache></c:numRef></c:val>{end}</c:ser>'
+        f'<c:ptCount val="{count}"/>{points}</c:numCache></c:numRef>'
+    )
+
+
+def _error_bars(chart: Chart, series: Series) -> str:
+    """The interval of each value as a thin line with ends; its lengths stand in the workbook after the series."""
+    place = next((i for i, (one, _) in enumerate(whiskered(chart)) if one is series), None)
+    if place is None or series.whiskers is None:
+        return ""
+    whiskers, first = series.whiskers, len(chart.series) + 2 * place
+    line = f'<a:ln w="12700"><a:solidFill><a:srgbClr val="{whiskers.colour[1:]}"/></a:solidFill></a:ln>'
+    return (
+        '<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f"<c:plus>{_numbers(chart, first + 1, whiskers.plus)}</c:plus>"
+        f"<c:minus>{_numbers(chart, first, whiskers.minus)}</c:minus><c:spPr>{line}</c:spPr></c:errBars>"
     )
 
 

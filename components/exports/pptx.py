@@ -21,10 +21,10 @@ from pptx import Presentation
 
 from components.exports.document import Document, Item
 from components.exports.pptx_draw import draw_view
+from components.exports.pptx_list import parts_of
 from components.exports.pptx_package import save
 from components.exports.pptx_page import Page, emptied, layout_of, number_parts
 from components.exports.pptx_shapes import Area, Paragraph, Run, fitted
-from components.exports.pptx_tables import MAX_SLIDES, table_parts
 from components.exports.pptx_template import (
     BODY,
     CAPTION_AREA,
@@ -43,24 +43,23 @@ from components.exports.pptx_template import (
     new_deck,
 )
 from components.exports.pptx_words import caption, footnote, headline, headline_size, notes, shortest
-from components.exports.tables import Table
+from components.exports.report_tables import Layout
 from components.views.formats import text_width
 from components.views.tokens import LIGHT
 
 _FOOT = 10.0
-_CONTENTS_ROWS = 16
-"""Lines of a column of the contents."""
+_CONTENTS_ROWS, _CONTENTS_MOST = 16, 20
+"""Lines of a column of the contents: as many stand apart well, and as many can stand closer to keep to one slide."""
 _CONTENTS_LEAST = 10
 """Shorter contents stay in one column."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One body slide to come: its item, the rows of a table it shows, how wide its columns are, and which of how many it is."""
+    """One body slide to come: its item, the rows of a table it shows, and which of how many it is."""
 
     item: Item
-    part: Table | None = None
-    widths: tuple[float, ...] = ()
+    rows: Layout | None = None
     number: int = 1
     of: int = 1
     left_out: int = 0
@@ -102,11 +101,9 @@ def write_pptx(document: Document, path: Path, template: Path | None = None) -> 
 def _plans(item: Item, area: Area) -> list[_Plan]:
     if item.view.kind != "table" or item.view.empty or not len(item.view.frame):
         return [_Plan(item)]
-    parts, widths = table_parts(item, area)
-    shown, hidden = parts[:MAX_SLIDES], parts[MAX_SLIDES:]
-    left_out = sum(len(part.rows) for part in hidden)
+    shown, left_out = parts_of(item, area)
     return [
-        _Plan(item, part, widths, number, len(shown), left_out if number == len(shown) else 0)
+        _Plan(item, part.layout, number, len(shown), left_out if number == len(shown) else 0)
         for number, part in enumerate(shown, 1)
     ]
 
@@ -137,10 +134,11 @@ def _tell_view(page: Page, plan: _Plan, document: Document, area: Area) -> None:
     words = shortest(title, size, width - text_width(more, size) / 2, 2) + more
     page.tell("结论", [Paragraph((Run(words, size),))], TITLE_AREA, anchor="ctr")
     page.tell("题注", [_caption(page, item)], CAPTION_AREA, anchor="ctr")
-    draw_view(page, item, area, document.as_of, plan.part, plan.widths)
+    draw_view(page, item, area, document.as_of, plan.rows)
     lines = footnote(item, page.area("注脚", NOTE_AREA).width, _FOOT)
     if plan.left_out:
-        lines = [f"另有 {plan.left_out} 行未列出，全部见同一引用码 {item.code} 的数据表。", *lines[-1:]]
+        where = f"附表（Excel，引用码 {item.code}）" if item.code else "会议纪要"
+        lines = [f"另有 {plan.left_out:,} 行未列出，见{where}。", *lines[-1:]]
     page.tell("注脚", [Paragraph((Run(line, _FOOT),)) for line in lines], NOTE_AREA, anchor="b")
     told = page.slide.notes_slide.notes_text_frame
     if told is not None:
@@ -166,7 +164,7 @@ def _entries(document: Document, plans: list[_Plan]) -> list[list[tuple[str, int
         entries += [(item.view.title, next(starts)) for item in items]
     # Two columns of about the same length where two are enough; a heading never stands alone at a column's foot.
     half = max(-(-len(entries) // 2) + 1, _CONTENTS_LEAST)
-    rows = min(half, _CONTENTS_ROWS)
+    rows = half if half <= _CONTENTS_MOST else _CONTENTS_ROWS
     columns: list[list[tuple[str, int]]] = [[]]
     for entry in entries:
         if len(columns[-1]) >= rows - (entry[1] < 0):
@@ -181,7 +179,7 @@ def _tell_contents(contents: list[Page], columns: list[list[tuple[str, int]]], p
         more = f"（续 {number + 1}/{len(contents)}）" if number else ""
         page.tell("结论", [Paragraph((Run(f"目录{more}"),))], TITLE_AREA, anchor="ctr")
         area = page.area("目录", CONTENTS_AREA)
-        width, pitch = (area.width - 40) / 2, area.height / _CONTENTS_ROWS
+        width, pitch = (area.width - 40) / 2, area.height / max(_CONTENTS_ROWS, *map(len, columns))
         for across, column in enumerate(columns[2 * number : 2 * number + 2]):
             for down, (title, at) in enumerate(column):
                 line = Area(area.x + across * (width + 40), area.y + down * pitch, width, pitch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -14,9 +14,9 @@ from components.exports.pptx_page import Page
 from components.exports.pptx_shapes import Align, Area, Paragraph, Pen, Run
 from components.exports.pptx_tables import draw_heatmap, draw_table
 from components.exports.pptx_words import bold_runs
+from components.exports.report_tables import Layout
 from components.exports.svg import scene_of
 from components.exports.svg_marks import NO_FILL, Box, Fill, Mark, Path, Scene, Stroke, Words
-from components.exports.tables import Table
 from components.views.formats import text_width
 from components.views.model import ViewKind
 from components.views.tokens import LIGHT, Theme
@@ -29,9 +29,7 @@ _MAX_CELLS = (14, 20)
 """Columns and rows up to which a heat map is a table with numbers."""
 
 
-def draw_view(
-    page: Page, item: Item, area: Area, when: date, part: Table | None = None, widths: Sequence[float] = ()
-) -> None:
+def draw_view(page: Page, item: Item, area: Area, when: date, rows: Layout | None = None) -> None:
     """Draw an item's view.
 
     Args:
@@ -39,13 +37,12 @@ def draw_view(
         item: what is shown.
         area: where.
         when: written into workbooks as the day they were made.
-        part: of a table, the rows of this slide.
-        widths: of its columns.
+        rows: of a table, what this slide shows of them.
     """
     if item.view.empty or not len(item.view.frame):
         _draw_sentence(page, item, area)
-    elif part is not None:
-        draw_table(page, item, area, part, widths)
+    elif rows is not None:
+        draw_table(page, item, area, rows)
     elif item.view.kind == "heatmap" and _has_room(item):
         draw_heatmap(page, item, area)
     elif item.view.kind in _OTHERS:

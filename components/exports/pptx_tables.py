@@ -1,29 +1,24 @@
-"""Native tables: of rows, long ones on several slides, and the heat map as a coloured table."""
+"""Native tables: a list, and the heat map as a coloured table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from components.exports.document import Item
+from components.exports.pptx_list import MOST_LINES, lines_of_cell, row_height
 from components.exports.pptx_page import Page
 from components.exports.pptx_shapes import Align, Area, Paragraph, Run, emu, fill_xml, lines_of, paragraph_xml
+from components.exports.report_tables import Layout
 from components.exports.svg_marks import Fill
-from components.exports.tables import Table, table_of
-from components.views.formats import is_missing, short, shortened, text_width
+from components.views.formats import NO_VALUE, is_missing, short, shortened, text_width
 from components.views.palette import text_on
 from components.views.tokens import LIGHT
 
 SIZE = 12.0
-MAX_SLIDES = 8
-"""A longer table says on its last slide how many rows are left out."""
-_MAX_LINES = 3
-_PAD = 5.0
-_SIDE = 10.0
-_ROW = SIZE * 1.2 + 2 * _PAD
-_WIDEST = 260.0
+"""Of words in the cells of a heat map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,78 +32,49 @@ class Cell:
     is_bold: bool = False
 
 
-def table_parts(item: Item, area: Area) -> tuple[list[Table], tuple[float, ...]]:
-    """The rows of a table view, cut so that each part fits a slide, and the widths of its columns on all of them."""
-    table = table_of(item)
-    widths = column_widths(table, area.width)
-    parts: list[list[tuple]] = [[]]
-    left = area.height - _row_height(table.headings, widths)
-    for row, texts in zip(table.rows, table.texts, strict=True):
-        high = _row_height(texts, widths)
-        if parts[-1] and left < high:
-            parts.append([])
-            left = area.height - _row_height(table.headings, widths)
-        parts[-1].append(row)
-        left -= high
-    return [replace(table, rows=tuple(rows)) for rows in parts], tuple(widths)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How cells look: size and inset of their words, whether a net divides them, and columns of one part of a list."""
+
+    size: float = SIZE
+    side: float = 3.0
+    is_net: bool = False
+    part: int = 0
+
+    def edge(self, tag: str, index: int) -> str:
+        """The line at one side of a cell: all around in a net, below in a list, left of its second part."""
+        colour = LIGHT.card if self.is_net else LIGHT.line
+        is_drawn = self.is_net or tag == "lnB" or (tag == "lnL" and self.part and index and not index % self.part)
+        return f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>' if is_drawn else "<a:noFill/>"
 
 
-def column_widths(table: Table, width: float) -> list[float]:
-    """Widths after what the columns hold; the widest text gives way where there is not room for all."""
-    texts = table.texts
-    wanted = []
-    for index, heading in enumerate(table.headings):
-        held = max((text_width(row[index], SIZE) for row in texts), default=0)
-        wanted.append(min(max(held, text_width(heading, SIZE), 36) * 1.06 + 2 * _SIDE, _WIDEST))
-    total = sum(wanted)
-    if total <= width:
-        return [part * width / total for part in wanted]
-    # Narrow columns keep what they need: a number must not break.
-    low, high = 0.0, max(wanted)
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(part, middle) for part in wanted) <= width else (low, middle)
-    kept = [min(part, low) for part in wanted]
-    return [part * width / sum(kept) for part in kept]
-
-
-def _row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
-    lines = max(
-        (min(lines_of(text, SIZE, width - 2 * _SIDE), _MAX_LINES) for text, width in zip(texts, widths, strict=True)),
-        default=1,
-    )
-    return _ROW + (lines - 1) * SIZE * 1.2
-
-
-def draw_table(page: Page, item: Item, area: Area, table: Table, widths: Sequence[float]) -> None:
-    """Draw a part of a table."""
-    aligns: list[Align] = ["r" if column.is_number else "l" for column in table.columns]
+def draw_table(page: Page, item: Item, area: Area, layout: Layout) -> None:
+    """Draw a part of a list."""
+    table, widths = layout.table, layout.widths
+    aligns: list[Align] = ["r" if is_right else "l" for is_right in layout.is_right]
     head = [
         Cell(text, LIGHT.ink2, Fill(LIGHT.control), align, is_bold=True)
         for text, align in zip(table.headings, aligns, strict=True)
     ]
     body = [
         [
-            Cell(_clipped(text, width), align=align, colour=LIGHT.mute if text == "—" else LIGHT.ink)
+            Cell(_clipped(text, width, layout), align=align, colour=LIGHT.mute if text == NO_VALUE else LIGHT.ink)
             for text, align, width in zip(row, aligns, widths, strict=True)
         ]
         for row in table.texts
     ]
-    heights = [_row_height(row, widths) for row in (table.headings, *table.texts)]
+    heights = [row_height(layout, row) for row in (table.headings, *table.texts)]
     # A short table may breathe.
     air = min(max(area.height * 0.85 / sum(heights), 1.0), 1.4)
-    _place(page, item, area, [head, *body], widths, [height * air for height in heights])
+    look = _Look(layout.size, layout.inset, part=layout.part)
+    _place(page, item, area, [head, *body], widths, [height * air for height in heights], look)
 
 
-def _clipped(text: str, width: float) -> str:
+def _clipped(text: str, width: float, layout: Layout) -> str:
     """A cell of many lines, cut: the file with all of it is the spreadsheet."""
-    room = (width - 2 * _SIDE) * _MAX_LINES * 0.94
+    lines = lines_of_cell(text, width - 2 * layout.inset, layout.size)
     flat = " ".join(text.split())
-    if text_width(flat, SIZE) <= room:
-        return flat
-    while flat and text_width(flat + "…", SIZE) > room:
-        flat = flat[:-1]
-    return flat + "…"
+    return flat if len(lines) <= MOST_LINES else "".join(lines[:MOST_LINES])[:-1].rstrip() + "…"
 
 
 def draw_heatmap(page: Page, item: Item, area: Area) -> None:
@@ -138,7 +104,8 @@ def draw_heatmap(page: Page, item: Item, area: Area) -> None:
     lines = max(lines_of(shortened(str(name), 1.8 * each, SIZE), SIZE, each - 6) for name in across)
     heading = SIZE * 1.2 * min(lines, 3) + 6
     high = min((area.height - heading) / len(down), 44.0)
-    _place(page, item, area, [head, *body], [names] + [each] * len(across), [heading] + [high] * len(down), is_net=True)
+    heights = [heading] + [high] * len(down)
+    _place(page, item, area, [head, *body], [names] + [each] * len(across), heights, _Look(is_net=True))
 
 
 def _heat_cell(value: object, words: str, top: float, unit: str) -> Cell:
@@ -157,12 +124,11 @@ def _place(
     rows: Sequence[Sequence[Cell]],
     widths: Sequence[float],
     heights: Sequence[float],
-    *,
-    is_net: bool = False,
+    look: _Look,
 ) -> None:
     grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in widths)
     body = "".join(
-        f'<a:tr h="{emu(height)}">{"".join(_cell_xml(cell, height, is_net=is_net) for cell in row)}</a:tr>'
+        f'<a:tr h="{emu(height)}">{"".join(_cell_xml(cell, height, index, look) for index, cell in enumerate(row))}</a:tr>'
         for row, height in zip(rows, heights, strict=True)
     )
     table = f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{grid}</a:tblGrid>{body}</a:tbl>'
@@ -170,21 +136,16 @@ def _place(
     page.draw(page.pen.frame(at, "table", table, name=item.view.title, alt=item.view.alt))
 
 
-def _cell_xml(cell: Cell, height: float, *, is_net: bool) -> str:
-    size = min(SIZE, height * 0.62)
+def _cell_xml(cell: Cell, height: float, index: int, look: _Look) -> str:
+    size = min(look.size, height * 0.62)
     words = paragraph_xml(
         Paragraph((Run(cell.text, size, cell.colour, cell.is_bold),) if cell.text else (), cell.align)
     )
-    side, pad = (3.0, 0.0) if is_net else (_SIDE, 2.0)
-    edge = f'<a:solidFill><a:srgbClr val="{(LIGHT.card if is_net else LIGHT.line)[1:]}"/></a:solidFill>'
-    none = "<a:noFill/>"
-    width = 19_050 if is_net else 6_350
-    sides = "".join(
-        f'<a:{tag} w="{width}">{edge if is_net or tag == "lnB" else none}</a:{tag}>'
-        for tag in ("lnL", "lnR", "lnT", "lnB")
-    )
+    pad = 0.0 if look.is_net else 2.0
+    width = 19_050 if look.is_net else 6_350
+    sides = "".join(f'<a:{tag} w="{width}">{look.edge(tag, index)}</a:{tag}>' for tag in ("lnL", "lnR", "lnT", "lnB"))
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
-        f'<a:tcPr marL="{emu(side)}" marR="{emu(side)}" marT="{emu(pad)}" marB="{emu(pad)}" anchor="ctr">'
+        f'<a:tcPr marL="{emu(look.side)}" marR="{emu(look.side)}" marT="{emu(pad)}" marB="{emu(pad)}" anchor="ctr">'
         f"{sides}{fill_xml(cell.fill)}</a:tcPr></a:tc>"
     )

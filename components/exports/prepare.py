@@ -11,6 +11,7 @@ import pandas as pd
 from components.exports.document import Document, Item, Outline
 from components.views.model import View
 from components.views.pages.registry import PAGE_VIEWS, Lens, views_of
+from components.views.passport_brief import Brief, brief
 from components.views.passport_words import footnote
 from data.access.citations import Citation, cite_all
 from data.access.masking import mask, masked_frame
@@ -240,6 +241,7 @@ def item_of(answers: Answers, page: str, view: View, code: str, note: str = "") 
         note: for the one who presents it.
     """
     measures = tuple(measures_of(answers, view))
+    passports = {one.code: _passport(answers.store, view.scope, one.code) for one in measures}
     return Item(
         view=masked(view),
         page_title=PAGE_VIEWS[page].title,
@@ -248,15 +250,17 @@ def item_of(answers: Answers, page: str, view: View, code: str, note: str = "") 
         outlines=outlines_of(answers, view),
         size_px=SIZES.get(view.kind, (760, 372)),
         note=mask(note),
-        passports={one.code: _passport(answers.store, view.scope, one.code) for one in measures},
+        passports={code: line for code, (line, _) in passports.items()},
+        briefs={code: few for code, (_, few) in passports.items()},
     )
 
 
 @lru_cache(maxsize=512)
-def _passport(store: Reader, scope: Scope, code: str) -> str:
-    """Where a figure comes from, in one line; several views of one document show the same."""
+def _passport(store: Reader, scope: Scope, code: str) -> tuple[str, Brief]:
+    """Where a figure comes from, in one line and in few words; several views of one document show the same."""
     answers = Answers(store, scope)
-    return footnote(answers, answers.passports.passport(code))
+    passport = answers.passports.passport(code)
+    return footnote(answers, passport), brief(answers.ledger(passport.measure.ledger), passport)
 
 
 def masked(view: View) -> View:

@@ -7,15 +7,17 @@ somebody, and nothing beyond. Small bases stay fractions, hidden counts stay hid
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable
+from typing import Any
 
 import numpy as np
 
 from components.exports.document import Item
 from components.exports.prose_numbers import Number, Paragraph, Run, bound, merged
 from components.views import words
-from components.views.formats import NO_VALUE, amount, is_missing
-from components.views.model import View, ViewKind
+from components.views.formats import NO_VALUE, amount, is_missing, plain
+from components.views.model import ViewKind
+from components.views.passport_brief import note
 from data.measures.model import SMALL_BASE, Measure
 
 
@@ -25,7 +27,7 @@ def draft(item: Item) -> tuple[Paragraph, ...]:
     if view.empty:
         return (Paragraph((view.empty,)),)
     if view.kind == "text":
-        return tuple(Paragraph(tuple(bound(str(text), item, code))) for text, code in _sentences(view) if text)
+        return tuple(_sentence(row, item) for row in view.frame.to_dict("records") if row["sentence"])
     lead = _LEADS.get(view.kind, _no_lead)(item)
     opening = "" if lead else _opening(view.title, view.kind)
     told = [*lead, *bound(f"{opening}{view.finding}", item)] if view.finding else [*lead]
@@ -33,10 +35,11 @@ def draft(item: Item) -> tuple[Paragraph, ...]:
     return (Paragraph(tuple(merged([*told, *after]))),)
 
 
-def _sentences(view: View) -> Iterator[tuple[str, str]]:
-    """Each sentence with the measure its numbers come from, where it stands for a signal and so says it itself."""
-    for row in view.frame.to_dict("records"):
-        yield str(row["sentence"]), str(row["measures"]).split(",")[0] if row.get("key") else ""
+def _sentence(row: dict[Hashable, Any], item: Item) -> Paragraph:
+    """A sentence; where it stands for a signal it says itself which measure its numbers come from."""
+    codes = str(row.get("measures", "")).split(",")
+    said = bound(str(row["sentence"]), item, codes[0] if row.get("key") else "")
+    return Paragraph(tuple(said), note(codes, item.briefs))
 
 
 def _opening(title: str, kind: ViewKind) -> str:
@@ -127,6 +130,8 @@ def _trend(item: Item) -> list[Run]:
     if len(values) < 2 or np.isnan(values).any() or view.finding.startswith("合计"):
         return []
     total = float(values.sum())
+    if " ".join(amount(total, measure.unit)) in plain(view.finding):
+        return []
     runs: list[Run] = [f"{view.scope.period.label}，{measure.label}合计 ", *_quantity(total, measure)]
     base = rows["compare"].to_numpy(dtype=float, na_value=np.nan) if "compare" in rows else np.array([np.nan])
     change = total - float(base.sum())

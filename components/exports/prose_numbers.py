@@ -40,9 +40,15 @@ Run = str | Number
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words and numbers in order."""
+    """Words and numbers in order.
+
+    Attributes:
+        runs: of them.
+        footnote: where its numbers come from; "" where the figure below it says so.
+    """
 
     runs: tuple[Run, ...]
+    footnote: str = ""
 
     @property
     def text(self) -> str:

@@ -11,10 +11,10 @@ from components.exports.office_chart_kinds import chart_of
 from components.exports.office_chart_xml import chart_xml
 from components.exports.report_docx_draw import chart_drawing, scene_drawing
 from components.exports.report_docx_text import contents, paragraph, reference, run, table
-from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, issuer_size
+from components.exports.report_pdf import DRAWING_PX, DRAWING_THEME, drawing_height, issuer_size
 from components.exports.report_plan import Block, Caption, Report, around_references, plan
-from components.exports.report_tables import WIDTH, laid_out, measure_table
-from components.exports.svg import fitting_height, scene_of
+from components.exports.report_tables import WIDTH, laid_out, measure_table, shared_words
+from components.exports.svg import scene_of
 from components.exports.tables import Table
 
 _BREAK_BEFORE = "<w:pageBreakBefore/>"
@@ -67,6 +67,8 @@ def _body(report: Report, package: Package) -> str:
         parts.append(paragraph("SignOff", run(f"{document.issuer}　　"), apart))
         parts.append(paragraph("SignOff", run("年　　月　　日　　")))
     parts.append(marks.heading(1, report.measure_heading, _BREAK_BEFORE))
+    if common := shared_words(document.passports)[0]:
+        parts.append(paragraph("Source", run(common)))
     measures = laid_out(measure_table(report.measures, report.document.passports))
     parts += [table(measures, "指标口径", "本文各指标的单位、口径和本数的出处。"), paragraph("Source", "")]
     if report.annexes:
@@ -82,17 +84,24 @@ def _block(block: Block, document: Document, package: Package) -> str:
     last = len(block.paragraphs) - 1
     for number, words in enumerate(block.paragraphs):
         before, after = around_references(words)
+        mark = package.footnote(words.footnote)
         if number < last or not block.references:
-            parts.append(paragraph("", run(words.text)))
+            parts.append(paragraph("", run(words.text) + mark))
             continue
         pointed = run("、").join(reference(caption) for caption in block.references)
-        parts.append(paragraph("", run(f"{before}见") + pointed + run(after)))
+        parts.append(paragraph("", run(f"{before}见") + pointed + run(after) + mark))
     if block.figure:
-        parts += [paragraph("Figure", _drawing(block, document, package)), marks.caption(block.figure)]
-        parts.append(paragraph("Source", run(block.source)))
+        parts += [paragraph("Figure", _drawing(block, document, package)), marks.caption(block.figure), _source(block)]
     if block.table and block.rows:
-        parts += [_table(block.table, block.rows, package), paragraph("Source", run(block.source))]
+        parts += [_table(block.table, block.rows, package), _source(block)]
     return "".join(parts)
+
+
+def _source(block: Block) -> str:
+    """Source and note below a figure or table, one paragraph so that they stay together."""
+    words = block.item.small_print
+    note = f"<w:r><w:br/></w:r>{run(words)}" if words else ""
+    return paragraph("Source", run(block.source) + note, "<w:keepLines/>")
 
 
 def _table(caption: Caption, rows: Table, package: Package) -> str:
@@ -102,7 +111,7 @@ def _table(caption: Caption, rows: Table, package: Package) -> str:
 def _drawing(block: Block, document: Document, package: Package) -> str:
     """A native chart where Word has one of the kind, else a group of shapes."""
     item = block.item
-    high = fitting_height(item, DRAWING_PX, DRAWING_THEME)
+    high = drawing_height(item)
     scale = WIDTH / DRAWING_PX
     number, alt = next(package.marks.ids), item.view.alt or item.view.title
     chart = chart_of(item, WIDTH, high * scale, _CHART_TEXT)

@@ -97,9 +97,10 @@ def styles_xml() -> str:
         _style("Figure", "图", _run(9), keep=True, align="center", before=10),
         _style("Caption", "caption", _run(10.5, font=SANS), keep=True, align="center", before=6, after=4,
                is_quick=True),
-        _style("Source", "图表来源", _run(8.5, font=SANS, colour=grey), align="center", before=4, after=12),
+        _style("Source", "图表来源", _run(8.5, font=SANS, colour=grey), align="left", before=4, after=12),
         _style("TableText", "表格文字", _run(9, font=SANS), align="left", line='w:line="252" w:lineRule="auto"'),
         _style("ShapeText", "图中文字", _run(9, font=SANS), align="left"),
+        _style("FootnoteText", "footnote text", _run(8.5, font=SANS, colour=LIGHT.ink2), align="left", after=2),
         _style("SignOff", "落款", _run(16), align="right", line=_EXACT, keep=True),
         _style("Footer", "footer", _run(14), align="center"),
         _style("Header", "header", _run(9), align="center"),
@@ -113,10 +114,15 @@ def styles_xml() -> str:
         '<w:jc w:val="both"/></w:pPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        f"{_TABLE_NORMAL}{''.join(styles)}{_table_style()}</w:styles>"
+        f"{_FOOTNOTE_MARK}{_TABLE_NORMAL}{''.join(styles)}{_table_style()}</w:styles>"
     )
 
 
+_FOOTNOTE_MARK = (
+    '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
+    '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+)
 _TABLE_NORMAL = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
@@ -154,7 +160,8 @@ def settings_xml() -> str:
     """Chinese, current compatibility; nothing is updated or asked on opening."""
     return (
         f'{HEAD}<w:settings {WORD}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:compatSetting '
+        '<w:characterSpacingControl w:val="compressPunctuation"/><w:footnotePr><w:footnote w:id="-1"/>'
+        '<w:footnote w:id="0"/></w:footnotePr><w:compat><w:compatSetting '
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )

@@ -108,10 +108,10 @@ def table(layout: Layout, title: str, alt: str) -> str:
         f'w:noVBand="1"/><w:tblCaption w:val={attribute(title)}/><w:tblDescription w:val={attribute(alt)}/></w:tblPr>'
     )
     rows = [layout.table.headings, *layout.table.texts]
-    # The rows of a table that a page can hold cling to each other.
-    last = len(rows) - 1 if layout.is_kept else 0
+    # The rows of a table that a page can hold cling to each other, and the last to its source.
     body = "".join(
-        _row(row, layout, widths, is_head=not number, clings=number < last) for number, row in enumerate(rows)
+        _row(row, layout, widths, is_head=not number, clings=layout.is_kept or not number)
+        for number, row in enumerate(rows)
     )
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 

@@ -14,7 +14,7 @@ from components.exports.document import Document, Item
 from components.exports.fonts import STAND_IN, missing_glyphs, report_font_folder
 from components.exports.prose_numbers import Paragraph
 from components.exports.report_plan import Annex, Block, Caption, Report, around_references, plan
-from components.exports.report_tables import laid_out, measure_table
+from components.exports.report_tables import laid_out, measure_table, shared_words
 from components.exports.svg import fitting_height, svg_of
 from components.exports.tables import Table
 from components.views.tokens import LIGHT, Theme
@@ -22,6 +22,7 @@ from components.views.tokens import LIGHT, Theme
 DRAWING_PX = 590.0
 """A drawing is laid out this wide and set on the 156 mm between the margins, so that 12 px become 9 points."""
 DRAWING_THEME: Theme = replace(LIGHT, size=12, wide=2.0)
+_SERIES_PX = 230.0
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _LONGEST_HEAD = 400.0
 
@@ -109,6 +110,7 @@ def content_of(report: Report) -> dict[str, Any]:
             for section in report.sections
         ],
         "measure_heading": report.measure_heading,
+        "measure_note": shared_words(report.document.passports)[0],
         "measures": _table(measure_table(report.measures, report.document.passports)),
         "annex_heading": report.annex_heading,
         "annexes": [_annex(annex) for annex in report.annexes],
@@ -149,12 +151,19 @@ def _block(block: Block) -> dict[str, Any]:
         "table": _caption(block.table) if block.table else None,
         "rows": _table(block.rows) if block.rows else None,
         "source": block.source,
+        "note": block.item.small_print,
     }
 
 
 def _paragraph(paragraph: Paragraph, references: list[dict[str, str]]) -> dict[str, Any]:
     before, after = around_references(paragraph)
-    return {"text": paragraph.text, "before": before, "references": references, "after": after}
+    return {
+        "text": paragraph.text,
+        "before": before,
+        "references": references,
+        "after": after,
+        "footnote": paragraph.footnote,
+    }
 
 
 def _caption(caption: Caption) -> dict[str, str]:
@@ -162,8 +171,13 @@ def _caption(caption: Caption) -> dict[str, str]:
 
 
 def _svg(item: Item, caption: Caption) -> str:
+    return svg_of(item, DRAWING_PX, drawing_height(item), DRAWING_THEME, prefix=caption.anchor)
+
+
+def drawing_height(item: Item) -> float:
+    """How high a drawing is in a report: series low enough that two of them, with their words, share a page."""
     height = fitting_height(item, DRAWING_PX, DRAWING_THEME)
-    return svg_of(item, DRAWING_PX, height, DRAWING_THEME, prefix=caption.anchor)
+    return min(height, _SERIES_PX) if item.view.kind in ("trend", "stacked") else height
 
 
 def _table(table: Table) -> dict[str, Any]:

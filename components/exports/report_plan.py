@@ -233,8 +233,8 @@ def _opening(document: Document) -> str:
     where = document.area or document.district
     demo = "本文所用为示例数据。" if document.is_demo else ""
     return (
-        f"现将{where}{document.period}有关情况通报如下。数据截至{day}，来源列于各图表之下，"
-        f"指标口径和图中数据见附件。{demo}"
+        f"现将{where}{document.period}有关情况通报如下。数据截至{day}，来源、本数和质量注于各图表之下，"
+        f"指标口径、出处和图中数据见附件。{demo}"
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.exports.tables import Column, Table
@@ -13,6 +14,10 @@ from data.measures.model import Measure
 WIDTH = 442.2
 """Points between the margins of an A4 page after GB/T 9704: 156 mm."""
 _SIZES = (9.0, 8.0, 7.0, 6.0)
+FOLD_TIMES = {1: 4, 2: 3, 3: 2}
+"""Columns → how many parts of a narrow table stand beside each other."""
+_FOLD_ROOM = 9.0
+"""Points around the words of a column of a folded table."""
 _FOLD_AT = 18
 """Rows from which a narrow table is folded."""
 _KEPT = 420.0
@@ -21,6 +26,8 @@ _WIDEST = 34
 """Characters a column of words may claim on one line; longer cells break."""
 
 
+_SCOPE, _SOURCE, _AS_OF = "范围 ", "来源", "截至 "
+"""How the parts of a passport in one line begin."""
 _TOKEN = re.compile(r"[!-~]{4,}")
 _MOST_STRETCH = 1.7
 _NUMERIC = re.compile(r"[\d,.\u2009%/+\-—]*")
@@ -62,16 +69,32 @@ class Layout:
         return self.height < _KEPT
 
 
-def laid_out(table: Table) -> Layout:
-    """The table, folded where it is long and narrow, at the largest size at which no number breaks."""
-    wide, part = folded(table)
+def laid_out(
+    table: Table,
+    *,
+    width: float = WIDTH,
+    sizes: Sequence[float] = _SIZES,
+    inset: float | None = None,
+    is_folded: bool = True,
+) -> Layout:
+    """The table at the largest size at which no number breaks.
+
+    Args:
+        table: what is printed.
+        width: points there are.
+        sizes: of its words, from the largest.
+        inset: left and right of them; None for paper's.
+        is_folded: stands beside itself where it is long and narrow.
+    """
+    wide, part = folded(table) if is_folded else (table, len(table.columns))
     texts = wide.texts
     columns = range(len(wide.columns))
-    inset = 1.0 if len(wide.columns) > 12 else 4.0
+    if inset is None:
+        inset = 1.0 if len(wide.columns) > 12 else 4.0
     least: list[float] = []
-    for size in _SIZES:
+    for size in sizes:
         least = _even([_least(wide, texts, index, size) + 2 * inset for index in columns], wide)
-        if sum(least) <= WIDTH:
+        if sum(least) <= width:
             break
     wished = _even(
         [max(min(_longest(wide, texts, index, size), _WIDEST * size) + 2 * inset, least[index]) for index in columns],
@@ -81,22 +104,33 @@ def laid_out(table: Table) -> Layout:
         column.is_number or (any(row[index] for row in texts) and all(_NUMERIC.fullmatch(row[index]) for row in texts))
         for index, column in enumerate(wide.columns)
     )
-    return Layout(wide, _shared(least, wished), is_right, size, inset, part)
+    return Layout(wide, _shared(least, wished, width), is_right, size, inset, part)
 
 
 def folded(table: Table) -> tuple[Table, int]:
     """A long and narrow table beside itself, read down first, and how many columns one part has."""
     columns = len(table.columns)
-    times = {1: 4, 2: 3, 3: 2}.get(columns, 1)
-    if times == 1 or len(table.rows) < _FOLD_AT:
+    if len(table.rows) < _FOLD_AT:
         return table, columns
-    high = -(-len(table.rows) // times)
-    parts = [table.rows[start : start + high] for start in range(0, len(table.rows), high)]
-    blank = ("",) * columns
-    rows = tuple(
-        tuple(cell for part in parts for cell in (part[index] if index < len(part) else blank)) for index in range(high)
+    cells = zip(table.headings, *table.texts, strict=True)
+    # A heading may take two lines, names may not.
+    needed = sum(
+        max(text_width(heading, _SIZES[0]) * 0.6, *(text_width(text, _SIZES[0]) for text in texts)) + _FOLD_ROOM
+        for heading, *texts in cells
     )
-    return Table(table.columns * len(parts), rows), columns
+    times = min(FOLD_TIMES.get(columns, 1), int(WIDTH / needed))
+    return (beside_itself(table, -(-len(table.rows) // times)) if times > 1 else table), columns
+
+
+def beside_itself(table: Table, high: int) -> Table:
+    """The table in parts of so many rows, side by side."""
+    parts = [table.rows[start : start + high] for start in range(0, len(table.rows), high)]
+    blank = ("",) * len(table.columns)
+    rows = tuple(
+        tuple(cell for part in parts for cell in (part[index] if index < len(part) else blank))
+        for index in range(min(high, len(table.rows)))
+    )
+    return Table(table.columns * len(parts), rows)
 
 
 def _even(widths: list[float], table: Table) -> list[float]:
@@ -107,15 +141,15 @@ def _even(widths: list[float], table: Table) -> list[float]:
     return [widest if column.is_number else width for width, column in zip(widths, table.columns, strict=True)]
 
 
-def _shared(least: Sequence[float], wished: Sequence[float]) -> tuple[float, ...]:
+def _shared(least: Sequence[float], wished: Sequence[float], room: float) -> tuple[float, ...]:
     """Widths between least and wished that fill the paper."""
-    if sum(wished) <= WIDTH:
-        factor = min(WIDTH / sum(wished), _MOST_STRETCH)
+    if sum(wished) <= room:
+        factor = min(room / sum(wished), _MOST_STRETCH)
         return tuple(width * factor for width in wished)
-    if sum(least) >= WIDTH:
-        factor = WIDTH / sum(least)
+    if sum(least) >= room:
+        factor = room / sum(least)
         return tuple(width * factor for width in least)
-    spare = (WIDTH - sum(least)) / max(sum(wished) - sum(least), 1e-9)
+    spare = (room - sum(least)) / max(sum(wished) - sum(least), 1e-9)
     return tuple(low + (high - low) * spare for low, high in zip(least, wished, strict=True))
 
 
@@ -148,8 +182,40 @@ def measure_table(measures: Sequence[Measure], passports: Mapping[str, str] | No
         Column("definition", "口径", "text"),
         Column("parts", "出处", "text"),
     )
-    rows = tuple((m.label, m.unit, m.definition, (passports or {}).get(m.code) or _fraction(m)) for m in measures)
+    _, own = shared_words(passports or {})
+    rows = tuple((m.label, m.unit, m.definition, own.get(m.code) or _fraction(m)) for m in measures)
     return Table(columns, rows)
+
+
+def shared_words(passports: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """What most passports say alike, scope and version of the data, for a line above them; and each without it.
+
+    Args:
+        passports: measure → where its figure comes from, parts divided by ；.
+    """
+    parts = {code: line.rstrip("。").split("；") for code, line in passports.items()}
+    scope = _usual(part for told in parts.values() for part in told if part.startswith(_SCOPE))
+    version = _usual(part[part.index(_AS_OF) :] for told in parts.values() for part in told if _AS_OF in part)
+    own = {
+        code: "；".join(filter(None, (_without(part, scope, version) for part in told))) for code, told in parts.items()
+    }
+    common = "；".join(filter(None, (scope.removeprefix(_SCOPE), version)))
+    return f"除另注明的以外，各数的范围：{common}。" if common else "", {
+        code: f"{line}。" for code, line in own.items()
+    }
+
+
+def _usual(words: Iterable[str]) -> str:
+    """The words that occur most, if they do so more than once."""
+    found = Counter(words).most_common(1)
+    return found[0][0] if found and found[0][1] > 1 else ""
+
+
+def _without(part: str, scope: str, version: str) -> str:
+    if scope and part == scope:
+        return ""
+    rest = part.removesuffix(version).rstrip(" ·") if version else part
+    return "" if rest == _SOURCE else rest
 
 
 def _fraction(measure: Measure) -> str:

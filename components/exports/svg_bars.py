@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.exports.document import Item
 from components.exports.svg_marks import Box, Fill, Mark, Path, Stroke, Words, polyline
+from components.views import figures_marked
 from components.views.figures_flow import narrowest
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width, whole
 from components.views.palette import text_on
@@ -139,7 +140,9 @@ def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Ma
         and max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in words), default=0) > width * 0.3
     ):
         words = share_words(item, is_brief=True)
-    places = shown_rows(len(labels), height, theme, both_ends=True)
+    chosen = figures_marked.picked(rows)
+    kept = [] if chosen.all() else [int(index) for index in np.flatnonzero(chosen)]
+    places = shown_rows(len(labels), height, theme, both_ends=True, picked=kept)
     widest = max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in words), default=0)
     place = Rows(_named(places, labels), widest, width, height, theme)
     marks: list[Mark] = []
@@ -152,7 +155,8 @@ def share_bars(item: Item, width: float, height: float, theme: Theme) -> list[Ma
         hint = f"{label}：{bold} {rest}".strip()
         marks += [place.name(row, label), _whole_bar(place, row, theme, is_small=is_small)]
         if not is_small:
-            marks.append(place.bar(row, min(float(value), 100) / 100, theme.bar, hint))
+            fill = theme.bar if chosen[index] else theme.soft
+            marks.append(place.bar(row, min(float(value), 100) / 100, fill, hint))
             marks += _whisker(place, row, rows, index)
         at = place.right + place.em * 0.6
         marks.append(Words(at, place.middle(row), bold, place.size, theme.ink, is_bold=True))

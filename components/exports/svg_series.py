@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from components.exports.document import Item
 from components.exports.svg_axes import LINE, Frame, axes, clear_words, extent, is_time, legend
 from components.exports.svg_marks import Box, Fill, Mark, Path, Point, Stroke, Words, disc, polyline
+from components.views.figures_marked import spans
 from components.views.formats import is_missing, short, shortened, text_width, whole
 from components.views.model import View
 from components.views.palette import role_colour
@@ -35,6 +37,7 @@ def trend(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     names = _names(view, width * _NAMES_SHARE if theme.is_far else 0, theme) if base is not None else ("", "")
     aside = max(text_width(name, theme.size) for name in names) + _end_gap(values, view, theme)
     frame, marks = axes(view, labels, top, (0, width - aside, theme.size * 1.4, height), theme)
+    marks = [*_bands(frame, rows, theme), *marks]
     if base is not None:
         marks += _line(frame, base, Stroke(theme.ref, theme.wide * 0.7, is_dashed=True), view)
     marks += _line(frame, values, Stroke(theme.good, theme.wide), view)
@@ -47,6 +50,20 @@ def trend(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     if theme.is_far:
         return [*marks, *ends, *_clear_numbers(frame, values, base, view, theme, [*marks, *ends])]
     return [*marks, *_point_words(frame, values, base, view, theme), *ends]
+
+
+def _bands(frame: Frame, rows: pd.DataFrame, theme: Theme) -> list[Mark]:
+    """A grey band behind the chosen months."""
+    return [
+        Box(
+            frame.x(first) - frame.pitch / 2,
+            frame.top,
+            frame.pitch * (last - first + 1),
+            frame.bottom - frame.top,
+            Fill(theme.grid),
+        )
+        for first, last in spans(rows)
+    ]
 
 
 def _names(view: View, room: float, theme: Theme) -> tuple[str, str]:
@@ -192,6 +209,7 @@ def stacked(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
         key.append(Words(width, used + theme.size * 0.8, note, theme.size, theme.mute, "end"))
         used += theme.size * 1.6
     frame, marks = axes(view, labels, top, (0, width, used + theme.size * 1.2, height), theme)
+    marks = [*_bands(frame, rows, theme), *marks]
     thick = frame.pitch * (0.66 if len(labels) > 3 else 0.4)
     thick = frame.pitch * 0.88 if grouped and theme.is_far else thick
     draw = _side_by_side if grouped else _piled

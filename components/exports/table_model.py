@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.views.columns import ColumnFormat
-from components.views.formats import NO_VALUE, full
+from components.views.formats import NO_VALUE, full, ratio
 
 Cell = int | float | str | date | None
 """A number exactly as the view's frame has it, words, a day, or nothing. Words in a column of numbers stand for a
@@ -75,7 +75,7 @@ class Table:
 
 
 def printed(cell: Cell, kind: ColumnFormat) -> str:
-    """A cell in print: 1,286 · 29.5 · 91.7% · 2025-06-30 · —."""
+    """A cell in print: 1,286 · 29.5 · 0.033 · 91.7% · 2025-06-30 · —."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, date):
@@ -84,6 +84,8 @@ def printed(cell: Cell, kind: ColumnFormat) -> str:
         return NO_VALUE
     if kind == "percent":
         return f"{cell:,.1f}%"
+    if kind == "ratio":
+        return ratio(cell)
     return f"{cell:,.1f}" if kind == "decimal" else full(cell)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.exports.document import Item
 from components.exports.table_model import Cell, Column, Table, as_cell, printed
-from components.views.columns import ColumnFormat, column_format, heading, is_whole, shown_columns
+from components.views.columns import ColumnFormat, column_format, heading, is_divided, is_whole, shown_columns
 from components.views.formats import NO_VALUE, fraction, is_missing, is_month, month_label, plain
 from components.views.map_state import EMPTIES
 from components.views.model import View
@@ -172,7 +172,8 @@ def _map(view: View) -> Table:
             for value, text, is_few in zip(values, rows["display"], small, strict=True)
         ]
     known = rows.loc[rows["state"].isin(["value", "zero"]), "value"]
-    kind: ColumnFormat = "percent" if unit == "%" else "integer" if is_whole(known) else "decimal"
+    kind: ColumnFormat = "integer" if is_whole(known) else "decimal"
+    kind = "percent" if unit == "%" else "ratio" if is_divided(unit) else kind
     name = str(view.options.get("measure_label", view.labels.get("value", view.title)))
     columns = [
         Column("label", view.labels.get("label", "网格"), "text"),

@@ -12,6 +12,7 @@ from components.exports.svg_map import classed
 from components.exports.svg_marks import Fill
 from components.exports.tables import Table
 from components.exports.xlsx_styles import Styles, write_text
+from components.views.formats import is_missing
 from components.views.model import View
 from components.views.palette import text_on
 from components.views.tokens import LIGHT
@@ -85,6 +86,28 @@ def map_legend(sheet: Worksheet, item: Item, row: int, column: int, styles: Styl
         sheet.write_blank(number, column, None, styles(**fill_look(key.fill), **edge))
         write_text(sheet, number, column + 1, key.words, styles, indent=1)
         sheet.write_number(number, column + 2, key.count, styles(num_format="#,##0"))
+
+
+def write_intervals(sheet: Worksheet, view: View, at: tuple[int, int], styles: Styles) -> tuple[int, int] | None:
+    """Write how far the interval of each share reaches below and above it, where its chart will lie over them.
+
+    Charts take such lengths from cells only: what is written into the chart itself, not every office suite draws.
+
+    Returns:
+        Row of the first lengths and column of those below; the next column has those above. None without intervals.
+    """
+    if "low_pct" not in view.frame or view.empty:
+        return None
+    row, column = at[0] + 2, at[1]
+    rows = view.frame
+    ends = (("区间下限差", rows["value"] - rows["low_pct"]), ("区间上限差", rows["high_pct"] - rows["value"]))
+    for number, (heading, lengths) in enumerate(ends, column):
+        write_text(sheet, row - 1, number, heading, styles, font_color=LIGHT.mute, font_size=9)
+        for place, length in enumerate(lengths, row):
+            # A share on few items has no interval: a line without length.
+            value = 0.0 if is_missing(length) else float(length)
+            sheet.write_number(place, number, value, styles(num_format="0.0", font_color=LIGHT.mute, font_size=9))
+    return row, column
 
 
 def depths(view: View, table: Table) -> list[int]:

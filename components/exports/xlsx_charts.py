@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_range_formula
 
 from components.exports.document import Item
 from components.exports.svg_bars import share_words
@@ -28,8 +30,8 @@ _NO_LINE = {"none": True}
 class Source:
     """Where a table stands on its sheet, so that a chart reads its cells."""
 
-    def __init__(self, sheet: str, table: Table, head: int) -> None:
-        self.sheet, self.table, self.head = sheet, table, head
+    def __init__(self, sheet: str, table: Table, head: int, ends: tuple[int, int] | None) -> None:
+        self.sheet, self.table, self.head, self.ends = sheet, table, head, ends
         self.position = {column.name: index for index, column in enumerate(table.columns)}
 
     def cells(self, index: int) -> list[Any]:
@@ -46,11 +48,23 @@ class Source:
             **look,
         }
 
+    def error_bars(self) -> dict[str, Any]:
+        """The ends of each share's interval as thin lines, from the cells that hold their lengths."""
+        if self.ends is None:
+            return {}
+        row, first = self.ends
+        last = row + len(self.table.rows) - 1
+        minus, plus = (f"={xl_range_formula(self.sheet, row, column, last, column)}" for column in (first, first + 1))
+        line = {"color": LIGHT.ink2, "width": 1}
+        return {"type": "custom", "minus_values": minus, "plus_values": plus, "line": line}
+
 
 Maker = Callable[[Workbook, View, Item, Source], Chart]
 
 
-def chart_of(book: Workbook, sheet: str, item: Item, table: Table, head: int) -> tuple[Chart, int] | None:
+def chart_of(
+    book: Workbook, sheet: str, item: Item, table: Table, head: int, ends: tuple[int, int] | None = None
+) -> tuple[Chart, int] | None:
     """The chart of a view and its height in px; None for kinds that Office has no chart for.
 
     Args:
@@ -59,15 +73,17 @@ def chart_of(book: Workbook, sheet: str, item: Item, table: Table, head: int) ->
         item: the view.
         table: its table, from column A.
         head: row of the table's headings.
+        ends: first row and column of the lengths of intervals, see ``write_intervals``.
     """
     maker = _MAKERS.get(item.view.kind)
     if maker is None or not table.rows:
         return None
-    source = Source(sheet, table, head)
+    source = Source(sheet, table, head, ends)
     chart = maker(book, item.view, item, source)
     is_lying = item.view.kind in ("bars", "share_bars", "funnel")
     height = min(max(_ROW_PX * len(table.rows) + 70, _LEAST), _MOST) if is_lying else 330
-    unit = f"（{item.view.unit}）" if item.view.unit else ""
+    said = "%" if item.view.kind == "share_bars" else item.view.unit
+    unit = f"（{said}）" if said else ""
     chart.set_title({"name": _title(item, unit), "name_font": {"size": 11, "bold": True, "color": LIGHT.ink}})
     chart.set_size({"width": WIDTH, "height": height})
     chart.set_chartarea({"border": {"color": LIGHT.line}, "fill": {"color": LIGHT.card}})
@@ -137,18 +153,27 @@ def _bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     rows = view.frame
     texts = [str(t) for t in rows["display"]] if "display" in rows else [short(v, view.unit) for v in rows["value"]]
     series = source.series("value", fill={"color": LIGHT.bar}, data_labels=_words(texts))
-    if "highlight" in rows:
-        series["points"] = [
-            {"fill": {"color": LIGHT.bar if on else LIGHT.soft}} for on in rows["highlight"].astype(bool)
-        ]
-    return _lying(book, source, series)
+    return _lying(book, source, series | _points(rows))
+
+
+def _points(rows: pd.DataFrame) -> dict[str, Any]:
+    """The bars beside a chosen one are paler."""
+    if "highlight" not in rows:
+        return {}
+    return {"points": [{"fill": {"color": LIGHT.bar if on else LIGHT.soft}} for on in rows["highlight"].astype(bool)]}
 
 
 def _share_bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     texts = [first for first, _ in share_words(item)]
-    series = source.series("value", fill={"color": LIGHT.bar}, data_labels=_words(texts))
+    if source.ends is not None:
+        # The numbers stand at the foot of paler bars, clear of the intervals' lines at their ends.
+        words = {**_words(texts), "position": "inside_base"}
+        look = {"fill": {"color": LIGHT.soft}, "y_error_bars": source.error_bars()}
+    else:
+        words, look = _words(texts), {"fill": {"color": LIGHT.bar}}
+    series = source.series("value", data_labels=words, **look)
     # Room for the words right of a full bar.
-    return _lying(book, source, series, most=112)
+    return _lying(book, source, series | _points(view.frame), most=112)
 
 
 def _funnel(book: Workbook, view: View, item: Item, source: Source) -> Chart:

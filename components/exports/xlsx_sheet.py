@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from components.exports.document import Document, Item
 from components.exports.tables import Cell, Column, Table, long_table, table_of
-from components.exports.xlsx_cells import depths, fills_of, map_legend
+from components.exports.xlsx_cells import depths, fills_of, map_legend, write_intervals
 from components.exports.xlsx_charts import chart_of
 from components.exports.xlsx_cover import CONTENTS
 from components.exports.xlsx_styles import (
@@ -18,6 +18,7 @@ from components.exports.xlsx_styles import (
     NUMBERS,
     Styles,
     column_width,
+    decimals_format,
     heading_look,
     lines_of,
     link,
@@ -25,7 +26,7 @@ from components.exports.xlsx_styles import (
     write_merged,
     write_text,
 )
-from components.views.formats import NO_VALUE, plain, text_width
+from components.views.formats import NO_VALUE, plain, ratio_decimals, text_width
 from components.views.model import View
 from components.views.tokens import LIGHT
 
@@ -63,9 +64,10 @@ def write_view(book: Workbook, sheet: Worksheet, item: Item, document: Document,
         _table(sheet, item, table, styles, widths)
         end = FIRST_ROW + len(table.rows)
         end = _beside_and_below(book, sheet, item, table, styles, widths, is_beside=is_beside, end=end)
-    write_text(sheet, end + 1, 0, item.view.footnote, styles, font_color=LIGHT.mute, font_size=9)
     own = f"本表引用码 {item.code} · {document.standing}" if item.code else document.standing
-    write_text(sheet, end + 2, 0, own, styles, font_color=LIGHT.mute, font_size=9)
+    small = [line for line in (item.view.footnote, item.small_print, own) if line]
+    for number, line in enumerate(small, end + 1):
+        write_text(sheet, number, 0, line, styles, font_color=LIGHT.mute, font_size=9)
     has_side = is_beside and not item.view.empty and item.view.kind not in ("cards", "text", "table", "sankey", "tree")
     set_page(sheet, document, is_wide=has_side or sum(widths) > _LANDSCAPE, repeat=HEAD_ROW if table.rows else None)
 
@@ -137,8 +139,7 @@ def write_cell(sheet: Worksheet, row: int, index: int, cell: Cell, column: Colum
     """Write one cell by its type; words in a column of numbers are grey."""
     edge: dict[str, Any] = {"bottom": 1, "bottom_color": LIGHT.grid, **look}
     if isinstance(cell, int | float):
-        shape = "#,##0" if column.format == "number" and float(cell).is_integer() else NUMBERS[column.format]
-        sheet.write_number(row, index, cell, styles(num_format=shape, **edge))
+        sheet.write_number(row, index, cell, styles(num_format=_shape(cell, column), **edge))
     elif isinstance(cell, date):
         sheet.write_datetime(
             row, index, cell, styles(num_format=NUMBERS["date"], align="left", indent=min(index, 1), **edge)
@@ -148,6 +149,13 @@ def write_cell(sheet: Worksheet, row: int, index: int, cell: Cell, column: Colum
         quiet: dict[str, Any] = {"font_color": LIGHT.mute} if column.is_number else {"text_wrap": True}
         quiet |= _side(column, index)
         write_text(sheet, row, index, said, styles, **{**quiet, **edge})
+
+
+def _shape(cell: float, column: Column) -> str:
+    """The number format that prints a cell as it stands on the screen."""
+    if column.format == "ratio":
+        return decimals_format(ratio_decimals(cell))
+    return "#,##0" if column.format == "number" and float(cell).is_integer() else NUMBERS[column.format]
 
 
 def _bars(sheet: Worksheet, view: View, table: Table, last: int) -> None:
@@ -185,16 +193,18 @@ def _beside_and_below(
         map_legend(sheet, item, FIRST_ROW, beside, styles)
     if item.view.kind == "heatmap":
         end = _all_columns(sheet, item.view, table, styles, end)
-    made = chart_of(book, sheet.get_name(), item, table, HEAD_ROW)
+    at = (FIRST_ROW, beside) if is_beside else (end + 1, 0)
+    ends = write_intervals(sheet, item.view, at, styles)
+    made = chart_of(book, sheet.get_name(), item, table, HEAD_ROW, ends)
     if made is None:
         return end
     chart, height = made
     place = {"object_position": 2, "description": item.view.alt}
     if is_beside:
-        sheet.insert_chart(FIRST_ROW, beside, chart, {**place, "x_offset": 6})
+        sheet.insert_chart(*at, chart, {**place, "x_offset": 6})
         rows_taken = int(height / 20) + 2
         return max(end, FIRST_ROW + rows_taken)
-    sheet.insert_chart(end + 1, 0, chart, {**place, "y_offset": 6})
+    sheet.insert_chart(*at, chart, {**place, "y_offset": 6})
     return end + 2 + int(height / 20)
 
 

@@ -26,6 +26,7 @@ NUMBERS: dict[ColumnFormat, str] = {
     "integer": "#,##0",
     "decimal": "#,##0.0",
     "number": "#,##0.0",
+    "ratio": "General",
     "percent": '0.0"%"',
     "yuan": "#,##0",
     "date": "yyyy-mm-dd",
@@ -35,6 +36,11 @@ _LONGEST = 32_000
 """A cell holds 32,767 characters."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _THEME_FONTS = re.compile(r"<a:(majorFont|minorFont)>.*?</a:\1>", re.S)
+
+
+def decimals_format(decimals: int) -> str:
+    """The number format of so many decimals."""
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 class Styles:

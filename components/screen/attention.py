@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from components.screen import agenda_words, codes, pinned
+from components.screen import agenda_words, arriving, codes, pinned
 from components.screen.address import parameters_of
 from components.screen.attention_words import handled_words, weighed
 from components.screen.look import px
@@ -19,7 +19,7 @@ from components.views.model import View
 from components.views.pages.overview_attention import rows_of
 from components.views.pages.registry import TITLES
 from data.attention import book
-from data.attention.model import Evidence, Signal
+from data.attention.model import Signal
 from data.attention.orders import orders_due
 from data.attention.rank import foremost, ranked
 from data.meetings.model import USUAL_DAYS
@@ -71,17 +71,18 @@ def _row(number: int, sentence: str, signal: Signal | None, view: View) -> None:
             st.page_link(
                 _PATHS[signal.evidence.page],
                 label="依据",
-                help=f"打开“{TITLES[signal.evidence.page]}”，范围与这句话一致",
-                query_params=_parameters(signal.evidence),
+                help=f"打开“{TITLES[signal.evidence.page]}”中的依据，范围与这句话一致",
+                query_params=_parameters(signal),
             )
             if st.button("处理", type="tertiary", key=f"attention_{number}", help="知道了、说明或交办"):
                 handle(signal, sentence, view)
 
 
-def _parameters(evidence: Evidence) -> Mapping[str, str]:
-    """The evidence's scope in the version that is looked at."""
+def _parameters(signal: Signal) -> Mapping[str, str]:
+    """The evidence's card and scope, in the version that is looked at."""
     version = str(st.query_params.get(pinned.PARAMETER, ""))
-    return parameters_of(evidence.scope) | ({pinned.PARAMETER: version} if version else {})
+    asked = parameters_of(signal.evidence.scope) | arriving.parameters(signal)
+    return asked | ({pinned.PARAMETER: version} if version else {})
 
 
 @st.dialog("处理", width="large")

@@ -1,4 +1,7 @@
-"""A click on a chart filters the page: which charts can be clicked, and what is done when one is."""
+"""A click on a chart filters the page, or opens the passport of the figure that was pointed at.
+
+Where a click already means a filter, the other mouse button (a long touch) opens the passport.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from components.screen import narrowing
-from components.views.clicks import targets
+from components.views.clicks import places, targets
 from components.views.model import View
 
-_KEY, _CHARTS = "wl_clicks", "wl_click_charts"
+_KEY, _CHARTS, _PLACES, _ASKED = "wl_clicks", "wl_click_charts", "wl_click_places", "wl_click_asked"
+_OF = "\n"
 _listener = st.components.v2.component(
     "wanglan_clicks",
     html="<i></i>",
@@ -20,7 +24,7 @@ _listener = st.components.v2.component(
 
 def begin() -> None:
     """A new run: no chart is drawn yet."""
-    st.session_state[_CHARTS] = {}
+    st.session_state[_CHARTS], st.session_state[_PLACES] = {}, {}
 
 
 def offer(name: str, view: View) -> None:
@@ -30,18 +34,36 @@ def offer(name: str, view: View) -> None:
         name: of its card.
         view: what it shows.
     """
-    charts = st.session_state.get(_CHARTS)
+    charts, opened = st.session_state.get(_CHARTS), st.session_state.get(_PLACES)
     if charts is not None and (found := targets(view, narrowing.is_possible)):
         charts[name] = found
+    if opened is not None and (where := places(view)):
+        opened[name] = where
+
+
+def asked(name: str) -> str | None:
+    """The place in a chart whose passport was asked for just now; None where none was. It is told once."""
+    card, _, place = st.session_state.get(_ASKED, "").partition(_OF)
+    if card != name:
+        return None
+    del st.session_state[_ASKED]
+    return place
 
 
 def listen() -> None:
     """Hear clicks on the charts drawn in this run; once, after the page."""
-    charts = st.session_state.pop(_CHARTS, None)
-    if not charts:
+    charts, opened = st.session_state.pop(_CHARTS, None), st.session_state.pop(_PLACES, None)
+    if not charts and not opened:
         return
     with st.container(key=_KEY):
-        _listener(key=f"{_KEY}_heard", data={"charts": charts}, on_picked_change=_take)
+        data = {"charts": charts, "places": opened}
+        _listener(key=f"{_KEY}_heard", data=data, on_picked_change=_take, on_asked_change=_ask)
+
+
+def _ask() -> None:
+    card, place = st.session_state[f"{_KEY}_heard"].asked or ("", "")
+    if card:
+        st.session_state[_ASKED] = f"{card}{_OF}{place}"
 
 
 def _take() -> None:

@@ -118,6 +118,8 @@ def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None
                 alt=view.alt or None,
             )
             clicks.offer(name, view)
+            if (place := clicks.asked(name)) is not None:
+                passport.open_passport(view, place)
         elif view.kind == "table":
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
             around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX

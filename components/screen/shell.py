@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.screen import cache, citing, clicks, codes, explore, first_start, messages, pinned, playing
+from components.screen import arriving, cache, citing, clicks, codes, explore, first_start, messages, pinned, playing
 from components.screen.filters import current_scope, filter_bar, title_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
@@ -166,6 +166,7 @@ def run(page: StreamlitPage, spec: PageSpec) -> None:
         clicks.begin()
         page.run()
         clicks.listen()
+        arriving.lead()
     except StoreError as error:
         logger.exception("page %s: store", page.title)
         messages.page_failed(str(error))

@@ -14,7 +14,8 @@ from pandas.io.formats.style import Styler
 from components.exports.csv_file import csv_of_table
 from components.exports.tables import data_table
 from components.screen.look import px, scale
-from components.views.columns import is_whole, shown_columns
+from components.views.columns import column_format, is_whole, shown_columns
+from components.views.formats import is_missing, ratio
 from components.views.inexact import Words
 from components.views.model import View
 
@@ -44,22 +45,33 @@ def draw_table(
             marked: one that does can't be clicked again; None makes it a table to read.
     """
     frame = shown_columns(view)
+    words = cell_words(view, frame)
     # Drawn anew when the page grows: a table keeps the font it was first drawn with.
     name = f"{key}_{scale():g}_{st.session_state.get(_turn(key), 0)}"
     picking: dict[str, Any] = (
         {"on_select": partial(_pick, name, _turn(key), on_pick), "selection_mode": "single-cell"} if on_pick else {}
     )
     st.dataframe(
-        spoken(frame, view.options.get("words", {})),
+        spoken(frame, words),
         hide_index=True,
         placeholder="",
         height=height,  # type: ignore[arg-type]
         row_height=row_height or px(ROW_PX),
         key=name,
-        column_config={str(name): _column(view, str(name), frame[name]) for name in frame.columns},
+        column_config={str(column): _column(view, str(column), frame[column], words) for column in frame.columns},
         alt=view.alt or None,
         **picking,
     )
+
+
+def cell_words(view: View, frame: pd.DataFrame) -> Words:
+    """What stands in cells in place of bare numbers: numbers that are not exact, and counts for every so many.
+
+    The latter have as many decimals as each needs, which no format of a whole column can give.
+    """
+    divided = [str(name) for name in frame.columns if column_format(view, str(name)) == "ratio"]
+    said = {name: tuple("" if is_missing(value) else ratio(value) for value in frame[name]) for name in divided}
+    return {**said, **view.options.get("words", {})}
 
 
 def _turn(key: str) -> str:
@@ -111,11 +123,11 @@ def fitting(rows: int, row_px: int, most_px: int) -> int:
     return min(px(row_px) * (rows + 1) + _EDGES_PX, px(most_px))
 
 
-def _column(view: View, name: str, values: pd.Series) -> Any:
+def _column(view: View, name: str, values: pd.Series, words: Words) -> Any:
     """How a column is drawn: by its declared format, else by what it holds."""
     label, width = view.labels.get(name, name), view.options.get("widths", {}).get(name)
     config = st.column_config
-    if name in view.options.get("words", {}):
+    if name in words:
         return config.NumberColumn(label, width=width)
     kind = view.options.get("formats", {}).get(name, "")
     if kind in ("bar", "days_bar"):
@@ -131,8 +143,6 @@ def _column(view: View, name: str, values: pd.Series) -> Any:
         return config.NumberColumn(label, width=width, format="%.1f%%")
     if kind == "decimal":
         return config.NumberColumn(label, width=width, format="%.1f")
-    if kind == "hundredths":
-        return config.NumberColumn(label, width=width, format="%.2f")
     if kind in ("integer", "yuan") or pd.api.types.is_numeric_dtype(values):
         return config.NumberColumn(label, width=width, format="localized" if is_whole(values) else "%.1f")
     return config.TextColumn(label, width=width)

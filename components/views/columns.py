@@ -7,12 +7,20 @@ from typing import Literal
 
 import pandas as pd
 
+from components.views.formats import PER_UNITS
 from components.views.model import View
 
-ColumnFormat = Literal["integer", "decimal", "number", "percent", "yuan", "date", "text"]
-"""How a column is printed. "number" is for columns of mixed measures: whole numbers whole, others with one decimal."""
+ColumnFormat = Literal["integer", "decimal", "number", "ratio", "percent", "yuan", "date", "text"]
+"""How a column is printed. "number" is for columns of mixed measures: whole numbers whole, others with one decimal;
+"ratio" for counts for every so many, with two telling figures."""
 
-_DECLARED: dict[str, ColumnFormat] = {"integer": "integer", "decimal": "decimal", "percent": "percent", "yuan": "yuan"}
+_DECLARED: dict[str, ColumnFormat] = {
+    "integer": "integer",
+    "decimal": "decimal",
+    "ratio": "ratio",
+    "percent": "percent",
+    "yuan": "yuan",
+}
 _COUNTED: dict[str, tuple[str, ...]] = {
     "trend": ("value", "compare"),
     "bars": ("value",),
@@ -49,7 +57,14 @@ def column_format(view: View, name: str) -> ColumnFormat:
         return "text"
     if _is_percent(view, name):
         return "percent"
+    if is_divided(view.unit) and name in counted_columns(view):
+        return "ratio"
     return _DECLARED.get(declared) or ("integer" if is_whole(values) else "decimal")
+
+
+def is_divided(unit: str) -> bool:
+    """Whether numbers of a unit are counts for every so many households, people, grids or staff."""
+    return unit.endswith(PER_UNITS)
 
 
 def is_numeric(values: pd.Series) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from components.views.figures_marked import picked
 from components.views.formats import fraction, percent, short, shortened, text_width, whole
 from components.views.model import View
 from components.views.template import figure
@@ -50,7 +51,6 @@ def bars(view: View, theme: Theme) -> dict[str, Any]:
     labels = [str(label) for label in rows["label"]]
     values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
     shown = [str(t) for t in rows["display"]] if "display" in rows else [short(v, view.unit) for v in values]
-    picked = rows["highlight"].to_numpy(dtype=bool) if "highlight" in rows else np.ones(len(rows), dtype=bool)
     top = float(np.nanmax(values, initial=0)) or 1.0
     widest = max((text_width(text, theme.size) for text in shown), default=0)
     return figure(
@@ -61,7 +61,7 @@ def bars(view: View, theme: Theme) -> dict[str, Any]:
                 "orientation": "h",
                 "x": values,
                 "y": np.arange(len(labels)),
-                "marker": {"color": [theme.bar if pick else theme.soft for pick in picked]},
+                "marker": {"color": [theme.bar if pick else theme.soft for pick in picked(rows)]},
                 "text": shown,
                 "textposition": "outside",
                 "textfont": {"color": theme.ink, "size": theme.size},
@@ -116,7 +116,7 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
                 "orientation": "h",
                 "x": values,
                 "y": y,
-                "marker": {"color": theme.bar},
+                "marker": {"color": [theme.bar if pick else theme.soft for pick in picked(rows)]},
                 **_whiskers(view, values, theme),
                 "customdata": [text.replace("（）", "") for text in hover],
                 "hovertemplate": "%{customdata}<extra></extra>",

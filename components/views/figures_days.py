@@ -24,6 +24,13 @@ def scale(theme: Theme) -> list[list[Any]]:
     return [[edge, colour] for i, colour in enumerate(theme.seq) for edge in (i / steps, (i + 1) / steps)]
 
 
+def calendar_places(view: View) -> tuple[np.ndarray, np.ndarray]:
+    """The column (week) and row (weekday, Monday first) of each day."""
+    days = pd.to_datetime(view.frame["day"])
+    monday = days.iloc[0] - pd.Timedelta(days=int(days.iloc[0].day_of_week))
+    return ((days - monday).dt.days // 7).to_numpy(), days.dt.day_of_week.to_numpy()
+
+
 def calendar(view: View, theme: Theme) -> dict[str, Any]:
     """A column a week, a row a weekday; days without any are as empty as the card's edge lines, months named above."""
     rows = view.frame
@@ -31,9 +38,7 @@ def calendar(view: View, theme: Theme) -> dict[str, Any]:
     values = rows["value"].to_numpy(dtype=float, na_value=np.nan)
     if days.empty:
         return figure(theme, [], xaxis={"visible": False}, yaxis={"visible": False})
-    monday = days.iloc[0] - pd.Timedelta(days=int(days.iloc[0].day_of_week))
-    week = ((days - monday).dt.days // 7).to_numpy()
-    weekday = days.dt.day_of_week.to_numpy()
+    week, weekday = calendar_places(view)
     grid = np.full((7, int(week.max()) + 1), np.nan)
     text = np.full(grid.shape, "", dtype=object)
     grid[weekday, week] = values

@@ -86,13 +86,19 @@ def _steps(
     }
 
 
-def sankey(view: View, theme: Theme) -> dict[str, Any]:
-    """Nodes in fixed columns; exits in grey, waiting in ochre, results in blue; the last column named outside."""
+def flow_parts(view: View) -> tuple[pd.DataFrame, list[list[str]], list[str]]:
+    """The ways that are drawn, in order; the columns of nodes that are there; all nodes, in order."""
     flows = view.frame[view.frame["n"] > 0]
     present = set(flows["source"]) | set(flows["target"])
     columns = [[node for node in column if node in present] for column in view.options.get("columns", ())]
     placed = [node for column in columns for node in column]
-    nodes = [*placed, *sorted(present - set(placed))]
+    return flows, columns, [*placed, *sorted(present - set(placed))]
+
+
+def sankey(view: View, theme: Theme) -> dict[str, Any]:
+    """Nodes in fixed columns; exits in grey, waiting in ochre, results in blue; the last column named outside."""
+    flows, columns, nodes = flow_parts(view)
+    placed = [node for column in columns for node in column]
     index = {node: i for i, node in enumerate(nodes)}
     size = {node: max(_sum(flows, "source", node), _sum(flows, "target", node)) for node in nodes}
     colours = [_node_colour(view, theme, node, columns) for node in nodes]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.views.figures_marked import bands
 from components.views.formats import is_missing, short, text_width, whole
 from components.views.model import View
 from components.views.palette import role_colour
@@ -86,6 +87,7 @@ def trend(view: View, theme: Theme) -> dict[str, Any]:
         annotations=names,
         hovermode="x unified",
         xaxis=axis,
+        shapes=bands(rows, theme),
         yaxis=_counts(top * 1.13) | {"ticksuffix": "%" if view.unit == "%" else ""},
     )
 
@@ -207,6 +209,7 @@ def stacked(view: View, theme: Theme) -> dict[str, Any]:
         annotations=key,
         bargap=0.34 if len(labels) > 3 else 0.6,
         xaxis=ticks(labels, theme) | {"range": [-0.6, max(len(labels) - 0.4, 0.6)]},
+        shapes=bands(rows, theme),
         yaxis=_counts((float(np.nanmax(totals, initial=0)) or 1) * 1.12),
     )
 

@@ -43,9 +43,16 @@ def ten_thousands(value: float) -> str:
 
 def ratio(value: float) -> str:
     """A count for every so many: 0.033, 0.76, 5.21, 52.1, 1,204: at least two telling figures, no more than it holds."""
-    if value and abs(value) < 1:
-        return f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
-    return f"{value:,.{2 if abs(value) < 10 else 1 if abs(value) < 100 else 0}f}" if value else "0"
+    return f"{value:,.{ratio_decimals(value)}f}"
+
+
+def ratio_decimals(value: float) -> int:
+    """How many decimals a count for every so many is printed with."""
+    if not value:
+        return 0
+    if abs(value) < 1:
+        return 1 - math.floor(math.log10(abs(value)))
+    return 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
 
 
 def full(value: float | None) -> str:

@@ -115,12 +115,13 @@ DARK = Theme(
     ref="#8B95A3",
     bar="#5893BF",
     soft="#33668F",
-    seq=("#1F405C", "#33668F", "#5893BF", "#93C1E2", "#E2F1FB"),
+    # as many steps as by day: an address that names a class of a map means the same at night
+    seq=("#1F405C", "#2F5E85", "#4981AC", "#70A5CD", "#A3CBE7", "#E2F1FB"),
     div=("#F2B263", "#B97A2C", "#6B4A22", "#2A313C", "#2C5878", "#4E92C0", "#A9D6F5"),
     cat=("#79BEE9", "#A0824B", "#299685", "#9279C8", "#BCC169", "#FECCBA", "#E97FA9", "#D6DEE6"),
     is_dark=True,
 )
-SCREEN = replace(DARK, name="screen", size=24, wide=5.0)
+SCREEN = replace(DARK, name="screen", seq=("#1F405C", "#33668F", "#5893BF", "#93C1E2", "#E2F1FB"), size=24, wide=5.0)
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, SCREEN)}
 SPACE = {"xs": 4, "s": 8, "m": 12, "l": 16, "xl": 24}
 RADIUS = 4

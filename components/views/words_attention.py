@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from components.views.formats import amount, full
+from components.views.formats import amount, fraction, full
 from components.views.item import escaped
 from components.views.words import day
 from data.attention.model import Form, Signal
@@ -17,6 +17,8 @@ METHOD = "变化与往年同月的中位数比，按中位绝对偏差判定"
 METHOD_IN_FULL = (
     "变化：本期完整的月份与往年同月比，按其前各月的水平涨落折算，取各年中位数；按方差稳定（Anscombe）的残差、"
     "中位绝对偏差和泊松下限判定，一起看的各项用 Benjamini–Hochberg 法把误报控制在 5% 以内，差不到四分之一的不提。"
+    "实现率、转化率、办结率、按期结案率、满意率同样看，按分子、分母的件数算偶然波动：往年各批算到提出后同样长的时间，"
+    "分母不足 10 件、差不到 5 个百分点的不提。"
     "目标按任务清单的时序，超期按各台账的时限，静默按各街道和单位自己以往的报送，矛盾按数据质量的规则。"
     "排序：影响居民数 × 偏差 × 把握；每类先列一条，一类至多两条，共五条。"
 )
@@ -75,6 +77,19 @@ def _changed(signal: Signal) -> str:
     return (
         f"{head}，比往年同月折算的 {_number(expected, signal.unit)}{direction} "
         f"**{_number(abs(difference), signal.unit)}**{share}。"
+    )
+
+
+def _rate(signal: Signal) -> str:
+    """What the rate is, of how many items, and how many percentage points that is off."""
+    months = Period.parse(signal.span).label
+    value, expected = signal.value or 0.0, signal.expected or 0.0
+    direction = "高" if value > expected else "低"
+    points = abs(round(value, 1) - round(expected, 1))
+    return (
+        f"{months}{escaped(signal.area_name)}{signal.subject} **{value:.1f}%**"
+        f"（{fraction(signal.above, signal.base)}），比往年同月折算的 {expected:.1f}% {direction} "
+        f"**{points:.1f} 个百分点**。"
     )
 
 
@@ -138,6 +153,8 @@ _SAID: dict[Form, Callable[[Signal], str]] = {
     "task_soon": _soon,
     "more": _changed,
     "fewer": _changed,
+    "higher": _rate,
+    "lower": _rate,
     "overdue": _overdue,
     "due_soon": _due_soon,
     "orders_late": _orders_late,

@@ -7,6 +7,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from data.measures.model import SMALL_BASE, Figure
+from data.measures.peers import FEW_PEERS
 
 
 def rate(figure: Figure) -> str:
@@ -33,20 +34,34 @@ def listed(frame: pd.DataFrame, unit: str, *, is_late: bool) -> str:
     return f"最早的在 **{first.month}月{first.day}日**到期，列出的 {len(frame)} {unit}中有 **{count} {unit}**。"
 
 
-def units(ranked: pd.DataFrame, small: pd.DataFrame, unit: str, shown: int) -> str:
-    """The slowest unit with its fraction, how many are ranked, how many of them are shown and how many too small."""
-    tail = f"另 {len(small)} 家不足 {SMALL_BASE} {unit}" if len(small) else ""
-    if len(ranked) < 2:
-        return words.joined([f"{len(ranked) + len(small)} 家单位有到期事项", tail])
-    lowest = ranked[ranked["value"].round(1) == ranked["value"].round(1).min()]
+def units(rows: pd.DataFrame, unit: str) -> str:
+    """The slowest unit of each kind with its fraction; how many have too few items to be ranked.
+
+    Args:
+        rows: as :func:`data.measures.peers.peer_rows` gives them for units, those with items due.
+        unit: of the items.
+    """
+    said = [_slowest(str(kind), own, unit) for kind, own in rows.groupby("group", sort=False)]
+    unranked = int(rows["rank"].isna().sum())
+    few = f"{unranked} 家不足 {SMALL_BASE} {unit}或同类不足 {FEW_PEERS} 家，只列数" if unranked else ""
+    return words.joined([*(text for text in said if text), few])
+
+
+def _slowest(kind: str, own: pd.DataFrame, unit: str) -> str:
+    """行政部门 3 家中区住房和城乡建设局 **121/140 件**按期最低; nothing of a kind that is not ranked."""
+    ranked = own.dropna(subset=["rank"])
+    if ranked.empty:
+        return ""
+    lowest = ranked[ranked["rank"] == ranked["rank"].max()]
+    if len(lowest) == len(ranked):
+        return f"{kind} {len(ranked)} 家没有差别"
     if len(lowest) > 2:
-        return words.joined([f"{len(ranked)} 家单位中 {len(lowest)} 家同为最低", tail])
+        return f"{kind} {len(ranked)} 家中 {len(lowest)} 家同为最低"
     each = [
         f"{label} **{fraction(above, below)} {unit}**"
         for label, above, below in zip(lowest["label"], lowest["numerator"], lowest["denominator"], strict=True)
     ]
-    listed = f"，列出最低的 {shown} 家" if shown < len(ranked) else ""
-    return words.joined([f"{words.listing(each)}按期最低，共 {len(ranked)} 家参加比较{listed}", tail])
+    return f"{kind} {len(ranked)} 家中{words.listing(each)}按期最低"
 
 
 def asked(asked_share: Figure, dissatisfied: Figure) -> str:

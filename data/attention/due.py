@@ -122,7 +122,8 @@ def _living_there(context: Context, residents: Residents, ledger: str, form: For
     else:
         table = f"mart_open_due_{ledger}"
     found = context.arrays(f"DISTINCT {column} AS grid", table, where)
-    codes = np.array([context.heirs.get(str(code), str(code)) for code in found["grid"]], dtype=object)
+    heirs = context.heirs
+    codes = np.array([heirs.get(str(code), str(code)) for code in found["grid"]], dtype=object)
     return residents.of_grids(codes)
 
 

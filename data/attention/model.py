@@ -24,6 +24,8 @@ Form = Literal[
     "task_soon",
     "more",
     "fewer",
+    "higher",
+    "lower",
     "overdue",
     "due_soon",
     "orders_late",
@@ -64,7 +66,8 @@ class Signal:
         subject: the task, the unit, the rule or the ledger, in the district's words.
         value: the number that is told.
         expected: what it is held against; None where nothing is.
-        base: how many there are in all; None where nothing is counted.
+        base: how many there are in all, or below the line of a rate; None where nothing is counted.
+        above: above the line of a rate; None for any other number.
         unit: of the numbers.
         months: how many months it lasts, or the window is long.
         span: the months or the target's period it is about, in words or as ``2025-01..2025-06``.
@@ -86,6 +89,7 @@ class Signal:
     value: float | None = None
     expected: float | None = None
     base: float | None = None
+    above: float | None = None
     unit: str = ""
     months: int = 0
     span: str = ""

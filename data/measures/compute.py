@@ -222,8 +222,9 @@ def _grids_by_month(context: Context, measure: Measure, pairs: list[tuple[str, s
     for month in context.scope.period.months:
         then = context.narrowed(context.scope.with_period(Period(month, month)))
         grids = set(then.net.keys("grid_code")[then.net.active(then.scope.grid_code, then.units_day)])
+        heirs = then.heirs
         total[month] = len(grids)
-        reached[month] = len({then.heirs.get(grid, grid) for key, grid in pairs if key == month} & grids)
+        reached[month] = len({heirs.get(grid, grid) for key, grid in pairs if key == month} & grids)
     return _covered(measure, total, reached)
 
 

@@ -122,7 +122,7 @@ class FairDesk:
         )
 
     def peers(self, code: str, by: str = "grid") -> pd.DataFrame:
-        """Areas beside their peers by an outcome, see :func:`data.measures.peers.peer_rows`."""
+        """Areas or units beside their peers by an outcome, see :func:`data.measures.peers.peer_rows`."""
         return peer_rows(self._context, code, by)
 
     def kinds(self, keys: list[str]) -> list[str]:

@@ -1,8 +1,12 @@
-"""Areas among their peers: only outcomes are ranked, only within a kind of area, and only on a sound base."""
+"""Areas and units among their peers: only outcomes are ranked, only within a kind, and only on a sound base."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,9 +18,11 @@ from data.measures.breakdown import figure, rows
 from data.measures.compute import parts
 from data.measures.intervals import wilson_pct
 from data.measures.model import SMALL_BASE, Measure
+from data.measures.net import Net
 from data.measures.parts import Floats
 from data.measures.query import Context
 from data.measures.scope import GRIDS_PREFIX
+from data.measures.unit_kinds import UNIT_KINDS, unit_kinds
 
 FEW_PEERS = 3
 """Fewer areas than this that can be ranked are not compared with one another."""
@@ -24,7 +30,7 @@ MOSTLY = 2 / 3
 """An area without a kind of its own goes by the kind of so many of its lowest grids."""
 MIXED, UNSTATED = "城乡兼有", "类型未填"
 OLD, NEWER = "老旧小区、家属院", "其他小区"
-KIND_ORDER = (*GRID_KINDS, *(f"{kind}为主" for kind in GRID_KINDS), MIXED, UNSTATED)
+KIND_ORDER = (*GRID_KINDS, *(f"{kind}为主" for kind in GRID_KINDS), MIXED, UNSTATED, *UNIT_KINDS)
 COLUMNS = (
     "group",
     "key",
@@ -44,15 +50,15 @@ COLUMNS = (
 
 
 def peer_rows(context: Context, code: str, by: str = "grid") -> pd.DataFrame:
-    """Areas by an outcome, each beside the others of its kind.
+    """Areas or units by an outcome, each beside the others of its kind.
 
     Grids and communities go by their kind; an area without one by that of most of its lowest grids. What is told of
-    compounds is told of old and of newer ones apart.
+    compounds is told of old and of newer ones apart. Units that handle items go by what they are.
 
     Args:
         context: version and scope.
         code: a measure that is an outcome.
-        by: "grid" or "grid1" … "grid3".
+        by: "grid", "grid1" … "grid3", or "actor" for the units.
 
     Returns:
         One row an area and group, groups in their declared order. First those that are ranked, the best first, then
@@ -67,7 +73,7 @@ def peer_rows(context: Context, code: str, by: str = "grid") -> pd.DataFrame:
     definition = context.measure(code)
     if not definition.is_outcome:
         raise ValueError(f"指标“{definition.label}”不是结果指标，不排名")
-    if context.grid_level(by) > max(context.net.depth, 1):
+    if by.startswith("grid") and context.grid_level(by) > max(context.net.depth, 1):
         return pd.DataFrame(columns=list(COLUMNS))
     parties = _ages(context) if definition.ledger == "compounds" else [("", context)]
     found = [
@@ -85,7 +91,8 @@ def _grouped(context: Context, definition: Measure, by: str, name: str) -> pd.Da
         # a median has no line; what it stands on are its items
         base = parts(context, definition, by).aligned(found["key"].tolist()).base
         found["denominator"] = np.where(found["state"] == "hide", np.nan, np.nan_to_num(base))
-    found["group"] = name or kinds_of(context, found["key"].tolist())
+    keys = found["key"].tolist()
+    found["group"] = name or (units_kinds(context, keys) if by == "actor" else kinds_of(context, keys))
     order = {group: place for place, group in enumerate(KIND_ORDER)}
     found["order"] = [order.get(group, len(order)) for group in found["group"]]
     return found.sort_values("order", kind="stable")
@@ -137,20 +144,35 @@ def _group_value(context: Context, definition: Measure, sound: pd.DataFrame) -> 
 
 def kinds_of(context: Context, keys: list[str]) -> list[str]:
     """The kind of each area: its own, or that of most of its lowest grids (dedicated ones aside)."""
-    net = context.net
-    own = net.frame.set_index("grid_code")["grid_kind"]
-    stated = {key: str(own[key]) for key in keys if key in own.index and not pd.isna(own[key])}
-    active = net.frame[net.active("", context.units_day)]
-    found = []
-    for key in keys:
-        if key in stated:
-            found.append(stated[key])
-            continue
-        below = active.loc[active[f"g{max(net.level(key), 1)}"] == key, "grid_kind"].dropna()
-        shares = below[below != GRID_KINDS[-1]].value_counts(normalize=True)
-        top = str(shares.index[0]) if len(shares) else ""
-        found.append(f"{top}为主" if len(shares) and shares.iloc[0] >= MOSTLY else MIXED if top else UNSTATED)
-    return found
+    stated = _stated_kinds(context.net)
+    mostly = {level: _main_kinds(context.net, context.units_day, level) for level in map(context.net.level, keys)}
+    return [stated.get(key) or mostly[context.net.level(key)].get(key, UNSTATED) for key in keys]
+
+
+@lru_cache(maxsize=4)
+def _stated_kinds(net: Net) -> Mapping[str, str]:
+    """Grid → its own kind, where one is on record."""
+    own = net.frame[["grid_code", "grid_kind"]].dropna()
+    return {str(code): str(kind) for code, kind in own.itertuples(index=False)}
+
+
+@lru_cache(maxsize=32)
+def _main_kinds(net: Net, day: date, level: int) -> Mapping[str, str]:
+    """Grid of a level → the kind most of the lowest grids in it are of on a day."""
+    lowest = net.frame.loc[net.active("", day), [f"g{max(level, 1)}", "grid_kind"]].dropna()
+    counts: dict[str, Counter[str]] = {}
+    for area, kind in lowest.itertuples(index=False):
+        if kind != GRID_KINDS[-1]:
+            counts.setdefault(str(area), Counter())[str(kind)] += 1
+    tops = {area: kinds.most_common(1)[0] for area, kinds in counts.items()}
+    return {area: f"{kind}为主" if n >= MOSTLY * counts[area].total() else MIXED for area, (kind, n) in tops.items()}
+
+
+def units_kinds(context: Context, names: list[str]) -> list[str]:
+    """The kind of each unit."""
+    frame = context.net.frame
+    first, second = (frame.loc[frame["level"] == level, "grid_name"].astype(str) for level in (1, 2))
+    return unit_kinds(names, first, second)
 
 
 def _ages(context: Context) -> list[tuple[str, Context]]:

@@ -67,7 +67,8 @@ def _done(context: Context, measure: Measure, by: str, key: str) -> set[str]:
     if not by.startswith("grid"):
         keyed(context, where, context.ledger(measure.ledger), by, key)
     found = context.arrays(f"DISTINCT {column} AS grid", f"mart_stage_month_{measure.ledger}", where)
-    return {context.heirs.get(str(code), str(code)) for code in found["grid"]}
+    heirs = context.heirs
+    return {heirs.get(str(code), str(code)) for code in found["grid"]}
 
 
 def _stands(context: Context, measure: Measure, level: int) -> set[str]:

@@ -6,7 +6,6 @@ Run as a module it makes one kind of document in a process of its own and prints
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
+from tests.bench.peak import peak_mb
 from tests.browser.support import CHROMIUM_ARGUMENTS, chromium_path, running, settle, window
 
 KINDS = ("deck", "report", "batch")
@@ -108,8 +108,9 @@ def main() -> None:
     kind, home, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     make(kind, home, folder)
     files = [path for path in folder.rglob("*") if path.suffix in (".pptx", ".docx", ".pdf")]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"memory_mb": peak, "bytes": sum(path.stat().st_size for path in files), "files": len(files)}))
+    print(
+        json.dumps({"memory_mb": peak_mb(), "bytes": sum(path.stat().st_size for path in files), "files": len(files)})
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import xlsxwriter
 from data.intake.run import import_files
 from data.settings import PROJECT_ROOT
 from tests.bench import stores
+from tests.bench.peak import peak_mb
 from tests.bench.rows import write_events
 
 ROWS, SHEET_ROWS, ROUNDS = 1_000_000, 100_000, 3
@@ -124,8 +124,7 @@ def main() -> None:
         started, cpu = time.perf_counter(), time.process_time()
         do(kind, home, source)
         taken = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - cpu}
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps(taken | {"memory_mb": peak}))
+        print(json.dumps(taken | {"memory_mb": peak_mb()}))
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)

@@ -51,3 +51,24 @@ def test_a_bar_filters_the_page_and_the_chip_takes_it_back(demo_home, page, open
     settle(other)
     assert other.locator(".st-key-card_explore_main").inner_text() == said
     watch.check()
+
+
+def test_the_other_button_opens_a_bars_passport_and_a_click_that_of_a_day(demo_home, page):
+    events = open_store(demo_home).query("SELECT event_type, held_on FROM volunteer_events")
+    days = pd.to_datetime(events["held_on"])
+    kinds = list(open_store(demo_home).ledger("volunteer_events").field("event_type").codes)
+    visit(page, "volunteer_events")
+    settle(page)
+    page.locator(".st-key-card_types").scroll_into_view_if_needed()
+    box = page.locator(AREA).bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 2.5 / len(kinds), button="right")
+    said = page.get_by_role("dialog").get_by_test_id("stMetricValue")
+    of_kind = days.between("2025-01-01", "2025-06-30") & (events["event_type"] == kinds[2])
+    expect(said).to_contain_text(f"{of_kind.sum():,} 场")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    settle(page)
+    box = page.locator('.st-key-card_calendar .js-plotly-plot rect.nsewdrag[data-subplot="xy"]').bounding_box()
+    # the first of January 2025 is the Wednesday of the first of 27 weeks
+    page.mouse.click(box["x"] + box["width"] * 0.5 / 27, box["y"] + box["height"] * 2.5 / 7)
+    expect(said).to_contain_text(f"{(days == '2025-01-01').sum():,} 场")

@@ -1,53 +1,16 @@
-"""Areas and units side by side: counts in their natural order, outcomes among peers. Activity is never ranked."""
+"""Areas and units side by side: units as a list, areas among their peers. Activity is never ranked."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from components.views import words, words_hidden
-from components.views.formats import amount, full, ratio, whole
+from components.views.formats import whole
 from components.views.model import View
-from components.views.pages import parts, per
+from components.views.pages import parts
 from data.measures.answers import Answers
 
 SHORT_KINDS = {"城市社区": "城", "农牧村": "农", "专属": "专", "城乡兼有": "兼"}
-
-
-def count_bars(answers: Answers, view_id: str, title: str, code: str, *, basis: str = "", heading: str = "") -> View:
-    """A count by the areas below, in the order of their codes; divided as the scope says."""
-    measure = answers.measure(code)
-    counts = per.counted(answers, measure, "grid")
-    is_divided = len(counts.measures) > 1
-    hidden = int((counts.rows["state"] == "hide").sum())
-    rows = counts.rows if is_divided else counts.rows[counts.rows["value"].fillna(0) > 0]
-    frame = rows.loc[:, ["key", "label", "value"]].reset_index(drop=True)
-    frame["display"] = [_printed(v, is_divided=is_divided) for v in frame["value"]]
-    total = answers.figure(code).value
-    finding = words_hidden.held_back(hidden, "项", len(frame)) or (
-        f"{len(counts.rows)} 个{heading}合计 **{' '.join(amount(total, measure.unit))}**" if total is not None else ""
-    )
-    return parts.make(
-        answers,
-        view_id,
-        title,
-        "bars",
-        frame,
-        [measure.ledger],
-        is_empty=not total,
-        why_empty=words.missing(answers, measure.ledger, measure.stage),
-        unit=counts.unit,
-        basis=basis,
-        finding=f"{finding}。{counts.note}",
-        measures=counts.measures,
-        by="" if is_divided else "grid",
-        labels={"label": heading, "value": f"{measure.label}（{counts.unit}）"},
-    )
-
-
-def _printed(value: float, *, is_divided: bool) -> str:
-    if pd.isna(value):
-        return "—"
-    return ratio(value) if is_divided else full(value)
 
 
 def unit_list(
@@ -69,8 +32,11 @@ def unit_list(
     hidden = int((rows["state"] == "hide").sum())
     frame = rows.loc[rows["value"].fillna(0) > 0, ["key", "label", "value"]]
     frame = frame.sort_values("label", key=by_sound, kind="stable").reset_index(drop=True)
+    total = answers.figure(code).value or 0.0
+    unnamed = total - float(rows["value"].sum())
     finding = words_hidden.held_back(hidden, "家", len(frame)) or (
-        f"{len(frame)} {kind}共{said} **{whole(frame['value'].sum(), measure.unit)}**"
+        f"{len(frame)} {kind}，共{said} **{whole(total, measure.unit)}**"
+        + (f"，其中 {whole(unnamed, measure.unit)}没有写明{heading}" if unnamed > 0 else "")
     )
     return parts.make(
         answers,
@@ -100,17 +66,20 @@ VERDICTS = {"above": "明显高", "below": "明显低", "same": "相当", "": "�
 
 
 def among_peers(answers: Answers, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of areas with the kind of each, kinds apart and in order; where there are several, named behind the area."""
+    """Rows of areas with the kind of each, kinds apart and in order; where there are several, marked behind the area.
+
+    Columns group (the kind), name (the bare name) and mark (城, 农 …; empty where all are of one kind) are added.
+    """
     kinds = answers.fair.kinds(frame["key"].tolist())
     order = {kind: place for place, kind in enumerate(answers.fair.kind_order)}
-    found = frame.assign(group=kinds, order=[order.get(kind, len(order)) for kind in kinds])
-    found = found.sort_values(["order"], kind="stable").drop(columns="order")
-    if found["group"].nunique() > 1:
-        marks = [SHORT_KINDS.get(kind.removesuffix("为主"), "") for kind in found["group"]]
-        found["label"] = [
-            f"{name} · {mark}" if mark else name for name, mark in zip(found["label"], marks, strict=True)
-        ]
-    return found.reset_index(drop=True)
+    found = frame.assign(group=kinds, name=frame["label"], order=[order.get(kind, len(order)) for kind in kinds])
+    found = found.sort_values(["order"], kind="stable").drop(columns="order").reset_index(drop=True)
+    is_mixed = found["group"].nunique() > 1
+    found["mark"] = [SHORT_KINDS.get(kind.removesuffix("为主"), "") if is_mixed else "" for kind in found["group"]]
+    found["label"] = [
+        f"{name} · {mark}" if mark else name for name, mark in zip(found["name"], found["mark"], strict=True)
+    ]
+    return found
 
 
 def best_and_worst(frame: pd.DataFrame, unit: str, what: str, kind_name: str) -> str:
@@ -119,7 +88,6 @@ def best_and_worst(frame: pd.DataFrame, unit: str, what: str, kind_name: str) ->
     if len(counts) < 2:
         return words.rates(frame, unit, what, kind_name)
     largest = str(counts.index[0])
-    mine = frame[frame["group"] == largest].assign(
-        label=lambda rows: rows["label"].str.replace(r" · .$", "", regex=True)
-    )
-    return f"{largest}的 {len(mine)} 个{kind_name}中，{words.rates(mine, unit, what, kind_name)}"
+    mine = frame[frame["group"] == largest]
+    told = words.rates(mine.assign(label=mine["name"]), unit, what, kind_name)
+    return f"{largest}的 {len(mine)} 个{kind_name}中，{told}"

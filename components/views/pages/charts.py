@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from components.views import clicks, words, words_hidden
-from components.views.formats import amount, full
+from components.views.formats import amount, full, ratio
 from components.views.model import View
-from components.views.pages import areas, viewpoint
+from components.views.pages import areas, context, per, viewpoint
 from components.views.pages.earlier_months import earlier_months, partial_month
 from components.views.pages.parts import is_ripe, make
 from data.measures.answers import Answers
-from data.measures.model import SMALL_BASE, Figure
+from data.measures.model import SMALL_BASE, Figure, Measure
 from data.measures.scope import Period, month_index, month_of_index
 
 TREND_AT_LEAST = 3
@@ -33,6 +33,7 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
     named = earlier.name if earlier else ""
     if month := partial_month(wide):
         basis = f"{basis or viewpoint.HAPPENED}，{words.month(month, span.end)}只到{answers.district.as_of.day}日"
+    frame = months_marked(answers, frame)
     told = frame.assign(label=[words.month(key, span.end if span.month_count <= 12 else "") for key in frame["key"]])
     hidden = int((rows["state"] == "hide").sum())
     finding = words.joined(
@@ -66,12 +67,22 @@ def trend(answers: Answers, view_id: str, title: str, code: str, *, basis: str =
 
 
 def widened(answers: Answers) -> Answers:
-    """The same answers over at least a few months, the year up to the period's end if it is shorter."""
-    period = answers.scope.period
+    """The same answers over at least a few months: the year a shorter period lies in, so that the chart in which a
+    month was clicked keeps the others; the twelve months up to its end where that year has hardly begun.
+    """
+    period, known = answers.scope.period, answers.available_period()
     if period.month_count >= TREND_AT_LEAST:
         return answers
-    start = max(month_of_index(month_index(period.end) - TREND_MONTHS + 1), answers.available_period().start)
+    first, last = max(f"{period.start[:4]}-01", known.start), min(f"{period.end[:4]}-12", known.end)
+    if first <= period.start and period.end <= last and Period(first, last).month_count >= TREND_AT_LEAST:
+        return answers.narrowed(answers.scope.with_period(Period(first, last)))
+    start = max(month_of_index(month_index(period.end) - TREND_MONTHS + 1), known.start)
     return answers.narrowed(answers.scope.with_period(Period(min(start, period.start), period.end)))
+
+
+def months_marked(answers: Answers, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows by month with those of the page's own period marked, where a chart shows others as well."""
+    return context.marked(frame, frozenset(answers.scope.period.months))
 
 
 def short_month(month: str, span: Period) -> str:
@@ -111,12 +122,11 @@ def share_bars(
     figure = answers.figure(code)
     measure = figure.measure
     basis = _batch(answers, figure) if measure.cohort else basis
-    rows = answers.rows(code, by)
-    hidden = int((rows["state"] == "hide").sum())
-    frame, is_by_area = _in_order(answers, rows, by)
-    say = areas.best_and_worst if is_by_area else words.rates
+    wide, chosen = context.kept(answers, by, measure.ledger)
+    rows = wide.rows(code, by)
+    frame, is_by_area = _in_order(wide, rows, by)
+    frame = context.marked(frame, chosen)
     counted = unit or answers.ledger(measure.ledger).unit
-    counted_kind = kind_name if kind_name == "类" else f"个{kind_name}"
     return make(
         answers,
         view_id,
@@ -124,10 +134,10 @@ def share_bars(
         "share_bars",
         frame,
         [measure.ledger],
+        scope=wide.scope,
         unit=counted,
         basis=basis,
-        finding=words.joined([words_hidden.held_back(hidden, counted_kind, len(frame))])
-        or (say(frame, counted, what, kind_name) if not frame.empty else ""),
+        finding=_rates(frame, rows, counted, what, kind_name, is_by_area=is_by_area),
         why_empty=why_empty or words.missing(answers, measure.ledger, measure.from_stage),
         measures=(code,),
         by=by,
@@ -139,6 +149,15 @@ def share_bars(
         },
         click=clicks.meaning_of(by, measure.ledger),
     )
+
+
+def _rates(frame: pd.DataFrame, rows: pd.DataFrame, unit: str, what: str, kind_name: str, *, is_by_area: bool) -> str:
+    """How many are hidden; where none are, the chosen one and which rates stand out."""
+    hidden = int((rows["state"] == "hide").sum())
+    if held_back := words_hidden.held_back(hidden, kind_name if kind_name == "类" else f"个{kind_name}", len(frame)):
+        return f"{held_back}。"
+    say = areas.best_and_worst if is_by_area else words.rates
+    return words.joined([context.chosen_words(frame, unit), say(frame, unit, what, kind_name)]) if len(frame) else ""
 
 
 def _in_order(answers: Answers, rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, bool]:
@@ -173,17 +192,30 @@ def bars(
     basis: str = "",
     heading: str = "类别",
 ) -> View:
-    """A count by category in its natural order."""
-    measure = answers.figure(code).measure
-    answered = answers.rows(code, by)
-    hidden = int((answered["state"] == "hide").sum())
-    rows = answered.loc[:, ["key", "label", "value"]]
-    total = float(rows["value"].sum())
-    frame = rows.reset_index(drop=True)
-    frame["display"] = [full(value) for value in frame["value"]]
-    finding = words.largest(rows, measure.unit, total) or f"合计 **{full(total)} {measure.unit}**"
+    """A count by category or by the areas below, in its natural order; areas are divided as the scope says.
+
+    Args:
+        answers: the numbers.
+        view_id: id of the view.
+        title: what is shown.
+        code: the count.
+        by: the breakdown, see ``Answers.rows``.
+        basis: further grey words.
+        heading: what one bar stands for.
+    """
+    measure = answers.measure(code)
+    wide, chosen = context.kept(answers, by, measure.ledger)
+    is_by_area = by.startswith("grid")
+    counts = per.counted(wide, measure, by) if is_by_area else per.Counted(wide.rows(code, by), measure.unit, (code,))
+    is_divided, hidden = len(counts.measures) > 1, int((counts.rows["state"] == "hide").sum())
+    # an area without any is on the map and in the table; a kind without any is worth its empty line
+    is_shown = counts.rows["value"].fillna(0) > 0 if is_by_area and not is_divided else counts.rows["state"].notna()
+    frame = counts.rows.loc[is_shown, ["key", "label", "value"]].reset_index(drop=True)
+    frame["display"] = [_printed(value, is_divided=is_divided) for value in frame["value"]]
+    frame = context.marked(frame, chosen)
     # a sum without the hidden ones would be wrong, and with them it would give them away
-    finding = words_hidden.held_back(hidden, "项", int((frame["value"] > 0).sum())) or finding
+    finding = words_hidden.held_back(hidden, "项", int((frame["value"] > 0).sum()))
+    finding = finding or _counted(wide, measure, frame, f"{len(counts.rows)} 个{heading}" if is_by_area else "")
     return make(
         answers,
         view_id,
@@ -191,13 +223,29 @@ def bars(
         "bars",
         frame,
         [measure.ledger],
-        is_empty=not total,
+        is_empty=not frame["value"].fillna(0).any(),
+        scope=wide.scope,
         why_empty=words.missing(answers, measure.ledger, measure.stage),
-        unit=measure.unit,
+        unit=counts.unit,
         basis=basis,
-        finding=f"{finding}。",
-        measures=(code,),
-        by=by,
-        labels={"label": heading, "value": f"{measure.label}（{measure.unit}）"},
+        finding=f"{finding}。{counts.note}" if finding else counts.note,
+        measures=counts.measures,
+        by="" if is_divided else by,
+        labels={"label": heading, "value": f"{measure.label}（{counts.unit}）"},
         click=clicks.meaning_of(by, measure.ledger),
     )
+
+
+def _printed(value: float, *, is_divided: bool) -> str:
+    """A number at the end of its bar; with two decimals where it was divided."""
+    return ratio(value) if is_divided and not pd.isna(value) else full(value)
+
+
+def _counted(wide: Answers, measure: Measure, frame: pd.DataFrame, areas_named: str) -> str:
+    """The whole of areas, which are not ranked by what they did; the largest kind of others, and the chosen one first."""
+    total = wide.figure(measure.code).value
+    if areas_named:
+        return f"{areas_named}合计 **{' '.join(amount(total, measure.unit))}**" if total is not None else ""
+    summed = float(frame["value"].sum())
+    told = words.largest(frame, measure.unit, summed) or f"合计 **{full(summed)} {measure.unit}**"
+    return "；".join(part for part in (context.chosen_words(frame, measure.unit), told) if part)

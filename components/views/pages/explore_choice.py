@@ -110,14 +110,17 @@ def _level(answers: Answers, by: str, measure: Measure) -> int:
     """The level a breakdown by grids means; 0 where it would say nothing, or what another one says."""
     lowest = len(answers.district.level_names)
     children = answers.area_level + 1
-    level = children if by == "grid" else int(by.removeprefix("grid"))
+    # below the last level there is nothing: an area there stands among its neighbours
+    level = min(children, lowest) if by == "grid" else int(by.removeprefix("grid"))
     is_offered = level <= lowest and (by == "grid" or level > children)
     return level if is_offered and not (level == lowest and measure.code in OF_GRIDS_BELOW) else 0
 
 
 def level_of(answers: Answers, by: str) -> int:
     """The level of the grids a breakdown lists."""
-    return answers.area_level + 1 if by == "grid" else int(by.removeprefix("grid"))
+    if by != "grid":
+        return int(by.removeprefix("grid"))
+    return min(answers.area_level + 1, len(answers.district.level_names))
 
 
 def heading(answers: Answers, measure: Measure, by: str) -> str:

@@ -11,7 +11,17 @@ import pandas as pd
 from components.views import clicks, words
 from components.views.formats import amount, full, percent
 from components.views.model import View, ViewKind
-from components.views.pages import areas, charts, explore_choice, explore_rows, grid_map, map_frame, parts, viewpoint
+from components.views.pages import (
+    areas,
+    charts,
+    context,
+    explore_choice,
+    explore_rows,
+    grid_map,
+    map_frame,
+    parts,
+    viewpoint,
+)
 from components.views.pages import explore_words as told
 from components.views.pages.explore_choice import BARS, LINE, Choice
 from data.measures.answers import Answers
@@ -79,7 +89,7 @@ def breakdown(answers: Answers, choice: Choice, form: str) -> View:
     name = explore_choice.heading(answers, measure, choice.by)
     if form == LINE:
         return _line(answers, wide, choice, rows)
-    finding = told.sentence(answers, choice, _named(rows, choice, wide))
+    finding = told.sentence(_spoken(answers, wide, choice), choice, _named(rows, choice, wide))
     scope = {"scope": wide.scope}
     if form != BARS:
         return _table(answers, wide, choice, rows)
@@ -90,6 +100,7 @@ def breakdown(answers: Answers, choice: Choice, form: str) -> View:
         frame = based.loc[:, ["key", "label", "numerator", "denominator", "value", "is_small"]].reset_index(drop=True)
         if choice.by.startswith("grid") and len(frame):
             frame = areas.among_peers(answers, frame)
+        frame = _marked(frame, rows)
         labels = {
             "label": name,
             "numerator": measure.numerator or "分子",
@@ -107,7 +118,20 @@ def breakdown(answers: Answers, choice: Choice, form: str) -> View:
         ]
     ).loc[:, ["key", "label", "value", "display"]]
     labels = {"label": name, "value": f"{measure.label}（{told.unit_of(answers, measure)}）"}
-    return _made(answers, choice, "bars", frame, rows, finding, labels, **scope)
+    return _made(answers, choice, "bars", _marked(frame, rows), rows, finding, labels, **scope)
+
+
+def _spoken(answers: Answers, wide: Answers, choice: Choice) -> Answers:
+    """Whose whole a sentence tells: the period's beside the months of a year, else that of all that is drawn."""
+    return answers if choice.by == "month" else wide
+
+
+def _marked(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the mark of the rows that are chosen, where some are."""
+    if "highlight" not in rows:
+        return frame
+    chosen = frozenset(rows.loc[rows["highlight"], "key"].astype(str))
+    return context.marked(frame, chosen)
 
 
 def _printed(value: float, unit: str) -> str:
@@ -127,6 +151,7 @@ def _line(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) -
     measure, span = answers.measure(choice.measure), wide.scope.period
     drawn = told.drawn_rows(rows)
     frame = drawn.loc[:, ["key", "value"]].assign(label=[charts.short_month(key, span) for key in rows["key"]])
+    frame = _marked(frame, rows)
     earlier = explore_rows.year_ago(wide, choice)
     named = ""
     if earlier is not None and earlier.notna().any():
@@ -156,7 +181,8 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
     if explore_rows.per_of(answers, choice.measure):
         frame, labels = frame.assign(count=rows["numerator"]), labels | {"count": f"总量（{measure.unit}）"}
     is_month = choice.by == "month"
-    before = explore_rows.year_ago(wide, choice) if is_month else explore_rows.compared(answers, choice, rows)
+    spoken = _spoken(answers, wide, choice)
+    before = explore_rows.year_ago(wide, choice) if is_month else explore_rows.compared(spoken, choice, rows)
     if before is not None and before.notna().any():
         frame = frame.assign(compare=before, change=(frame["value"] - before).where(rows["is_ripe"]))
         named = "上年同月" if is_month else answers.scope.base_label
@@ -170,8 +196,8 @@ def _table(answers: Answers, wide: Answers, choice: Choice, rows: pd.DataFrame) 
         frame, labels = frame.assign(note=notes), labels | {"note": "说明"}
     formats = {"value": "percent", "compare": "percent", "change": "decimal"} if is_share else {}
     if explore_rows.per_of(answers, choice.measure):
-        formats = dict.fromkeys(("value", "compare", "change"), "hundredths")
-    finding = told.sentence(answers, choice, _named(rows, choice, wide))
+        formats = dict.fromkeys(("value", "compare", "change"), "ratio")
+    finding = told.sentence(spoken, choice, _named(rows, choice, wide))
     options = {"formats": formats}
     return _made(answers, choice, "table", frame, rows, finding, labels, scope=wide.scope, options=options)
 
@@ -182,8 +208,8 @@ def area_map(answers: Answers, choice: Choice) -> View:
     level = explore_choice.level_of(answers, choice.by)
     frame = map_frame.frame_for(answers, level if choice.by != "grid" else 0)
     drawn = grid_map.grid_map(answers, measure, frame)
-    _, rows = explore_rows.rows_of(answers, choice)
-    finding = told.sentence(answers, choice, rows) if not drawn.empty else ""
+    wide, rows = explore_rows.rows_of(answers, choice)
+    finding = told.sentence(wide, choice, rows) if not drawn.empty else ""
     title = title_of(answers, choice)
     basis = basis_of(answers, measure)
     view = replace(drawn, id=choice.id, title=title, finding=finding, basis=basis)
@@ -220,7 +246,7 @@ def cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
     columns = dict(zip(frame["column_key"], frame["column"], strict=True))
     wide_table = crossed.reset_index().rename(columns={"row_key": "key"})
     wide_table.insert(1, "label", [names[key] for key in wide_table["key"]])
-    formats = dict.fromkeys(columns, "hundredths" if explore_rows.per_of(answers, choice.measure) else "")
+    formats = dict.fromkeys(columns, "ratio" if explore_rows.per_of(answers, choice.measure) else "")
     return _made(
         answers,
         choice,

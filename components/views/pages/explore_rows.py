@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from components.views.formats import fraction
-from components.views.pages import charts, units
+from components.views.pages import charts, context, units
 from components.views.pages.areas import by_sound
 from components.views.pages.explore_choice import MOST_BARS, Choice, level_of
 from components.views.pages.parts import is_ripe
@@ -24,10 +24,14 @@ def rows_of(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     """The measure broken down, and the answers it was taken from: a short period is widened where months are shown.
 
     Returns:
-        Columns key, label, value, numerator, denominator, state, is_small (a rate on too few, told as a fraction) and
-        is_ripe (false for a month whose items have not all had their time).
+        Columns key, label, value, numerator, denominator, state, is_small (a rate on too few, told as a fraction),
+        is_ripe (false for a month whose items have not all had their time), and highlight where the page is narrowed
+        to some of the rows.
     """
-    wide = charts.widened(answers) if choice.by == "month" else answers
+    ledger = answers.measure(choice.measure).ledger
+    wide, chosen = context.kept(answers, choice.by, ledger)
+    if choice.by == "month":
+        wide = charts.widened(answers)
     per = per_of(answers, choice.measure)
     rows = wide.fair.per(choice.measure, choice.by, per) if per else wide.rows(choice.measure, choice.by)
     rows = rows.assign(is_ripe=True)
@@ -41,6 +45,7 @@ def rows_of(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
         rows = (
             rows[rows["value"].fillna(0) > 0].sort_values("label", key=by_sound, kind="stable").reset_index(drop=True)
         )
+    rows = charts.months_marked(answers, rows) if choice.by == "month" else context.marked(rows, chosen)
     return wide, with_small(rows, wide.measure(choice.measure))
 
 
@@ -100,6 +105,7 @@ def cells(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     Returns:
         The answers over the months shown, and columns row, column, row_key, column_key and those of :func:`rows_of`.
     """
+    answers, _ = context.kept(answers, choice.by, "")
     wide = _over_months(answers) if choice.across == "month" else answers
     there = wide.grids(level_of(wide, choice.by))["grid_code"] if choice.by.startswith("grid") else None
     parts = []

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.views import words, words_hidden
 from components.views.formats import amount, full
-from components.views.pages import areas
+from components.views.pages import areas, context
 from components.views.pages.explore_choice import Choice, heading
 from components.views.pages.explore_rows import per_of, plain_values
 from components.views.pages.parts import is_ripe
@@ -59,12 +59,28 @@ def sentence(answers: Answers, choice: Choice, rows: pd.DataFrame, *, compare: s
     return words.joined(
         [
             whole(answers, choice.measure),
+            "" if choice.by == "month" or hidden else _chosen(answers, rows, figure.measure),
             words_hidden.held_back(hidden, counted, len(rows) - hidden),
             "" if hidden else _standing_out(answers, choice, rows, figure),
             words.against(rows, compare) if compare and not figure.measure.is_share else "",
             _waiting(rows, counted),
         ]
     )
+
+
+def _chosen(answers: Answers, rows: pd.DataFrame, measure: Measure) -> str:
+    """What the page is narrowed to, beside the whole: its number or fraction; empty where it is not."""
+    if "highlight" not in rows:
+        return ""
+    mine = rows[rows["highlight"]]
+    if measure.is_share and measure.is_rate:
+        return context.chosen_words(mine, words.item_unit(answers.figure(measure.code)))
+    told = [
+        f"{label} **{' '.join(amount(value, unit_of(answers, measure)))}**"
+        for label, value, state in zip(mine["label"], mine["value"], mine["state"], strict=True)
+        if state in ("value", "zero")
+    ]
+    return f"所选：{words.listing(told)}" if told else ""
 
 
 def _standing_out(answers: Answers, choice: Choice, rows: pd.DataFrame, figure: Figure) -> str:

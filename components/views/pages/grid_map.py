@@ -16,7 +16,7 @@ from components.views.pages.map_frame import Frame
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE, Measure
 from data.measures.registry import MEASURES
-from data.measures.scope import Period
+from data.measures.scope import GRIDS_PREFIX, Period
 
 DEFAULT_MEASURE = "event_count"
 OFFERED = (
@@ -160,7 +160,7 @@ def area_trend(answers: Answers, measure: Measure) -> View:
             "value": series["value"],
         }
     )
-    above, named = _beside(answers, measure)
+    above, named, spoken = _beside(answers, measure)
     if above is not None:
         months["compare"] = above.to_numpy()
     unripe = _unripe(answers, measure, months["key"])
@@ -178,7 +178,7 @@ def area_trend(answers: Answers, measure: Measure) -> View:
         scope=answers.scope.with_period(span),
         unit=measure.unit,
         basis=f"{words.month(unripe[0], span.end)}{'起' if len(unripe) > 1 else ''}未到期" if unripe else "",
-        finding=_beside_finding(months, named),
+        finding=_beside_finding(months, spoken),
         measures=(measure.code,),
         labels={"label": "月份", "value": answers.area_name, "compare": named or "对比", "key": "年月"},
         options={"name": f"本{parts.level_name(answers, answers.area_level)}" if named else "", "compare_name": named},
@@ -191,22 +191,32 @@ def _unripe(answers: Answers, measure: Measure, months: Iterable[str]) -> list[s
     return [month for month in months if not parts.is_ripe(figure, Period(month, month), answers)]
 
 
-def _beside(answers: Answers, measure: Measure) -> tuple[pd.Series | None, str]:
-    """The monthly series to compare an area with, and its name; none for the district.
+def _beside(answers: Answers, measure: Measure) -> tuple[pd.Series | None, str, str]:
+    """The monthly series to compare an area with, its name at the end of a line and in a sentence; none for the district.
 
-    Counts and sums: the average of the grids with the same parent, the area among them. Other kinds do not
-    average; they stand beside the figure of the area above.
+    Counts and sums: the average of the grids of its kind with the same parent, the area among them. Other kinds of
+    measures do not average; they stand beside the figure of the area above.
     """
     path = [code for code, _ in answers.area_path]
     if not path or answers.zone_grids:
-        return None, ""
+        return None, "", ""
     parent = path[-2] if len(path) > 1 else ""
     wide = answers.narrowed(answers.scope.with_grid(parent))
-    series = wide.series(measure.code, TREND_MONTHS)["value"]
     if measure.kind not in ("count", "sum", "stock"):
-        return series, f"{wide.area_name}"
-    siblings = len(wide.grids(len(path), parent))
-    return (series / siblings, f"{parts.level_name(answers, len(path))}平均") if siblings > 1 else (None, "")
+        return wide.series(measure.code, TREND_MONTHS)["value"], wide.area_name, wide.area_name
+    siblings = wide.grids(len(path), parent)["grid_code"].astype(str).tolist()
+    kinds = dict(zip(siblings, answers.fair.kinds(siblings), strict=True))
+    mine = kinds.get(path[-1], "")
+    alike = [code for code in siblings if kinds[code] == mine]
+    if len(alike) < 2:
+        return None, "", ""
+    if len(alike) < len(siblings):
+        wide = answers.narrowed(answers.scope.with_grid(GRIDS_PREFIX + "+".join(alike)))
+    series = wide.series(measure.code, TREND_MONTHS)["value"]
+    level = parts.level_name(answers, len(path))
+    if len(alike) == len(siblings):
+        return series / len(alike), f"{level}平均", f"{level}平均"
+    return series / len(alike), "同类平均", f"同类平均（{mine}，{len(alike)} 个{level}）"
 
 
 def _beside_finding(months: pd.DataFrame, named: str) -> str:
@@ -214,7 +224,11 @@ def _beside_finding(months: pd.DataFrame, named: str) -> str:
         return ""
     both = months.dropna(subset=["value", "compare"])
     higher = int((both["value"] > both["compare"]).sum())
-    return f"近 {len(both)} 个月中 **{higher} 个月**高于{named}。" if len(both) else ""
+    if not len(both):
+        return ""
+    if higher in (0, len(both)):
+        return f"近 {len(both)} 个月**都{'高于' if higher else '不高于'}**{named}。"
+    return f"近 {len(both)} 个月中 **{higher} 个月**高于{named}。"
 
 
 def waiting(answers: Answers, ledger: str) -> View:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pandas as pd
 
 from components.views import words, words_due, words_lifecycle
-from components.views.formats import full
+from components.views.formats import NO_VALUE, fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, grid_map, lifecycle, map_frame, parts
+from components.views.pages import areas, cards, charts, grid_map, lifecycle, map_frame, parts
 from data.measures.answers import Answers
+from data.measures.model import SMALL_BASE
 from data.measures.outcomes import SOON_WORKDAYS
 from data.measures.progress import Which
 
@@ -38,7 +39,6 @@ AFTER_CODES = (
     "report_dissatisfied_rate_pct",
     "report_reopened_rate_pct",
 )
-UNITS_SHOWN = 9
 ROWS_SHOWN = 8
 
 
@@ -144,30 +144,52 @@ def due_table(answers: Answers, view_id: str, title: str, which: Which) -> View:
 
 
 def slowest_units(answers: Answers) -> View:
-    """Units by the share they closed in time, the lowest first; those with fewer than ten stand unranked after them."""
+    """Units by the share they closed in time, each kind by itself, the lowest first; small bases unranked after them."""
     code = "report_on_time_rate_pct"
-    rows = charts.with_small(answers.rows(code, "actor"))
-    ranked = rows[~rows["is_small"]].sort_values(["value", "label"], kind="stable")
-    small = rows[rows["is_small"]].sort_values(["denominator", "label"], ascending=[False, True], kind="stable")
-    frame = pd.concat([ranked.head(UNITS_SHOWN), small.head(max(UNITS_SHOWN - len(ranked), 0))], ignore_index=True)
-    unit = answers.ledger(LEDGER).unit
+    rows = answers.fair.peers(code, "actor")
+    rows = rows[rows["denominator"].fillna(0) > 0]
+    kinds = {kind: place for place, kind in enumerate(dict.fromkeys(rows["group"]))}
+    rows = rows.assign(place=rows["group"].map(kinds))
+    rows = rows.sort_values(["place", "rank"], ascending=[True, False], kind="stable", na_position="last")
+    is_sound = rows["denominator"] >= SMALL_BASE
+    frame = pd.DataFrame(
+        {
+            "key": rows["key"],
+            "group": rows["group"],
+            "label": rows["label"],
+            "value": rows["value"].where(is_sound),
+            "counted": [fraction(*pair) for pair in zip(rows["numerator"], rows["denominator"], strict=True)],
+            "place": [
+                NO_VALUE if pd.isna(rank) else f"{rank:.0f}/{ranked}"
+                for rank, ranked in zip(rows["rank"], rows["ranked"], strict=True)
+            ],
+            "verdict": rows["verdict"].map(areas.VERDICTS),
+        }
+    ).reset_index(drop=True)
     return parts.make(
         answers,
         "units",
         "哪些单位办得慢",
-        "share_bars",
+        "table",
         frame,
         [LEDGER],
-        unit=unit,
-        basis="按应结月，按期结案率从低到高",
-        finding=words_due.units(ranked, small, unit, UNITS_SHOWN),
+        unit=answers.ledger(LEDGER).unit,
+        basis="按应结月，同类单位相比，按期结案率从低到高",
+        finding=words_due.units(rows, answers.ledger(LEDGER).unit),
         measures=(code,),
         by="actor",
         labels={
+            "group": "同类",
             "label": "办理单位",
-            "numerator": "按期结案",
-            "denominator": "应结（不含缓办）",
             "value": "按期结案率（%）",
+            "counted": "按期/应结",
+            "place": "同类名次",
+            "verdict": "与同类比",
+        },
+        options={
+            "formats": {"value": "bar"},
+            "max": {"value": 100},
+            "widths": {"group": 84, "value": 120, "counted": 84, "place": 76, "verdict": 76},
         },
     )
 

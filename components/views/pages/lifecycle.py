@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.views import clicks, words, words_lifecycle
 from components.views.model import View
 from components.views.pages import openings
-from components.views.pages.charts import short_month
+from components.views.pages.charts import months_marked, short_month, widened
 from components.views.pages.parts import make
 from data.ledgers import Ledger
 from data.measures.answers import Answers
@@ -72,8 +72,8 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
     """Items by the month they were opened in: reached the stage, not due yet, overdue, ended another way."""
     declared = answers.ledger(ledger)
     goal, opening = declared.stage(stage), declared.stages[0]
-    frame = answers.cohorts(ledger, stage)
-    span = answers.scope.period
+    wide = widened(answers)
+    frame, span = wide.cohorts(ledger, stage), wide.scope.period
     frame = frame.assign(key=frame["month"], label=[short_month(month, span) for month in frame["month"]])
     names = {
         "reached": (f"已{goal.verb}", "main"),
@@ -86,9 +86,10 @@ def cohort_bars(answers: Answers, view_id: str, title: str, ledger: str, stage: 
         view_id,
         title,
         "stacked",
-        frame.loc[:, ["key", "label", *names, "opened"]],
+        months_marked(answers, frame.loc[:, ["key", "label", *names, "opened"]]),
         [ledger],
         is_empty=frame.empty or not frame["opened"].any(),
+        scope=wide.scope,
         unit=declared.unit,
         basis="批次口径",
         finding=words_lifecycle.cohort(frame, declared.unit, goal.verb),

@@ -42,8 +42,8 @@ def build(answers: Answers) -> dict[str, View]:
             basis="服务得分，按记分月",
             heading="群体类别",
         ),
-        areas.count_bars(
-            answers, "areas", f"各{level}得分", "points_earned", basis="服务得分，按记分月", heading=level
+        charts.bars(
+            answers, "areas", f"各{level}得分", "points_earned", "grid", basis="服务得分，按记分月", heading=level
         ),
         groups(answers),
         entries(answers),

@@ -34,7 +34,7 @@ def build(answers: Answers) -> dict[str, View]:
         charts.bars(answers, "meeting_kinds", "各类会议", "meeting_count", "category"),
         items(answers),
         kinds(answers),
-        areas.count_bars(answers, "areas", f"各{level}队伍", "team_count", basis="期末", heading=level),
+        charts.bars(answers, "areas", f"各{level}队伍", "team_count", "grid", basis="期末", heading=level),
         platforms(answers),
         meetings(answers),
         teams(answers),

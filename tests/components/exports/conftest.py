@@ -15,6 +15,7 @@ from components.exports.document import Document, Item, Outline
 from components.exports.meeting_document import document_of_meeting
 from components.views.model import View, ViewKind
 from components.views.pages.registry import PAGE_VIEWS, views_of
+from components.views.passport_brief import Brief
 from data.grids.outlines import outlines
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
@@ -161,13 +162,15 @@ def long_document(answers) -> Document:
 
 def item_of(answers: Answers, page: str, view: View) -> Item:
     """A view with its measures and, of a map, its outlines."""
+    measures = tuple(answers.measure(code) for code in view.measures)
     return Item(
         view=view,
         page_title=page,
         code=f"WL{answers.district.version}-{len(page)}{view.id}",
-        measures=tuple(answers.measure(code) for code in view.measures),
+        measures=measures,
         outlines=outlines_of(answers, view),
-        passports={code: f"本数的出处（{answers.measure(code).label}）。" for code in view.measures},
+        passports={one.code: f"本数的出处（{one.label}）。" for one in measures},
+        briefs={one.code: Brief(one.label, "12 件", "示范区", 1, one.ledger, "各月齐全") for one in measures},
     )
 
 

@@ -15,6 +15,7 @@ from components.exports.pptx import write_pptx
 from components.exports.pptx_template import FONT, new_deck
 from components.views.formats import plain
 from tests.components.exports.conftest import HOSTILE
+from tests.components.exports.pptx_reading import all_words
 
 KINDS = ("cards", "trend", "share_bars", "stacked", "heatmap", "table", "map", "sankey")
 
@@ -139,8 +140,18 @@ def test_an_empty_view_says_why(empty_document, tmp_path):
         assert not [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
 
 
-def test_a_long_table_goes_on_over_several_slides(long_document, tmp_path):
+def test_a_long_list_shows_its_first_slide_and_says_where_the_rest_is(long_document, tmp_path):
     write_pptx(long_document, tmp_path / "l.pptx")
+    (slide,) = list(Presentation(str(tmp_path / "l.pptx")).slides)[2:]
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    shown, code = len(table.rows) - 1, long_document.items[0].code
+    assert 5 < shown < 30
+    assert f"另有 {200 - shown} 行未列出，见附表（Excel，引用码 {code}）。" in all_words(slide)
+
+
+def test_a_long_table_that_stands_nowhere_else_goes_on_over_several_slides(long_document, tmp_path):
+    (item,) = long_document.items
+    write_pptx(replace(long_document, items=(replace(item, code=""),)), tmp_path / "l.pptx")
     slides = list(Presentation(str(tmp_path / "l.pptx")).slides)[2:]
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert len(slides) > 2 and "续" not in titles[0]

@@ -2,13 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from pptx.oxml.ns import qn
 
 from components.exports.pptx import write_pptx
-from components.exports.pptx_tables import MAX_SLIDES
 from components.exports.tables import table_of
 from components.views.formats import fraction, full, is_missing, percent, plain, short
 from tests.components.exports.conftest import KINDS
@@ -35,10 +35,15 @@ def slides_of(demo_document, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ring_slides(one_row_document, tmp_path_factory):
-    """Views of one row: a single stack and a single share are rings."""
+    """Views of one row: a single stack and a single share without an interval are rings."""
     path = tmp_path_factory.mktemp("pptx") / "one.pptx"
-    write_pptx(one_row_document, path)
-    return by_kind(one_row_document, path)
+    items = []
+    for item in one_row_document.items:
+        frame = item.view.frame.drop(columns=["low_pct", "high_pct", "interval"], errors="ignore")
+        items.append(replace(item, view=replace(item.view, frame=frame)))
+    document = replace(one_row_document, items=tuple(items))
+    write_pptx(document, path)
+    return by_kind(document, path)
 
 
 def same(shown, frame_values):
@@ -99,6 +104,22 @@ def test_share_bars_print_small_bases_as_fractions(slides_of):
             assert ("%" not in text) if is_small else text.startswith(percent(value))
 
 
+def test_the_interval_of_a_share_is_a_thin_line_at_its_bar(slides_of):
+    with_interval = [(item, slide) for item, (slide,) in slides_of["share_bars"] if "low_pct" in item.view.frame]
+    assert with_interval
+    for item, slide in with_interval:
+        rows, chart = item.view.frame, chart_of(slide)
+        (lines,) = chart._chartSpace.findall(".//" + qn("c:errBars"))
+        book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["数据"]
+        wanted = {"c:minus": rows["value"] - rows["low_pct"], "c:plus": rows["high_pct"] - rows["value"]}
+        for tag, lengths in wanted.items():
+            (end,) = lines.findall(qn(tag))
+            drawn = {int(p.get("idx")): float(p.findtext(qn("c:v"))) for p in end.iter(qn("c:pt"))}
+            assert drawn == pytest.approx({i: v for i, v in enumerate(lengths) if not is_missing(v)})
+            cells = book[end.findtext(".//" + qn("c:f")).split("!")[1].replace("$", "")]
+            same([cell.value for (cell,) in cells], lengths)
+
+
 def test_stacked(slides_of):
     for item, (slide,) in slides_of["stacked"]:
         shown, rows = series_of(chart_of(slide)), item.view.frame
@@ -152,7 +173,8 @@ def test_workbooks_hold_what_is_shown_and_nothing_else(slides_of, kind):
         assert columns[0][1:] == [str(c) for c in chart.plots[0].categories]
         for column, (name, values) in zip(columns[1:], series_of(chart).items(), strict=False):
             assert column == [name, *[None if v is None else pytest.approx(v) for v in values]]
-        further = columns[1 + len(series_of(chart)) :]
+        intervals = 2 if "low_pct" in item.view.frame else 0
+        further = columns[1 + len(series_of(chart)) + intervals :]
         extra = {"share_bars": ("numerator", "denominator"), "funnel": ("share_pct", "median_days")}.get(kind, ())
         assert len(further) == len(extra)
         for column, name in zip(further, extra, strict=True):
@@ -231,14 +253,21 @@ def test_cards(slides_of):
 def test_tables_are_whole_or_say_what_is_missing(slides_of):
     for item, slides in slides_of["table"]:
         table = table_of(item)
-        shown = [row for slide in slides for row in table_cells(slide)[1:]]
-        assert all(table_cells(slide)[0] == list(table.headings) for slide in slides)
+        width = len(table.columns)
+        shown = [row for slide in slides for row in in_order(table_cells(slide)[1:], width)]
+        assert all(cells[:width] == list(table.headings) for cells in (table_cells(slide)[0] for slide in slides))
         for wanted, row in zip(table.texts, shown, strict=False):
             for text, cell in zip(wanted, row, strict=True):
                 flat = " ".join(text.split())
                 assert cell == flat or (cell.endswith("…") and flat.startswith(cell[:-1]))
         missing = len(table.rows) - len(shown)
-        assert missing == 0 or (len(slides) == MAX_SLIDES and f"另有 {missing} 行" in all_words(slides[-1]))
+        assert missing == 0 or (len(slides) == 1 and f"另有 {missing} 行" in all_words(slides[0]))
+
+
+def in_order(rows, width):
+    """The rows of a list that stands beside itself, one below the other again."""
+    parts = [[row[start : start + width] for row in rows] for start in range(0, len(rows[0]), width)]
+    return [row for part in parts for row in part if any(row)]
 
 
 def test_text_sentences_keep_their_bold_numbers(slides_of):

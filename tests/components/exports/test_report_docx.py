@@ -148,6 +148,23 @@ def test_the_measures_stand_in_the_annex(word, demo_document):
     assert any(table[1:] == wanted for table in cells)
 
 
+def test_sentences_lead_to_their_footnotes_and_figures_carry_their_note(written, word, demo_document):
+    blocks = [block for section in plan(demo_document).sections for block in section.blocks]
+    told = [words.footnote for block in blocks for words in block.paragraphs if words.footnote]
+    marks = [int(mark.get(f"{W}id")) for mark in word.element.body.iter(f"{W}footnoteReference")]
+    assert len(told) > 3 and marks == list(range(1, len(told) + 1))
+    with zipfile.ZipFile(written) as package:
+        root = etree.fromstring(package.read("word/footnotes.xml"))
+    notes = {
+        int(note.get(f"{W}id")): "".join(t.text or "" for t in note.iter(f"{W}t")) for note in root.iter(f"{W}footnote")
+    }
+    assert [notes[number] for number in marks] == [f"[] {words}" for words in told]
+    # The line break between source and note is read as a new line.
+    below = {p.text.partition("\n")[2] for p in word.paragraphs if p.style.style_id == "Source"}
+    noted = {block.item.small_print for block in blocks if block.references}
+    assert noted <= below and len(noted) > 20
+
+
 def test_head_foot_and_properties(word, demo_document):
     texts = [p.text for p in word.paragraphs[:6]]
     assert texts[:3] == ["示范区网格中心", "〔2025〕12号", demo_document.title]

@@ -74,6 +74,8 @@ def test_every_paragraph_and_caption_is_printed(text, demo_document):
             assert bare(block.heading) in text
             for words in block.paragraphs:
                 assert bare(words.text)[:20].rstrip("。") in text
+                assert bare(words.footnote) in text
+            assert not block.references or bare(block.item.small_print) in text
             for caption in block.references:
                 assert bare(caption.label) in text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.exports.prose_numbers import ROWS
 from components.exports.report_plan import BODY_ROWS, MOST_ROWS, chinese, plan
-from components.exports.report_tables import WIDTH, folded, laid_out, measure_table
+from components.exports.report_tables import WIDTH, folded, laid_out, measure_table, shared_words
 from components.exports.svg import is_drawn
 from components.exports.tables import table_of
 
@@ -66,11 +66,43 @@ def test_tables_fit_the_paper(demo_document):
         assert len(layout.widths) == len(layout.table.columns)
 
 
+def test_what_all_passports_say_stands_once_above_them():
+    line = "本数 {n} 件；范围 2025年1—6月 · 示范区；来源 {ledger}截至 2025年6月30日 · 第 3 版数据；口径第 1 版；质量 各月齐全。"
+    told = {
+        "a": line.format(n=1, ledger="甲台账 · "),
+        "b": line.format(n=2, ledger="乙台账 · "),
+        "c": line.format(n=3, ledger=""),
+    }
+    told["d"] = told["a"].replace("示范区", "甲街道")
+    common, own = shared_words(told)
+    assert common == "除另注明的以外，各数的范围：2025年1—6月 · 示范区；截至 2025年6月30日 · 第 3 版数据。"
+    assert own["a"] == "本数 1 件；来源 甲台账；口径第 1 版；质量 各月齐全。"
+    assert own["c"] == "本数 3 件；口径第 1 版；质量 各月齐全。"
+    assert own["d"] == "本数 1 件；范围 2025年1—6月 · 甲街道；来源 甲台账；口径第 1 版；质量 各月齐全。"
+    assert shared_words({"a": told["a"]}) == ("", {"a": told["a"]})
+
+
 def test_folding_keeps_every_cell(demo_document):
     for annex in plan(demo_document).annexes:
         wide, part = folded(annex.table)
         cells = [row[start : start + part] for start in range(0, len(wide.columns), part) for row in wide.rows]
         assert [cell for cell in cells if any(cell)] == [row for row in annex.table.rows if any(row)]
+
+
+def test_figures_and_tables_carry_a_note_and_sentences_a_footnote(demo_document):
+    without = []
+    for section in plan(demo_document).sections:
+        for block in section.blocks:
+            if block.item.measures and block.references and not block.item.small_print.startswith("注："):
+                without.append(block.heading)
+            if block.item.view.kind == "text":
+                said = block.item.view.frame.get("measures", [""] * len(block.paragraphs))
+                codes = [str(each).split(",") for each in said]
+                told = [bool(words.footnote) for words in block.paragraphs]
+                assert told == [any(code in block.item.briefs for code in each) for each in codes]
+            else:
+                assert not any(words.footnote for words in block.paragraphs)
+    assert not without
 
 
 def test_empty_views_have_neither_figure_nor_table(empty_document):

@@ -170,6 +170,16 @@ def test_formats_are_declared_per_column(long_document):
     assert len(table.rows) == 200
 
 
+@pytest.mark.parametrize("kind", ["bars", "map", "heatmap"])
+def test_counts_for_every_so_many_keep_two_telling_figures(kind):
+    rows = [("甲", "一月", 0.0331), ("乙", "一月", 12.34)]
+    frame = pd.DataFrame(rows, columns=["row", "column", "value"])
+    frame = frame.assign(label=frame["row"], state="value", display="", grid_code=["01", "02"])
+    labels = {"label": "网格", "value": "活动"} if kind == "bars" else {"row": "网格"}
+    table = table_of_view(view(kind, frame, unit="场/百户", labels=labels))
+    assert [set(row) & {"0.033", "0.0", "12.3"} for row in table.texts] == [{"0.033"}, {"12.3"}]
+
+
 def test_an_empty_view_still_has_headings(empty_document):
     for item in empty_document.items:
         assert isinstance(table_of(item), Table)
@@ -183,6 +193,9 @@ def test_an_empty_view_still_has_headings(empty_document):
         (29.55, "number", "29.6"),
         (100, "percent", "100.0%"),
         (36500, "yuan", "36,500"),
+        (0.0331, "ratio", "0.033"),
+        (5.214, "ratio", "5.21"),
+        (0, "ratio", "0"),
         (None, "integer", "—"),
         ("数少隐去", "integer", "数少隐去"),
     ],

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from components.exports.tables import long_table, table_of
@@ -159,6 +161,30 @@ def test_a_native_chart_draws_the_frames_numbers(document_of, tmp_path, kind):
         if kind == "share_bars":
             wanted = wanted.where(~frame["is_small"].astype(bool), 0)
         assert series == pytest.approx([float(v) for v in wanted.dropna()], abs=1e-9)
+
+
+def test_the_interval_of_a_share_is_a_thin_line_at_its_bar(document_of, tmp_path):
+    document = document_of("share_bars", each=9)
+    (item, *_) = items = [item for item in document.items if "low_pct" in item.view.frame]
+    write_xlsx(replace(document, items=tuple(items[:1])), tmp_path / "one.xlsx")
+    with zipfile.ZipFile(tmp_path / "one.xlsx") as package:
+        chart = ElementTree.fromstring(package.read("xl/charts/chart1.xml"))
+    sheet = openpyxl.load_workbook(tmp_path / "one.xlsx").worksheets[1]
+    rows = item.view.frame
+    for end, lengths in (("minus", rows["value"] - rows["low_pct"]), ("plus", rows["high_pct"] - rows["value"])):
+        cells = chart.find(f".//{CHART}errBars/{CHART}{end}//{CHART}f").text.split("!")[1].replace("$", "")
+        assert [cell.value for (cell,) in sheet[cells]] == pytest.approx(list(lengths.fillna(0)))
+
+
+def test_counts_for_every_so_many_have_the_decimals_of_the_screen(document_of, tmp_path):
+    (item,) = document_of("bars").items
+    frame = pd.DataFrame({"label": list("甲乙丙丁"), "value": [0.0331, 0.76, 5.214, 1204.3]})
+    view = replace(item.view, frame=frame, unit="场/百户", labels={"label": "网格", "value": "活动"})
+    document = replace(document_of("bars"), items=(replace(item, view=view),))
+    write_xlsx(document, tmp_path / "one.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "one.xlsx").worksheets[1]
+    cells = [row[1] for row in sheet.iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + 4)]
+    assert [cell.number_format for cell in cells] == ["#,##0.000", "#,##0.00", "#,##0.00", "#,##0"]
 
 
 def test_charts_name_their_series_and_are_described_in_words(document_of, tmp_path):

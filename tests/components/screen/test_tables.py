@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from components.screen.tables import csv_of
+from components.screen.tables import cell_words, csv_of
 from components.views.columns import shown_columns
 from components.views.model import View
 from data.measures.scope import Period, Scope
@@ -26,3 +28,11 @@ def test_csv_has_chinese_headings_and_runs_nothing() -> None:
     text = csv_of(table(FRAME, title="事项", n="件数"))
     assert text.startswith(b"\xef\xbb\xbf")
     assert text.decode("utf-8-sig").splitlines() == ["事项,件数", "'=HYPERLINK(1),3"]
+
+
+def test_counts_for_every_so_many_have_the_decimals_each_needs() -> None:
+    view = replace(
+        table(pd.DataFrame({"n": [3, 4], "per": [0.0331, None]}), n="件数", per="每百户"),
+        options={"formats": {"per": "ratio"}},
+    )
+    assert cell_words(view, view.frame) == {"per": ("0.033", "")}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from components.views.clicks import targets
+from components.views.clicks import places, targets
 from components.views.map_classes import name_of, table_of, within
 from components.views.map_state import Geometry, map_state
 from components.views.model import View
@@ -83,3 +83,31 @@ def test_a_class_of_the_map_holds_the_areas_the_legend_counts(answers, theme):
             assert kept["value"].max() < within(view, "1", theme).frame["value"].min()
     assert counted == len(view.frame)
     assert name_of(view, "", theme) == name_of(view, "9", theme) == ""
+
+
+def test_every_single_figure_has_a_place_in_its_chart(answers):
+    """A click finds it: no opening without a place, no place without an opening."""
+    drawn = {
+        ("volunteer_events", "calendar"): lambda where: [at for row in where["cells"] for at in row],
+        ("demands_to_projects", "projects"): lambda where: [at for row in where["cells"] for at in row],
+        ("demands_to_projects", "flows"): lambda where: [*where["links"], *where["nodes"]],
+        ("micro_wishes", "funnel"): lambda where: where["y"],
+        ("micro_wishes", "backlog"): lambda where: [at for steps in where["steps"] for at, _ in steps],
+        ("micro_wishes", "cohorts"): lambda where: [at for steps in where["steps"] for at, _ in steps],
+        ("organisation", "unit_tree"): lambda where: where["ids"],
+    }
+    for (page, name), told in drawn.items():
+        view = views_of(page, answers)[name]
+        assert sorted(at for at in told(places(view)) if at) == sorted(each.at for each in view.opens), name
+    ends = [end for _, end in places(views_of("micro_wishes", answers)["backlog"])["steps"][0]]
+    assert ends == sorted(ends) and ends[-1] == views_of("micro_wishes", answers)["backlog"].frame["n"].iloc[0]
+    assert places(views_of("volunteer_events", answers)["types"])["y"][2] == "助老助残"
+
+
+def test_a_class_means_the_same_by_day_and_by_night(answers):
+    view = views_of("grid_map", answers)["map"]
+    by_day, by_night = (
+        {letter: list(within(view, letter, THEMES[name]).frame["grid_code"]) for letter in "012345nzwhs"}
+        for name in ("light", "dark")
+    )
+    assert by_day == by_night

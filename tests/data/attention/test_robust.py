@@ -80,3 +80,5 @@ def test_the_adjustment_is_benjamini_and_hochbergs():
     best = [min(chance * 4 / rank for rank, chance in list(enumerate(chances, 1))[k:]) for k in range(4)]
     assert sorted(adjusted(z)[~np.isnan(z)]) == pytest.approx([min(each, 1.0) for each in best])
     assert adjusted(z)[2] == 1
+    known = np.random.default_rng(2).normal(0, 2, 40)
+    assert adjusted(known) == pytest.approx(stats.false_discovery_control(2 * stats.norm.sf(np.abs(known))))

@@ -150,7 +150,7 @@ def test_a_wrong_address_becomes_the_nearest_choice(answers):
     assert nearest(answers, "event_count", "x", "bars", "") == (Choice("event_count", "month", "bars"), ["分组"])
     assert nearest(answers, "event_count", "month", "map", "grid") == (Choice("event_count"), ["再分", "图形"])
     leaf = answers.narrowed(answers.scope.with_grid(answers.grids(3)["grid_code"].iloc[0]))
-    assert not [by for by in explore_choice.ways(leaf, "event_count") if by.startswith("grid")]
+    assert [by for by in explore_choice.ways(leaf, "event_count") if by.startswith("grid")] == ["grid"]
 
 
 def test_it_leaves_as_a_picture_a_presentation_and_a_report(answers, tmp_path):

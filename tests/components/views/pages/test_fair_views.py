@@ -11,7 +11,7 @@ import pytest
 
 from components.views.formats import plain
 from components.views.model import View
-from components.views.pages import areas, grid_map, map_frame, viewpoint, volunteer_events
+from components.views.pages import charts, grid_map, map_frame, viewpoint, volunteer_events
 from components.views.pages.registry import PAGE_VIEWS, views_of
 from data.ledgers import LEDGERS
 from data.measures.answers import Answers
@@ -147,7 +147,7 @@ def divided(answers: Answers, per: str) -> Answers:
     ("of", "build"),
     [
         ("map", lambda own: grid_map.build_map(own, "event_count", map_frame.frame_for(own))["map"]),
-        ("bars", lambda own: areas.count_bars(own, "areas", "各街道得分", "points_earned", heading="街道")),
+        ("bars", lambda own: charts.bars(own, "areas", "各街道得分", "points_earned", "grid", heading="街道")),
     ],
 )
 def test_one_choice_divides_every_count_by_area(answers: Answers, of: str, build: Callable[[Answers], View]) -> None:
