@@ -15,6 +15,18 @@ from playwright.sync_api import Browser, sync_playwright
 from data.demo.profile import DEFAULT_PROFILE
 from tests.browser.support import ARTEFACTS, CHROMIUM_ARGUMENTS, chromium_path
 from tests.cli import run_cli
+from tests.order import turn
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers take the files in the order given here, not those with the most tests first."""
+    config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; within a file nothing changes."""
+    items.sort(key=lambda item: turn(item.nodeid.partition("::")[0]))
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 
 from data.measures.model import SMALL_BASE
 
@@ -139,7 +140,12 @@ def month_axis(labels: list[str]) -> list[str]:
 
 def text_width(text: str, size: float) -> float:
     """About how wide a line is in our font, in px: Chinese characters are square, digits a little over half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.57 for char in text) * size
+    return _width_in_sizes(text) * size
+
+
+@lru_cache(maxsize=16_384)
+def _width_in_sizes(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.57 for char in text)
 
 
 def shortened(text: str, width: float, size: float) -> str:

@@ -115,10 +115,11 @@ def to_metres(*groups: np.ndarray) -> list[np.ndarray]:
     bounds = np.array([shapely.total_bounds(group) for group in groups])
     west, south = np.nanmin(bounds[:, :2], axis=0)
     east, north = np.nanmax(bounds[:, 2:], axis=0)
-    local = f"+proj=laea +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +ellps=GRS80 +units=m"
-    project = pyproj.Transformer.from_crs("EPSG:4490", local, always_xy=True)
+    # CGCS2000 is in degrees of the same ellipsoid: the bare projection gives what a transformer from EPSG:4490 gives,
+    # without its search of the database of coordinate systems.
+    project = pyproj.Proj(proj="laea", lat_0=(south + north) / 2, lon_0=(west + east) / 2, ellps="GRS80", units="m")
     return [
-        shapely.transform(group, lambda points: np.column_stack(project.transform(points[:, 0], points[:, 1])))
+        shapely.transform(group, lambda points: np.column_stack(project(points[:, 0], points[:, 1])))
         for group in groups
     ]
 

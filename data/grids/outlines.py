@@ -174,9 +174,8 @@ def _kilometres(shapes: NDArray[Any]) -> Any:
     # The mean of directions, not of numbers: 179° and -179° lie beside each other.
     middle = math.degrees(math.atan2(np.sin(points[:, 0]).mean(), np.cos(points[:, 0]).mean()))
     latitude = math.degrees((points[:, 1].min() + points[:, 1].max()) / 2)
-    plane = pyproj.CRS.from_dict({"proj": "laea", "lat_0": latitude, "lon_0": middle, "ellps": "GRS80", "units": "km"})
-    moved = pyproj.Transformer.from_crs("EPSG:4490", plane, always_xy=True)
-    return lambda degrees: np.column_stack(moved.transform(degrees[:, 0], degrees[:, 1]))
+    project = pyproj.Proj(proj="laea", lat_0=latitude, lon_0=middle, ellps="GRS80", units="km")
+    return lambda degrees: np.column_stack(project(degrees[:, 0], degrees[:, 1]))
 
 
 def _dots_as_circles(shapes: NDArray[Any]) -> NDArray[Any]:

@@ -6,8 +6,7 @@ needs; another engine is a second class with these methods.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -16,6 +15,11 @@ import narwhals as nw
 
 from data.settings import duckdb_limits
 from data.store.schema import ROW_GROUP_ROWS
+
+Build = Callable[[], nw.LazyFrame]
+_PLANS: dict[Hashable, str] = {}
+"""What expressions came to in SQL: working that out takes several times as long as running it over a small ledger."""
+_MOST_PLANS = 4096
 
 
 class Engine(Protocol):
@@ -38,12 +42,23 @@ class Engine(Protocol):
         """A small table from values at hand."""
         ...
 
-    def keep(self, frame: nw.LazyFrame) -> nw.LazyFrame:
-        """Compute a frame once, so that several results can be drawn from it."""
+    def keep(self, name: str, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Compute a frame once, so that several results can be drawn from it by its name."""
         ...
 
-    def write(self, frame: nw.LazyFrame, path: Path, order_by: Sequence[str]) -> int:
-        """Write a frame as one sorted Parquet file; returns the number of rows."""
+    def named(self, name: str, build: Build, key: Hashable = None) -> nw.LazyFrame:
+        """A frame others are drawn from by its name.
+
+        Args:
+            name: used once.
+            build: makes the frame.
+            key: says everything the expression follows from but the named and kept frames below it. For a key
+                known from before, the expression need not be built again. None: it is built.
+        """
+        ...
+
+    def write(self, build: Build, path: Path, order_by: Sequence[str], key: Hashable = None) -> int:
+        """Write a frame as one sorted Parquet file; ``build`` and ``key`` as for :meth:`named`. Returns the number of rows."""
         ...
 
 
@@ -55,6 +70,8 @@ class DuckDBEngine:
     """
 
     def __init__(self, spill: Path) -> None:
+        # the database makes the folder itself when it first needs it, but none above it
+        spill.parent.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             config={
                 "temp_directory": spill.as_posix(),
@@ -89,15 +106,32 @@ class DuckDBEngine:
         names = (duckdb.ColumnExpression(f"col{i}").alias(name) for i, name in enumerate(columns))
         return nw.from_native(rows.select(*names))
 
-    def keep(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def keep(self, name: str, frame: nw.LazyFrame) -> nw.LazyFrame:
         """Compute a frame once into a temporary table (spilled to disk when large)."""
-        name = f"kept_{uuid.uuid4().hex}"
         frame.to_native().create(name)
         return nw.from_native(self._connection.table(name))
 
-    def write(self, frame: nw.LazyFrame, path: Path, order_by: Sequence[str]) -> int:
+    def named(self, name: str, build: Build, key: Hashable = None) -> nw.LazyFrame:
+        """A frame others are drawn from by its name, as a view."""
+        self._connection.execute(f"CREATE VIEW {name} AS {_sql(build, key)}")
+        return nw.from_native(self._connection.view(name))
+
+    def write(self, build: Build, path: Path, order_by: Sequence[str], key: Hashable = None) -> int:
         """Write a frame as one sorted Parquet file; returns the number of rows."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        ordered = frame.to_native().order(", ".join(f'"{name}"' for name in order_by))
-        ordered.write_parquet(path.as_posix(), compression="zstd", row_group_size=ROW_GROUP_ROWS)
-        return int(self._connection.read_parquet(path.as_posix()).aggregate("count(*)").fetchall()[0][0])
+        order = ", ".join(f'"{name}"' for name in order_by)
+        row = self._connection.execute(
+            f"""COPY (FROM ({_sql(build, key)}) ORDER BY {order})
+            TO '{path.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"""
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _sql(build: Build, key: Hashable) -> str:
+    if key is None:
+        return str(build().to_native().sql_query())
+    if key not in _PLANS:
+        if len(_PLANS) >= _MOST_PLANS:
+            _PLANS.clear()
+        _PLANS[key] = str(build().to_native().sql_query())
+    return _PLANS[key]

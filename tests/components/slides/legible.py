@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 import numpy as np
 import shapely
@@ -23,12 +22,10 @@ def faults(marks: Sequence[Mark], width: float, height: float, paper: str) -> li
     words = [(index, mark) for index, mark in enumerate(marks) if isinstance(mark, Words) and mark.text.strip()]
     found = [f"small: {mark.text} {mark.size:.1f}" for _, mark in words if mark.size < LEAST_TEXT_PX]
     found += [f"outside: {mark.text} {extent(mark)}" for _, mark in words if not _inside(extent(mark), width, height)]
-    for (_, one), (_, other) in combinations(words, 2):
-        if _touch(extent(one), extent(other)):
-            found.append(f"overlap: {one.text} | {other.text}")
-    areas = _areas(marks)
+    found += [f"overlap: {words[i][1].text} | {words[j][1].text}" for i, j in _touching([extent(m) for _, m in words])]
+    areas = _Areas(marks)
     for index, mark in words:
-        least = min(contrast(mark.colour, behind) for behind in _behind(areas, index, extent(mark), paper))
+        least = min(contrast(mark.colour, behind) for behind in areas.behind(index, extent(mark), paper))
         if least < LEAST_CONTRAST:
             found.append(f"contrast {least:.2f}: {mark.text} {mark.colour}")
     for mark in marks:
@@ -69,12 +66,36 @@ def _inside(box: Extent, width: float, height: float) -> bool:
     return box[0] >= -1 and box[1] >= -1 and box[2] <= width + 1 and box[3] <= height + 1
 
 
-def _touch(one: Extent, other: Extent) -> bool:
-    """Whether two lines overlap by more than a hair."""
-    return one[0] + 1 < other[2] and other[0] + 1 < one[2] and one[1] + 1 < other[3] and other[1] + 1 < one[3]
+def _touching(boxes: Sequence[Extent]) -> list[tuple[int, int]]:
+    """Which lines overlap by more than a hair; each pair once."""
+    left, top, right, bottom = np.array(boxes).reshape(-1, 4).T
+    across = left[:, None] + 1 < right[None, :]
+    down = top[:, None] + 1 < bottom[None, :]
+    return [(int(i), int(j)) for i, j in np.argwhere(np.triu(across & across.T & down & down.T, k=1))]
 
 
-def _areas(marks: Sequence[Mark]) -> list[tuple[int, BaseGeometry, Fill]]:
+class _Areas:
+    """Everything filled, found by where it lies."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._areas = _filled(marks)
+        self._tree = shapely.STRtree([shape for _, shape, _ in self._areas])
+
+    def behind(self, index: int, box: Extent, paper: str) -> set[str]:
+        """The colours directly behind a line of text, at fifteen points of it."""
+        left, top, right, bottom = box
+        middle, half = (top + bottom) / 2, (bottom - top) / 2 * 0.6
+        hits = sorted(self._tree.query(shapely.box(*box), predicate="intersects").tolist())
+        near = [self._areas[hit] for hit in hits if self._areas[hit][0] < index]
+        found: set[str] = set()
+        for x in np.linspace(left + 1, right - 1, 5):
+            for y in (middle - half, middle, middle + half):
+                layers = [fill for _, shape, fill in near if shapely.contains_xy(shape, x, y)]
+                found |= _blended(layers, paper)
+        return found
+
+
+def _filled(marks: Sequence[Mark]) -> list[tuple[int, BaseGeometry, Fill]]:
     """Everything filled: its place in the drawing, its shape, how it is filled."""
     found: list[tuple[int, BaseGeometry, Fill]] = []
     for index, mark in enumerate(marks):
@@ -114,19 +135,6 @@ def _reach(mark: Box | Path) -> Extent:
     points = np.array([point for ring in _rings(mark) for point in ring])
     (west, north), (east, south) = points.min(axis=0), points.max(axis=0)
     return float(west), float(north), float(east), float(south)
-
-
-def _behind(areas: Sequence[tuple[int, BaseGeometry, Fill]], index: int, box: Extent, paper: str) -> set[str]:
-    """The colours directly behind a line of text, at fifteen points of it."""
-    left, top, right, bottom = box
-    middle, half = (top + bottom) / 2, (bottom - top) / 2 * 0.6
-    near = [area for area in areas if area[0] < index and area[1].intersects(shapely.box(*box))]
-    found: set[str] = set()
-    for x in np.linspace(left + 1, right - 1, 5):
-        for y in (middle - half, middle, middle + half):
-            layers = [fill for _, shape, fill in near if shapely.contains_xy(shape, x, y)]
-            found |= _blended(layers, paper)
-    return found
 
 
 def _blended(layers: Sequence[Fill], paper: str) -> set[str]:

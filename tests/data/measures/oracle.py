@@ -6,12 +6,12 @@ lists, its own limits, its own walk up the net.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from tests.data.measures.oracle_supply import SupplyOracle
+from tests.data.measures.oracle_supply import SupplyOracle, month_end, month_of
 from tests.data.measures.oracle_tables import (
     COHORTS,
     COUNTS,
@@ -42,8 +42,9 @@ class Oracle(SupplyOracle):
     def __init__(
         self, frames: dict[str, pd.DataFrame], grids: pd.DataFrame, as_of: date, changes: pd.DataFrame | None = None
     ) -> None:
+        super().__init__()
         self.as_of = as_of
-        self.changes = [] if changes is None else changes.to_dict("records")
+        self.changes = [] if changes is None else self._dated("grid_changes", changes).to_dict("records")
         self.grids = grids
         parents = {row.grid_code: row.parent_code for row in grids.itertuples()}
         self.above = {code: self._line(code, parents) for code in parents}
@@ -59,7 +60,7 @@ class Oracle(SupplyOracle):
 
     @staticmethod
     def _dated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        frame = frame.copy()
+        frame = frame.reset_index(drop=True)
         for column in [c for c in frame.columns if c.endswith("_on") or c == "wanted_by"]:
             frame[column] = [None if pd.isna(v) else pd.Timestamp(v).date() for v in frame[column]]
         return frame
@@ -68,7 +69,7 @@ class Oracle(SupplyOracle):
         """Rows of a grid's subtree with certain values."""
         frame = self.frames[ledger]
         if grid:
-            frame = frame[np.array([grid in self.above.get(code, ()) for code in frame["grid_code"]], dtype=bool)]
+            frame = frame[self.inside(ledger, grid)]
         for column, values in (only or {}).items():
             frame = frame[frame[column].isin(values)]
         return frame
@@ -93,8 +94,8 @@ class Oracle(SupplyOracle):
             return (None if days.empty else float(days.quantile(q))), None, None
         if code in STOCKS:
             ledger, overdue = STOCKS[code]
-            day = min(last_day(end), self.as_of)
-            items = self.rows(ledger, grid, only).to_dict("records")
+            day = min(month_end(end), self.as_of)
+            items = self.items(ledger, self.rows(ledger, grid, only))
             is_counted = self.is_overdue if overdue else self.is_open
             return sum(is_counted(ledger, item, day) for item in items), None, None
         if code in REPORT_FACTS:
@@ -106,20 +107,20 @@ class Oracle(SupplyOracle):
     @staticmethod
     def within(frame: pd.DataFrame, column: str, start: str, end: str) -> pd.DataFrame:
         """Rows whose date lies in the months."""
-        chosen = [day is not None and start <= f"{day:%Y-%m}" <= end for day in frame[column]]
+        chosen = [day is not None and start <= month_of(day) <= end for day in frame[column]]
         return frame[np.array(chosen, dtype=bool)]
 
     def _cohort(self, code: str, start: str, end: str, grid: str, only: dict[str, list[str]] | None) -> Result:
         ledger, base, reached = COHORTS[code]
         steps = STEPS[ledger]
-        items = self.within(self.rows(ledger, grid, only), base, start, end).to_dict("records")
+        items = self.items(ledger, self.within(self.rows(ledger, grid, only), base, start, end))
         done = sum(self.come(ledger, item, self.as_of) >= steps.index(reached) for item in items)
         return (done * 100 / len(items) if items else None), done, len(items)
 
     def all_waiting(self, code: str, start: str, end: str, grid: str, only: dict[str, list[str]] | None) -> bool:
         """Whether every item of a cohort is open and not yet due."""
         ledger, base, _ = COHORTS.get(code, ("demands", "submitted_on", ""))
-        items = self.within(self.rows(ledger, grid, only), base, start, end).to_dict("records")
+        items = self.items(ledger, self.within(self.rows(ledger, grid, only), base, start, end))
         return bool(items) and all(
             self.is_open(ledger, item, self.as_of) and not self.is_overdue(ledger, item, self.as_of) for item in items
         )
@@ -157,7 +158,7 @@ class Oracle(SupplyOracle):
 
     def _facts(self, code: str, start: str, end: str, grid: str, only: dict | None) -> Result:
         column, above, below = REPORT_FACTS[code]
-        items = self.within(self.rows("issue_reports", grid, only), column, start, end).to_dict("records")
+        items = self.items("issue_reports", self.within(self.rows("issue_reports", grid, only), column, start, end))
         items = [{name: None if value is not value else value for name, value in item.items()} for item in items]
         true = sum(FACTS[above](item) for item in items)
         if not below:
@@ -178,7 +179,7 @@ class Oracle(SupplyOracle):
         return "paused" if self.is_paused(item, self.as_of) else "open"
 
     def _dues(self, code: str, start: str, end: str, grid: str, only: dict | None) -> Result:
-        items = self.within(self.rows("issue_reports", grid, only), "due_on", start, end).to_dict("records")
+        items = self.items("issue_reports", self.within(self.rows("issue_reports", grid, only), "due_on", start, end))
         fates = [self.fate(item) for item in items]
         counted = sum(fate in REPORT_DUES[code] for fate in fates)
         if code.endswith("_count"):
@@ -188,7 +189,7 @@ class Oracle(SupplyOracle):
 
     def _report_due_soon_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
         # 20 March 2025 is a Thursday, and no holiday is near: Friday, Monday, Tuesday
-        items = self.rows("issue_reports", grid, only).to_dict("records")
+        items = self.items("issue_reports", self.rows("issue_reports", grid, only))
         wanted = [
             self.is_open("issue_reports", item, self.as_of)
             and not self.is_paused(item, self.as_of)
@@ -220,7 +221,7 @@ class Oracle(SupplyOracle):
         return (people / events if events else None), people, events
 
     def _happened(self, end: str) -> list[dict]:
-        return [c for c in self.changes if pd.Timestamp(c["change_on"]).date() <= last_day(end)]
+        return [c for c in self.changes if c["change_on"] <= month_end(end)]
 
     def _leaves(self, grid: str, end: str) -> list[str]:
         """The lowest grids that exist at the end of a month."""
@@ -246,7 +247,7 @@ class Oracle(SupplyOracle):
         return leaves - busy, None, None
 
     def _demand_self_solved_rate_pct(self, start: str, end: str, grid: str, only: dict | None) -> Result:
-        items = self.within(self.rows("demands", grid, only), "submitted_on", start, end).to_dict("records")
+        items = self.items("demands", self.within(self.rows("demands", grid, only), "submitted_on", start, end))
         done = 0
         for item in items:
             gone = self.exit_day("demands", item)
@@ -291,10 +292,3 @@ class Oracle(SupplyOracle):
     def _households_per_staff(self, start: str, end: str, grid: str, only: dict | None) -> Result:
         homes, staff = self._total("household_count", grid, only, end), self._total("staff_count", grid, only, end)
         return (homes / staff if homes is not None and staff else None), homes or 0, staff or 0
-
-
-def last_day(month: str) -> date:
-    """The last day of a month."""
-    year, number = int(month[:4]), int(month[5:])
-    following = date(year + number // 12, number % 12 + 1, 1)
-    return following - timedelta(days=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,28 @@ Result = tuple[float | None, float | None, float | None]
 
 
 class SupplyOracle:
-    """What the oracle says of the lists that no plain count covers."""
+    """What the oracle says of the lists that no plain count covers, and what it remembers of all of them."""
 
     as_of: date
+    frames: dict[str, pd.DataFrame]
+    above: dict[str, set[str]]
+
+    def __init__(self) -> None:
+        self._items: dict[str, list[dict]] = {}
+        self._inside: dict[tuple[str, str], np.ndarray] = {}
+
+    def items(self, ledger: str, rows: pd.DataFrame) -> list[dict]:
+        """Some rows of a ledger one by one. Each is made once: never change it."""
+        if ledger not in self._items:
+            self._items[ledger] = self.frames[ledger].to_dict("records")
+        return [self._items[ledger][place] for place in rows.index]
+
+    def inside(self, ledger: str, grid: str) -> np.ndarray:
+        """Which rows of a ledger lie in a grid's subtree."""
+        if (ledger, grid) not in self._inside:
+            lines = [self.above.get(code, ()) for code in self.frames[ledger]["grid_code"]]
+            self._inside[ledger, grid] = np.array([grid in line for line in lines], dtype=bool)
+        return self._inside[ledger, grid]
 
     @abstractmethod
     def rows(self, ledger: str, grid: str = "", only: dict[str, list[str]] | None = None) -> pd.DataFrame:
@@ -31,7 +51,7 @@ class SupplyOracle:
 
     def _open_items(self, ledger: str, end: str, grid: str, only: dict | None) -> list[dict]:
         day = min(month_end(end), self.as_of)
-        items = self.rows(ledger, grid, only).to_dict("records")
+        items = self.items(ledger, self.rows(ledger, grid, only))
         return [item for item in items if self.is_open(ledger, item, day)]
 
     def _service_demand_unmet_count(self, start: str, end: str, grid: str, only: dict | None) -> Result:
@@ -63,6 +83,13 @@ class SupplyOracle:
         return len({code[:4] for code in self._paired(end, grid, only)["grid_code"]}), None, None
 
 
+@cache
+def month_of(day: date) -> str:
+    """The month of a day as text."""
+    return f"{day:%Y-%m}"
+
+
+@cache
 def month_end(month: str) -> date:
     """The last day of a month."""
     return pd.Period(month, "M").end_time.date()
