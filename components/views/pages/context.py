@@ -48,12 +48,10 @@ def chosen_words(frame: pd.DataFrame, unit: str, told_already: str = "") -> str:
     if "highlight" not in frame:
         return ""
     total = float(frame["value"].sum()) if "numerator" not in frame else 0.0
-    told = [
-        f"{row['label']} **{fraction(row['numerator'], row['denominator'])} {unit}**"
-        if "numerator" in frame
-        else f"{row['label']} **{fraction(row['value'], total)} {unit}**"
-        for row in frame[frame["highlight"]].to_dict("records")
-        if "numerator" not in frame or row["denominator"]
-    ]
-    told = [text for text in told if text not in told_already]
+    told = []
+    for row in frame[frame["highlight"]].to_dict("records"):
+        above, below = (row["numerator"], row["denominator"]) if "numerator" in frame else (row["value"], total)
+        said = fraction(above, below)
+        if below and not (row["label"] in told_already and said in told_already):
+            told.append(f"{row['label']} **{said} {unit}**")
     return f"所选：{words.listing(told)}" if told else ""
