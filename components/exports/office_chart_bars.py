@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from components.exports.office_chart import Chart, Label, Series, Whiskers
 from components.exports.office_chart_parts import (
@@ -73,11 +74,16 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
         return ring_of_share(view, width, height, size)
     said = [words_of(label) for label in words.values()]
     series = [
-        Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words),
+        Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words, point_fills=_no_share(small)),
         Series(name_of(view, "value"), values, Fill(LIGHT.bar), whiskers=_whiskers(view, values)),
     ]
     parts = [(name_of(view, name), numbers(rows[name])) for name in ("numerator", "denominator")]
     return _lying(view, series, said, 100.0, width, size, further=parts, overlap=100)
+
+
+def _no_share(small: NDArray[np.bool_]) -> dict[int, Fill]:
+    """Hatches for the bars of 100 % that carry no share, so that they are not taken for one."""
+    return {int(i): Fill(LIGHT.control, "diagonal", LIGHT.grid) for i in np.flatnonzero(small)}
 
 
 def _whiskers(view: View, values: Values) -> Whiskers | None:
