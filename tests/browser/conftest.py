@@ -77,12 +77,26 @@ def open_window(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watch]]]
         yield lambda own, width=1366, height=768: stack.enter_context(window(browser, own, width, height))
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A window of 1366×768 on the shared server; checked for outside requests and console errors at the end."""
-    with window(browser, server.url) as (opened, watch):
+@pytest.fixture(scope="session")
+def regular(browser: Browser, server: Server) -> Iterator[tuple[Page, Watch]]:
+    """A window whose browser has loaded and compiled the app's scripts before; a first visit has its own tests."""
+    with window(browser, server.url) as opened:
         yield opened
-        watch.check()
+
+
+@pytest.fixture
+def page(regular: tuple[Page, Watch]) -> Iterator[Page]:
+    """A window of 1366×768 on the shared server; checked for outside requests and console errors at the end.
+
+    Every test opens its page by address, with which Streamlit begins a new session, and leaves nothing behind.
+    """
+    opened, watch = regular
+    watch.forget()
+    yield opened
+    opened.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    opened.context.clear_cookies()
+    opened.context.clear_permissions()
+    watch.check()
 
 
 @pytest.fixture

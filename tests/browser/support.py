@@ -179,6 +179,11 @@ class Watch:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("websocket", lambda socket: self.outside.append(socket.url) if self.is_outside(socket.url) else None)
 
+    def forget(self) -> None:
+        """Begin anew, with another test in the same window."""
+        self.outside.clear()
+        self.errors.clear()
+
     def is_outside(self, url: str) -> bool:
         """Whether an address is on another host or port."""
         return urllib.parse.urlsplit(url).netloc != urllib.parse.urlsplit(self.own).netloc
