@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from data.settings import PROJECT_ROOT
 
@@ -219,4 +219,14 @@ def visit(page: Page, url_path: str, **parameters: str) -> None:
     """Open a page of the app by its address and wait for it."""
     query = urllib.parse.urlencode(parameters)
     page.goto(f"/{url_path}" + (f"?{query}" if query else ""))
+    settle(page)
+
+
+def turn_to(page: Page, section: str, title: str) -> None:
+    """Choose a page in the menu and wait for it: the browser keeps what it has loaded, in half the time of a new address."""
+    # The rest before the click must not be taken for the rest after it.
+    page.evaluate("() => { window.__idleSince = 0; }")
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()
+    expect(page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
     settle(page)

@@ -95,6 +95,12 @@ def test_share_bars_print_small_bases_as_fractions(slides_of):
         (track, words), (_, shown) = labels_of(chart).items(), list(series_of(chart).items())[1]
         small = rows["is_small"].astype(bool)
         same(shown, rows["value"].mask(small))
+        hatched = [
+            int(point.find(qn("c:idx")).get("val"))
+            for point in chart._chartSpace.iter(qn("c:dPt"))
+            if point.find(".//" + qn("a:pattFill")) is not None
+        ]
+        assert hatched == [index for index, is_small in enumerate(small) if is_small]
         assert words[1] == {} and set(series_of(chart)[track[0]]) == {100.0}
         for index, (above, below, value, is_small) in enumerate(
             zip(rows["numerator"], rows["denominator"], rows["value"], small, strict=True)
