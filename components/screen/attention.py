@@ -49,7 +49,7 @@ def attention_panel(view: View, height: int) -> None:
     given = orders_due(home, view.scope, view.options["people"], today)
     told = foremost(book.to_be_told(home, ranked([*view.options["signals"], *given]), today))
     rows = rows_of(told, view.options["totals"])
-    opens = openings.sentences(rows, {signal.key: signal.evidence.scope for signal in told})
+    opens = openings.sentences(rows, told)
     # the method has a line of its own below the sentences
     shown = replace(view, basis=view.options["area_name"], opens=opens)
     panel(shown, height, draw=partial(_rows, rows, {signal.key: signal for signal in told}))

@@ -76,7 +76,8 @@ def chosen_of(answers: Answers, view: View, row_key: str, code: str) -> Picked:
 
 def _single(answers: Answers, view: View, place: str) -> Opening | None:
     """One of the single figures of a drawing; None for the view as a whole."""
-    told = [None, *view.opens]
+    # sentences have no sum: the first of them stands for the card
+    told = list(view.opens) if view.kind == "text" else [None, *view.opens]
     unit = {each.codes[0]: answers.measure(each.codes[0]).unit for each in view.opens}
     return st.selectbox(
         "哪一项",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.attention.model import Evidence, Form, Signal
+from data.attention.model import TASK, Evidence, Form, Signal
 from data.attention.residents import Residents
 from data.measures.breakdown import figure, rows
 from data.measures.hiding import hides
@@ -144,7 +144,7 @@ def _task_soon(context: Context, residents: Residents, task: dict[str, Any], las
     return Signal(
         kind="due",
         form="task_soon",
-        topic=f"task@{task['item_code']}",
+        topic=f"{TASK}@{task['item_code']}",
         measures=("work_done_rate_pct",),
         evidence=Evidence("work_list", "items", context.scope),
         area=area,

@@ -17,6 +17,9 @@ KIND_LABELS: dict[Kind, str] = {
 }
 """In words, and in the order in which equals stand."""
 
+TASK = "task"
+"""What the topic of a signal about one task begins with."""
+
 Form = Literal[
     "task_behind",
     "task_missed",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.attention.model import Evidence, Form, Signal
+from data.attention.model import TASK, Evidence, Form, Signal
 from data.attention.residents import Residents
 from data.ledgers.work_items import ZERO
 from data.measures.query import Context
@@ -41,7 +41,7 @@ def _signal(context: Context, residents: Residents, task: dict[str, Any]) -> Sig
     return Signal(
         kind="target",
         form=form,
-        topic=f"task@{task['item_code']}",
+        topic=f"{TASK}@{task['item_code']}",
         measures=("work_late_count" if task["status"] == "late" else "work_at_risk_count",),
         evidence=Evidence("work_list", "items", context.scope),
         area=area,

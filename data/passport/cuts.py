@@ -47,6 +47,11 @@ def cut_down(context: Context, measure: Measure, found: list[Selection], cuts: t
     return found
 
 
+def _item(context: Context, measure: Measure, key: str) -> Condition:
+    """One item by its number."""
+    return f"{context.ledger(measure.ledger).id_field} = ?", [key]
+
+
 def _day(context: Context, measure: Measure, key: str) -> Condition:
     """What reached the measure's stage on one day."""
     return f"{context.ledger(measure.ledger).stage(measure.stage).field} = ?", [date.fromisoformat(key)]
@@ -118,6 +123,7 @@ def _under(context: Context, measure: Measure, key: str) -> Condition:
 
 
 _CUTS: dict[str, Callable[[Context, Measure, str], Condition]] = {
+    "item": _item,
     "day": _day,
     "age": _age,
     "open": _open,

@@ -29,7 +29,7 @@ class Cut:
     """A part of a count that no breakdown tells, see ``data.passport.cuts``.
 
     Attributes:
-        kind: how it is cut: day, age, open, reached, became, flow or under.
+        kind: how it is cut: item, day, age, open, reached, became, flow or under.
         key: which part.
         label: in words.
     """

@@ -9,6 +9,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import amount, is_missing, plain
 from components.views.opening import Opening, cell
+from data.attention.model import TASK, Signal
 from data.ledgers import Ledger
 from data.measures.answers import Answers
 from data.measures.lifecycle import AGE_BUCKETS
@@ -151,16 +152,26 @@ def flows(code: str, frame: pd.DataFrame) -> Openings:
     )
 
 
-def sentences(frame: pd.DataFrame, scopes: Mapping[str, Scope] | None = None) -> Openings:
-    """Each sentence with the measures it speaks of; ``scopes``, by the sentence's key, says where one is about less."""
-    known = scopes or {}
+def sentences(frame: pd.DataFrame, signals: Iterable[Signal] = ()) -> Openings:
+    """Each sentence with the measures it speaks of; one that tells a signal is about the scope and the task of that."""
+    known = {signal.key: signal for signal in signals}
     found = []
     for number, row in enumerate(frame.to_dict("records"), 1):
         codes = tuple(code for code in str(row["measures"]).split(",") if code)
         label = f"{number}. {plain(str(row['sentence']))}"
+        signal = known.get(str(row.get("key", "")))
+        scope, cuts = (signal.evidence.scope, _task(signal, codes)) if signal else (None, ())
         if codes:
-            found.append(Opening(label, codes, scope=known.get(str(row.get("key", ""))), at=str(number)))
+            found.append(Opening(label, codes, cuts=cuts, scope=scope, at=str(number)))
     return tuple(found)
+
+
+def _task(signal: Signal, codes: Iterable[str]) -> tuple[Cut, ...]:
+    """The one task a signal is about; a rate can't be cut down to it."""
+    kind, _, code = signal.topic.partition("@")
+    if kind != TASK or any(MEASURES[one].is_rate for one in codes):
+        return ()
+    return (Cut("item", code, signal.subject),)
 
 
 def branches(frame: pd.DataFrame, code: str) -> Openings:

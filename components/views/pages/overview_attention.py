@@ -39,7 +39,7 @@ def brief(answers: Answers) -> View:
         (*LEDGERS_READ, *(["issue_reports"] if answers.has_ledger("issue_reports") else [])),
         basis=f"{answers.area_name}，{words_attention.METHOD}",
         measures=tuple(dict.fromkeys(code for code in codes if code)),
-        opens=openings.sentences(frame, {signal.key: signal.evidence.scope for signal in found}),
+        opens=openings.sentences(frame, found),
         labels={"sentence": "要点", "kind": "类别", "measures": "指标"},
         options={
             "signals": tuple(found[:_KEPT]),

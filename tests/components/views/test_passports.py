@@ -10,6 +10,8 @@ import pytest
 
 from components.views import passport_words as words
 from components.views.model import View
+from components.views.pages import openings
+from components.views.pages.overview_attention import rows_of
 from components.views.pages.registry import PAGE_VIEWS, views_of
 from data.measures.answers import Answers
 from data.measures.registry import breakdowns
@@ -130,3 +132,19 @@ def test_rows_of_a_hidden_grid_are_held_back(answers: Answers) -> None:
 )
 def test_quality_is_told_in_words(mark: QualityMark, said: str) -> None:
     assert words.mark_words(mark) == said
+
+
+def test_a_sentence_opens_to_the_number_it_tells(answers: Answers) -> None:
+    """What a signal counts is what its passport counts; one about a task opens to that task alone."""
+    signals = {signal.key: signal for signal in answers.attention()}
+    rows = rows_of(list(signals.values()), ())
+    compared = []
+    for opening, key in zip(openings.sentences(rows, signals.values()), rows["key"], strict=True):
+        signal, here = signals[key], answers.narrowed(opening.scope or answers.scope)
+        figure = here.passports.passport(opening.codes[0], cuts=opening.cuts).figure
+        if signal.form in ("more", "fewer", "overdue", "due_soon"):
+            assert figure.value == signal.value, opening.label
+        if signal.form in ("task_behind", "task_missed") and opening.cuts:
+            assert figure.value == 1, opening.label
+        compared.append(signal.form)
+    assert {"overdue", "task_missed"} <= set(compared)
