@@ -65,7 +65,8 @@ def _foot(item: Item, document: Document) -> str:
         f"引用码 {escape(item.code)}" if item.code else "",
         f"口径：{links}" if links else "",
     ]
-    return f'<p class="foot">{" · ".join(part for part in parts if part)}</p>'
+    small = f"<br>{escape(item.small_print)}" if item.small_print else ""
+    return f'<p class="foot">{" · ".join(part for part in parts if part)}{small}</p>'
 
 
 def _inside(item: Item, number: int, night: Night) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from components.exports.office_chart import Chart, Label, Series, Whiskers
 from components.exports.office_chart_parts import (
@@ -73,7 +75,7 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
         return ring_of_share(view, width, height, size)
     said = [words_of(label) for label in words.values()]
     series = [
-        Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words),
+        Series("满格（100%）", [100.0] * len(values), Fill(LIGHT.grid), labels=words, point_fills=_no_share(small)),
         Series(
             name_of(view, "value"),
             values,
@@ -89,6 +91,11 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
 def _pale(rows: pd.DataFrame) -> dict[int, Fill]:
     """The fill of the bars beside a chosen one."""
     return {i: Fill(LIGHT.soft) for i, pick in enumerate(picked(rows)) if not pick}
+
+
+def _no_share(small: NDArray[np.bool_]) -> dict[int, Fill]:
+    """Hatches for the bars of 100 % that carry no share, so that they are not taken for one."""
+    return {int(i): Fill(LIGHT.control, "diagonal", LIGHT.grid) for i in np.flatnonzero(small)}
 
 
 def _whiskers(view: View, values: Values) -> Whiskers | None:

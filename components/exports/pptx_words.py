@@ -41,7 +41,7 @@ def definition(measure: Measure) -> str:
 
 
 def footnote(item: Item, width: float, size: float) -> list[str]:
-    """口径 as far as it fits on one line, then source and as-of day."""
+    """口径 as far as it fits on one line, then source and as-of day, with where the number comes from if that fits too."""
     told = ""
     for number, measure in enumerate(item.measures):
         more = f"{told}；{definition(measure)}" if told else f"口径　{definition(measure)}"
@@ -50,7 +50,9 @@ def footnote(item: Item, width: float, size: float) -> list[str]:
             told = f"{told}；其余见备注" if told else "口径　见备注"
             break
         told = more
-    return [line for line in (told, item.view.footnote) if line]
+    source = f"{item.view.footnote}　{item.small_print}"
+    source = source if item.small_print and lines_of(source, size, width) == 1 else item.view.footnote
+    return [line for line in (told, source) if line]
 
 
 def notes(item: Item, document: Document) -> list[str]:

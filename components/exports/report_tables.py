@@ -22,6 +22,11 @@ _FOLD_AT = 18
 """Rows from which a narrow table is folded."""
 _KEPT = 420.0
 """A table lower than this many points, two thirds of a page, is not broken."""
+_INSETS = ((8, 4.0), (12, 2.5), (10_000, 1.0))
+"""Up to so many columns, the points left and right of their words."""
+_PHRASE, _PHRASE_LINES, _SENTENCE_LINES, _READABLE = 12.0, 3, 6, 7.0
+"""A phrase of up to so many characters, and what is longer, should not take more lines than this, as long as words are
+larger than the last."""
 _WIDEST = 34
 """Characters a column of words may claim on one line; longer cells break."""
 
@@ -88,23 +93,34 @@ def laid_out(
     """
     wide, part = folded(table) if is_folded else (table, len(table.columns))
     texts = wide.texts
-    columns = range(len(wide.columns))
+    columns = len(wide.columns)
     if inset is None:
-        inset = 1.0 if len(wide.columns) > 12 else 4.0
-    least: list[float] = []
-    for size in sizes:
-        least = _even([_least(wide, texts, index, size) + 2 * inset for index in columns], wide)
-        if sum(least) <= width:
-            break
-    wished = _even(
-        [max(min(_longest(wide, texts, index, size), _WIDEST * size) + 2 * inset, least[index]) for index in columns],
-        wide,
-    )
+        inset = next(room for most, room in _INSETS if columns <= most)
     is_right = tuple(
         column.is_number or (any(row[index] for row in texts) and all(_NUMERIC.fullmatch(row[index]) for row in texts))
         for index, column in enumerate(wide.columns)
     )
-    return Layout(wide, _shared(least, wished, width), is_right, size, inset, part)
+    for size in sizes:
+        least = _even([_least(wide, texts, index, size) + 2 * inset for index in range(columns)], wide)
+        longest = [min(_longest(wide, texts, index, size), _WIDEST * size) + 2 * inset for index in range(columns)]
+        wished = _even([max(pair) for pair in zip(longest, least, strict=True)], wide)
+        layout = Layout(wide, _shared(least, wished, width), is_right, size, inset, part)
+        if sum(least) <= width and not (size > _READABLE and _is_crammed(layout)):
+            break
+    return layout
+
+
+def _is_crammed(layout: Layout) -> bool:
+    """Whether words stand in a column so narrow that they take many lines: smaller words read better."""
+    return any(
+        text_width(cell, layout.size) * 1.05 > _most_lines(cell) * (width - 2 * layout.inset)
+        for row in layout.table.texts
+        for cell, width in zip(row, layout.widths, strict=True)
+    )
+
+
+def _most_lines(cell: str) -> int:
+    return _PHRASE_LINES if text_width(cell, 1) <= _PHRASE else _SENTENCE_LINES
 
 
 def folded(table: Table) -> tuple[Table, int]:

@@ -178,9 +178,9 @@ def _whisker(place: Rows, row: int, rows: pd.DataFrame, index: int) -> list[Mark
 
 
 def _whole_bar(place: Rows, row: int, theme: Theme, *, is_small: bool) -> Box:
-    """The grey bar of 100 %; hatched on a wall where there is no share, so that it is not taken for 0 %."""
+    """The grey bar of 100 %; hatched where there is no share, so that it is not taken for 0 % or for all."""
     bar = place.bar(row, 1.0, theme.grid)
-    if not (is_small and theme.is_far):
+    if not is_small:
         return bar
     return Box(bar.x, bar.y, bar.width, bar.height, Fill(theme.control, "diagonal", theme.grid))
 

@@ -70,8 +70,8 @@ def _content_row(sheet: Worksheet, row: int, number: int, item: Item, name: str,
     write_text(sheet, row, 1, item.page_title, styles, **look, font_color=LIGHT.ink2)
     link(sheet, row, 2, name, view.title, styles, **look)
     write_text(sheet, row, 3, view.subtitle, styles, **look, font_color=LIGHT.mute)
-    write_text(sheet, row, 4, finding, styles, **look)
-    write_text(sheet, row, 5, item.code, styles, **look, font_color=LIGHT.mute)
+    write_text(sheet, row, 4, finding, styles, **look, indent=1)
+    write_text(sheet, row, 5, item.code, styles, **look, font_color=LIGHT.mute, indent=1)
     told = zip((item.page_title, view.title, view.subtitle, finding, item.code), _WIDTHS[1:], strict=True)
     sheet.set_row(row, LINE_PT * min(max(lines_of(text, width) for text, width in told), 12) + 3)
 
@@ -101,7 +101,9 @@ def write_meanings(sheet: Worksheet, document: Document, names: list[str], style
             measure.code,
         )
         for column, text in enumerate(told):
-            wanted = {"font_color": LIGHT.mute} if column == len(told) - 1 else {"bold": column == 0}
+            wanted: dict[str, Any] = {"font_color": LIGHT.mute} if column == len(told) - 1 else {"bold": column == 0}
+            # Words that fill their cell would touch the next one's.
+            wanted["indent"] = int(column > _MEANING_HEADINGS.index("出处"))
             write_text(sheet, row, column, text, styles, **look, **wanted)
         lines = max(lines_of(text, width) for text, width in zip(told, _MEANING_WIDTHS, strict=True))
         sheet.set_row(row, LINE_PT * lines + 3)

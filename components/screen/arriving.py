@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -13,7 +14,7 @@ PARAMETER = "show"
 """In the address: the view that is meant, ``trend``, or one figure of a row of cards, ``cards.report_count``."""
 CARDS = "cards"
 _NAME = re.compile(r"\w+(?:\.\w+)?", re.ASCII)
-_KEY = "wl_arriving"
+_KEY, _PAGE = "wl_arriving", "wl_page_before"
 _guide = st.components.v2.component(
     "wanglan_arriving",
     html="<i></i>",
@@ -38,6 +39,25 @@ def card_keys(asked: str) -> list[str]:
         return []
     view, _, code = asked.partition(".")
     return [*([f"card_kpi_{view}_{code}"] if code else []), f"card_{view}"]
+
+
+def adopt(page: str, names: Iterable[str]) -> None:
+    """Take the filters a link of the app itself asks for; before they are drawn.
+
+    Streamlit reads the address into filters when a visitor comes; from then on, on another page too, they keep what
+    they were, whatever the link says.
+
+    Args:
+        page: last part of the page's address.
+        names: of the filters.
+    """
+    before = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page
+    if before is None or before == page or PARAMETER not in st.query_params:
+        return
+    asked = st.query_params.to_dict()
+    for name in names:
+        st.session_state[name] = asked.get(name, "")
 
 
 def lead() -> None:

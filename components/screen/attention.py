@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from components.screen import agenda_words, arriving, codes, pinned
@@ -16,6 +18,7 @@ from components.screen.panels import panel
 from components.views import words_attention
 from components.views.formats import plain
 from components.views.model import View
+from components.views.pages import openings
 from components.views.pages.overview_attention import rows_of
 from components.views.pages.registry import TITLES
 from data.attention import book
@@ -42,16 +45,19 @@ def attention_panel(view: View, height: int) -> None:
         height: of the card in px.
     """
     agenda_words.told()
-    # the method has a line of its own below the sentences
-    panel(replace(view, basis=view.options["area_name"]), height, draw=_rows)
-
-
-def _rows(view: View) -> None:
     home, today = store_home(), date.today()
     given = orders_due(home, view.scope, view.options["people"], today)
     told = foremost(book.to_be_told(home, ranked([*view.options["signals"], *given]), today))
-    by_key = {signal.key: signal for signal in told}
-    for number, row in enumerate(rows_of(told, view.options["totals"]).itertuples(index=False), 1):
+    rows = rows_of(told, view.options["totals"])
+    opens = openings.sentences(rows, {signal.key: signal.evidence.scope for signal in told})
+    # the method has a line of its own below the sentences
+    shown = replace(view, basis=view.options["area_name"], opens=opens)
+    panel(shown, height, draw=partial(_rows, rows, {signal.key: signal for signal in told}))
+
+
+def _rows(rows: pd.DataFrame, by_key: Mapping[str, Signal], view: View) -> None:
+    home = store_home()
+    for number, row in enumerate(rows.itertuples(index=False), 1):
         _row(number, str(row.sentence), by_key.get(str(row.key)), view)
     st.space("stretch")
     with st.container(key="bar_attention", horizontal=True, vertical_alignment="center"):

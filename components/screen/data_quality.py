@@ -61,9 +61,11 @@ def geometry_cards(views: Mapping[str, View], height: int) -> None:
         _geometry_card(answers, data_quality_rows.geometry_names(rows), height)
 
 
-def _show_fault(place: int | None) -> None:
+def _show_fault(place: int | None) -> bool:
+    """Show a fault; its row stays marked."""
     if place is not None:
         st.session_state[_FAULT] = place
+    return True
 
 
 def _show_next(places: Sequence[int]) -> None:

@@ -9,9 +9,10 @@ from functools import partial
 import streamlit as st
 
 from components.exports.prepare import citation_of
-from components.screen import cache, citing, comparing, map_classes, messages, pinned
+from components.screen import citing, comparing, map_classes, messages, pinned
 from components.screen.cards import cards_row
 from components.screen.explore_files import draw_files
+from components.screen.explored import explored_view, remember
 from components.screen.filters import current_scope
 from components.screen.look import px, screen_theme
 from components.screen.maps import draw_map
@@ -51,17 +52,19 @@ def draw_explore(answers: Answers) -> None:
     st.session_state[_TOLD] = wrong
     _question(answers, choice)
     left, right = st.columns([1.75, 1], gap="small")
-    main = _view(answers, choice)
+    main = explored_view(answers, choice)
+    if not main.empty:
+        remember(choice.id)
     with left:
         _picture(main, answers)
     with right:
-        cards_row(_view(answers, explore.headline(choice)), _CARD_PX)
+        cards_row(explored_view(answers, explore.headline(choice)), _CARD_PX)
         panel(_numbers(answers, choice, main), _TABLE_PX, "explore_table")
 
 
 def _numbers(answers: Answers, choice: Choice, main: View) -> View:
     """The table beside the picture: the areas of the class chosen in the map's legend, else all; its sentence stands there."""
-    table = _view(answers, replace(choice, form=TABLE))
+    table = explored_view(answers, replace(choice, form=TABLE))
     if letter := map_classes.chosen(main):
         kept = set(within(main, letter, screen_theme()).frame["grid_code"])
         named = f"图例“{name_of(main, letter, screen_theme())}”"
@@ -71,13 +74,6 @@ def _numbers(answers: Answers, choice: Choice, main: View) -> View:
 
 def _asked() -> dict[str, str]:
     return {name: str(st.query_params.get(name, "")).strip() for name in PARAMETERS}
-
-
-def _view(answers: Answers, choice: Choice) -> View:
-    """A view of the choice; built once per version and scope."""
-    return cache.page_views(
-        f"{explore_choice.PAGE}:{choice.id}", lambda own: {"": explore.view_of(own, choice)}, answers.scope
-    )[""]
 
 
 def _question(answers: Answers, choice: Choice) -> None:
@@ -94,7 +90,7 @@ def _question(answers: Answers, choice: Choice) -> None:
         _form_choice(answers, choice)
         comparing.per_choice(answers.fair.offered(choice.measure), answers.scope, "explore")
         st.space("stretch")
-        main = _view(answers, choice)
+        main = explored_view(answers, choice)
         if not main.empty:
             table = replace(choice, form=TABLE)
             wanted = [(explore_choice.PAGE, each.id) for each in dict.fromkeys((choice, table))]

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen import comparing, narrowing
+from components.screen import arriving, comparing, narrowing
 from components.screen.address import CUSTOM, DEFAULTS, Choices, categories_of, category_ledgers, read_scope
 from components.screen.cache import AreaList
 from components.screen.look import px
@@ -47,7 +47,7 @@ def filter_bar(spec: PageSpec, district: District, areas: AreaList) -> Scope:
         areas: the version's grids.
     """
     choices = Choices(district, areas, spec.ledgers)
-    raw = _hidden_inputs()
+    raw = _hidden_inputs(spec.url_path)
     scope, wrong = read_scope(raw, choices)
     if wrong and st.session_state.get(_TOLD) != wrong:
         words = "、".join(dict.fromkeys(_NAMES.get(name, "类别") for name in wrong))
@@ -80,7 +80,7 @@ def title_bar(spec: PageSpec, district: District | None) -> None:
     """
     narrowing.forget()
     if district is not None:
-        _hidden_inputs()
+        _hidden_inputs(spec.url_path)
     with st.container(key="bar_filters", horizontal=True, vertical_alignment="center"):
         st.markdown(f"### {spec.title}", width="content")
         st.markdown(f":small[:gray[{spec.help}]]", width="content")
@@ -115,9 +115,10 @@ def clear_categories() -> None:
         st.session_state[f"cat_{name}"] = ""
 
 
-def _hidden_inputs() -> dict[str, str]:
+def _hidden_inputs(page: str) -> dict[str, str]:
     """Draw the hidden inputs and return what they, and so the address, say."""
     names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
+    arriving.adopt(page, names)
     with st.container(key="wl_bound"):
         return {
             # Empty means the default: an input with a default of its own may not be written to by a callback.

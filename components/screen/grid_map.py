@@ -20,7 +20,7 @@ from components.views.pages import grid_map, map_frame, peers
 from data.measures.answers import Answers
 
 MAP_HEIGHT = 560
-FILL_SCREEN = "max(430px, calc(100vh - 17.4rem))"
+FILL_SCREEN = "max(430px, calc(100vh - 17.4rem - var(--wl-chips, 0rem)))"
 """The map takes what the menu, the filters and its own head and foot leave of the window."""
 FOUND_ROWS = 8
 PEERS_HEIGHT = 470

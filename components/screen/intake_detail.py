@@ -16,7 +16,7 @@ _LISTED = 6
 
 def detail_card(held: Basket, file: FileReport, profile: Profile) -> None:
     """Draw the facts about a file, and the findings as sentences."""
-    sign = (words.IMPORTED if held.outcome else words.VERDICTS)[file.verdict]
+    sign = words.sign(file, is_done=held.outcome is not None)
     with st.container(key="card_intake_detail"):
         with st.container(key="bar_intake_detail", horizontal=True, vertical_alignment="center"):
             st.markdown(f"**2 识别结果** &nbsp;:small[:gray[{escaped(file.file)}]]", width="content")

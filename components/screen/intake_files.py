@@ -125,7 +125,7 @@ def _told(held: Basket, file: FileReport, profile: Profile) -> str:
 
 
 def _sign(held: Basket, file: FileReport) -> words.Sign:
-    return (words.IMPORTED if held.outcome else words.VERDICTS)[file.verdict]
+    return words.sign(file, is_done=held.outcome is not None)
 
 
 def _show(held: Basket, name: str) -> None:

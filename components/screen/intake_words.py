@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from components.screen.agenda_words import moment
@@ -40,18 +40,20 @@ class Sign:
         return f":{self.colour}[:material/{self.icon}: {self.words}]"
 
 
-VERDICTS: Mapping[Verdict, Sign] = {
+_VERDICTS: Mapping[Verdict, Sign] = {
     "accept": Sign("check_circle", "可以导入", "blue"),
     "accept-with-warning": Sign("error", "可导入，有待核", "orange"),
     "accept-empty": Sign("inbox", "没有数据行", "gray"),
     "ask": Sign("help", "有问题要先回答", "orange"),
     "reject": Sign("block", "不能导入", "red"),
 }
-IMPORTED: Mapping[Verdict, Sign] = {
-    **VERDICTS,
+_IMPORTED: Mapping[Verdict, Sign] = {
+    **_VERDICTS,
     "accept": Sign("check_circle", "已导入", "blue"),
     "accept-with-warning": Sign("error", "已导入，有待核", "orange"),
 }
+_REMARKS = "有提示"
+"""Something to read, though every row is taken."""
 WEIGHTS = {"info": Sign("info", "说明", "gray"), "warn": Sign("error", "待核", "orange")}
 WAYS = {
     "exact": "列名相同",
@@ -66,6 +68,18 @@ _COMMAND = re.compile(r"[（(]?命令行：.*$", re.DOTALL)
 _OFFERED = re.compile(r"（可选[^（）]*）")
 _NOT_LEDGERS = {"district": "区县说明"}
 _CHANGES = (("added", "新增"), ("changed", "更改"), ("same", "相同"), ("gone", "不再出现"))
+
+
+def sign(file: FileReport, *, is_done: bool) -> Sign:
+    """What became of a file, or what will.
+
+    Args:
+        file: what is reported of it.
+        is_done: whether it was imported.
+    """
+    found = (_IMPORTED if is_done else _VERDICTS)[file.verdict]
+    is_remark = file.verdict == "accept-with-warning" and not file.rows_quarantined
+    return replace(found, words=found.words.replace("有待核", _REMARKS)) if is_remark else found
 
 
 def ledger_label(names: str, profile: Profile) -> str:

@@ -38,7 +38,7 @@ def panel(
     draw: Callable[[View], None] | None = None,
     bar: Callable[[], None] | None = None,
     hint: str = "",
-    on_pick: Callable[[int], None] | None = None,
+    on_pick: Callable[[int], bool] | None = None,
 ) -> None:
     """Draw a view in its card.
 
@@ -49,7 +49,7 @@ def panel(
         draw: draws the inside instead (a map), taking the height that is left; gets the view.
         bar: draws what is chosen in the card, below its title; also where there is nothing to show.
         hint: what a click does, on the screen only.
-        on_pick: called with the place of a clicked row of a table, before the rerun.
+        on_pick: see :func:`components.screen.tables.draw_table`.
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
@@ -106,7 +106,7 @@ class _Drawn(BaseFigure):
         return self._figure
 
 
-def _inside(height: int, name: str, on_pick: Callable[[int], None] | None = None) -> Callable[[View], None]:
+def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None) -> Callable[[View], None]:
     def draw(view: View) -> None:
         if is_figure(view):
             st.plotly_chart(

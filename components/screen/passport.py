@@ -19,6 +19,7 @@ from components.screen.look import px
 from components.screen.passport_choice import WHOLE, Picked, chosen_of
 from components.screen.passport_rows import PAGE_ROWS, draw_pager, draw_table, page_number
 from components.views import passport_words as words
+from components.views.figures import is_figure
 from components.views.formats import full
 from components.views.item import escaped
 from components.views.model import View
@@ -35,7 +36,8 @@ DOWNLOAD_ROWS = 20_000
 
 def draw_button(view: View, *, key: str) -> None:
     """The quiet button of a view's toolbar. Belongs into a fragment: a click runs that again, never the page."""
-    if words.codes_of(view) and st.button(NAME, icon=ICON, type="tertiary", key=f"pass_{key}", help=NAME):
+    told = f"{NAME}；在图上用右键点某一项，直接看它的出处" if is_figure(view) else NAME
+    if words.codes_of(view) and st.button(NAME, icon=ICON, type="tertiary", key=f"pass_{key}", help=told):
         open_passport(view)
 
 

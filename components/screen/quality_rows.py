@@ -32,7 +32,12 @@ _CELL_AREA, _CELL_MONTH = f"{clicks.ROWS}:area", f"{clicks.ROWS}:month"
 @st.fragment
 def table_card(view: View, height: int) -> None:
     """A table whose rows open to what they are about; a click runs this card, never the page."""
-    panel(view, height, hint=HINT, on_pick=lambda place: opened.ask(clicks.ROWS, str(view.frame["opens"].iloc[place])))
+
+    def pick(place: int) -> bool:
+        opened.ask(clicks.ROWS, str(view.frame["opens"].iloc[place]))
+        return False
+
+    panel(view, height, hint=HINT, on_pick=pick)
     open_clicked()
 
 
@@ -75,7 +80,6 @@ def _drawer(chosen: Pick, has_choice: bool = False) -> None:
                 width=px(230),
             )
             chosen = Pick("reporting", str(name), chosen.month, chosen.area)
-        _download(answers, chosen, data_quality_rows.KINDS.get(chosen.kind, "待核的行"), key="quality_drawer_download")
     if chosen == Pick("rule", PUBLISHED):
         st.dataframe(answers.quality.published(), hide_index=True, column_config=_PUBLISHED, key="quality_published")
         return
@@ -99,9 +103,6 @@ def rows_card() -> None:
                 width=px(190),
             )
             pick = _pick(answers, str(kind))
-            st.space("stretch")
-            if pick is not None:
-                _download(answers, pick, kinds[str(kind)], key="quality_download")
         if pick is None:
             st.markdown(":gray[:material/inbox: 这一项没有发现，没有明细。]")
             return
@@ -139,7 +140,8 @@ def _pick(answers: Answers, kind: str) -> Pick | None:
     return data_quality_rows.pick(kind, str(item), str(month), str(area))
 
 
-def _download(answers: Answers, pick: Pick, name: str, key: str) -> None:
+def _download(answers: Answers, pick: Pick, key: str) -> None:
+    name = data_quality_rows.KINDS.get(pick.kind, data_quality_rows.KINDS["refused"])
     st.download_button(
         "下载",
         partial(_csv, answers, pick),
@@ -172,6 +174,7 @@ def _table(answers: Answers, pick: Pick, where: str) -> None:
             width="content",
         )
         st.space("stretch")
+        _download(answers, pick, f"quality_download_{where}")
         pages = -(-total // PAGE_ROWS)
         if pages > 1:
             st.markdown(f":small[:gray[共 {pages} 页，第]]", width="content")
@@ -181,8 +184,9 @@ def _table(answers: Answers, pick: Pick, where: str) -> None:
 
 def _draw_rows(rows: pd.DataFrame, where: str) -> None:
     widths = data_quality_rows.WIDTHS
+    said = [name for name in rows if rows[name].notna().any() and (rows[name] != "").any()]
     st.dataframe(
-        rows,
+        rows.loc[:, said],
         hide_index=True,
         placeholder="",
         height=px(_ROW_PX * (min(len(rows), 10) + 1) + 2),

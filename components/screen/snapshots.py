@@ -11,8 +11,10 @@ from components.exports.document import Format
 from components.exports.prepare import BUNDLES, DEFAULT_TITLE, Choice, Options
 from components.exports.write import LABELS, known_formats
 from components.screen import cache, citing, snapshot_batch, snapshot_files
+from components.screen.explored import explored
 from components.screen.look import px
 from components.views.model import View
+from components.views.pages import explore_choice
 from components.views.pages.registry import PAGE_VIEWS
 from data.access.export_log import read_exports
 from data.measures.answers import Answers
@@ -79,7 +81,16 @@ def _preset(bundle: str, answers: Answers) -> dict[str, list[str]]:
 
 
 def _views(page: str, answers: Answers) -> Mapping[str, View]:
+    if page == explore_choice.PAGE:
+        return explored(answers)
     return cache.page_views(page, PAGE_VIEWS[page].build, answers.scope)
+
+
+def _label(view: View, among: Mapping[str, View]) -> str:
+    """The title; the form too where another picture has the same one, and that there is nothing to see."""
+    is_twice = sum(other.title == view.title for other in among.values()) > 1
+    form = "（表）" if view.kind == "table" else "（格子）" if view.kind == "heatmap" else "（图）"
+    return view.title + (form if is_twice else "") + ("（无数据）" if view.empty else "")
 
 
 def _page_choice(page: str, ids: Sequence[str], bundle: str, answers: Answers) -> list[Choice]:
@@ -89,7 +100,7 @@ def _page_choice(page: str, ids: Sequence[str], bundle: str, answers: Answers) -
         list(views),
         selection_mode="multi",
         default=[view for view in views if view in ids],
-        format_func=lambda view: views[view].title + ("（无数据）" if views[view].empty else ""),
+        format_func=lambda view: _label(views[view], views),
         # a choice belongs to the bundle it was made in
         key=f"snap_{bundle}_{page}",
     )

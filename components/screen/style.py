@@ -29,7 +29,7 @@ def css(theme: Theme, scale: float = 1.0) -> str:
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
 .st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}
 div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_clicks), div:has(> .st-key-wl_arriving) {{ display: none; }}
-[data-wl-shown] {{ outline: 2px solid {theme.accent}; outline-offset: 1px; }}
+.st-key-wl_main [data-wl-shown] {{ outline: 2px solid {theme.accent}; outline-offset: 1px; }}
 {card} {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 4px; padding: .75rem 1.05rem .65rem; gap: .35rem; }}
 {card} [data-testid="stMarkdownContainer"], {bar} [data-testid="stMarkdownContainer"], {head} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
 :is({card}, {bar}, {head}) p {{ margin-bottom: 0; }}

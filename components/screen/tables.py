@@ -31,7 +31,7 @@ def draw_table(
     *,
     key: str,
     row_height: int | None = None,
-    on_pick: Callable[[int], None] | None = None,
+    on_pick: Callable[[int], bool] | None = None,
 ) -> None:
     """Draw the frame with Chinese headings and the formats the view asks for.
 
@@ -41,14 +41,15 @@ def draw_table(
         height: px, "stretch" or "content".
         key: unique on the page.
         row_height: px on this screen; tight tables fit more rows.
-        on_pick: called with the place of a clicked row in the frame, before the rerun; None makes it a table to read.
+        on_pick: called with the place of a clicked row in the frame, before the rerun, says whether the cell stays
+            marked: one that does can't be clicked again; None makes it a table to read.
     """
     frame = shown_columns(view)
     words = cell_words(view, frame)
     # Drawn anew when the page grows: a table keeps the font it was first drawn with.
-    name = f"{key}_{scale():g}"
+    name = f"{key}_{scale():g}_{st.session_state.get(_turn(key), 0)}"
     picking: dict[str, Any] = (
-        {"on_select": partial(_pick, name, on_pick), "selection_mode": "single-cell"} if on_pick else {}
+        {"on_select": partial(_pick, name, _turn(key), on_pick), "selection_mode": "single-cell"} if on_pick else {}
     )
     st.dataframe(
         spoken(frame, words),
@@ -73,12 +74,15 @@ def cell_words(view: View, frame: pd.DataFrame) -> Words:
     return {**said, **view.options.get("words", {})}
 
 
-def _pick(key: str, on_pick: Callable[[int], None]) -> None:
-    """Pass a click on, and take its mark off the cell: the same row may be clicked again."""
+def _turn(key: str) -> str:
+    return f"{key}_turn"
+
+
+def _pick(key: str, turn: str, on_pick: Callable[[int], bool]) -> None:
+    """Pass a click on. A table without the mark is a new one: the browser takes no second click on a marked cell."""
     cells = st.session_state[key]["selection"]["cells"]
-    if cells:
-        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
-        on_pick(int(cells[0][0]))
+    if cells and not on_pick(int(cells[0][0])):
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
 
 def spoken(frame: pd.DataFrame, words: Words) -> pd.DataFrame | Styler:

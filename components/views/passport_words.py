@@ -8,11 +8,12 @@ import pandas as pd
 
 from components.views import words
 from components.views.definition_words import formula, view_name
-from components.views.formats import amount, fraction, full, month_label
+from components.views.formats import amount, fraction, full, month_label, ratio
 from components.views.model import View
 from components.views.words_hidden import HIDDEN
 from data.ledgers import Ledger
 from data.measures.answers import Answers
+from data.measures.fair import BASES, unit_per
 from data.measures.model import Figure, Measure
 from data.passport.model import AMOUNT, Passport, QualityMark, RowsPage, Side
 
@@ -68,6 +69,7 @@ def facts(answers: Answers, passport: Passport) -> dict[str, str]:
     said = {
         "意思": measure.definition,
         "算法": working(passport) or formula(measure, ledger),
+        "折算": divided(answers, passport),
         "单位": measure.unit
         if not measure.is_share
         else f"{measure.unit}，分子、分母以{words.item_unit(passport.figure)}计",
@@ -77,6 +79,25 @@ def facts(answers: Answers, passport: Passport) -> dict[str, str]:
         "口径": definition_words(passport),
     }
     return {name: told for name, told in said.items() if told}
+
+
+def divided(answers: Answers, passport: Passport) -> str:
+    """What a count comes to for so many: 1,681 场 ÷ 103,211 户 × 100 = 1.63 场/百户; empty where nothing is divided."""
+    per, measure = passport.scope.per, passport.measure
+    if not per or passport.cuts or per not in answers.fair.offered(measure.code):
+        return ""
+    rows = answers.fair.per(measure.code, passport.by, per)
+    row = rows[rows["key"] == passport.key].iloc[0]
+    if pd.isna(row["value"]):
+        return str(row["why"])
+    basis, scale = BASES[per], BASES[per].scale
+    below = f"{full(row['denominator'])} {answers.measure(basis.measure).unit}"
+    times = f" × {scale:,}" if scale > 1 else ""
+    known = f"，{full(row['known'])}/{full(row['grids'])} 个网格有数" if row["known"] < row["grids"] else ""
+    return (
+        f"{full(row['numerator'])} {measure.unit} ÷ {below}{times} = {ratio(float(row['value']))} "
+        f"{unit_per(measure, per)}（期末在用网格{known}）"
+    )
 
 
 def source_words(ledger: Ledger, passport: Passport) -> str:

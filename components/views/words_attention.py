@@ -94,14 +94,14 @@ def _rate(signal: Signal) -> str:
 
 
 def _overdue(signal: Signal) -> str:
-    return f"{escaped(signal.area_name)}{signal.subject} **{_number(signal.value, signal.unit)}**，{_of_open(signal)}。"
+    return f"{escaped(signal.area_name)}{signal.subject} **{_number(signal.value, signal.unit)}**，{_of_open(signal, '超期')}。"
 
 
 def _due_soon(signal: Signal) -> str:
     what = signal.subject.removeprefix("即将到期")
     counted = _number(signal.value, signal.unit)
     where = f"{escaped(signal.area_name)} " if signal.area_name else ""
-    return f"{where}{_SOON}到期的{what} **{counted}**，{_of_open(signal)}。"
+    return f"{where}{_SOON}到期的{what} **{counted}**，{_of_open(signal, '将到期')}。"
 
 
 def _orders_late(signal: Signal) -> str:
@@ -116,11 +116,11 @@ def _day(text: str) -> str:
     return day(date.fromisoformat(text))
 
 
-def _of_open(signal: Signal) -> str:
+def _of_open(signal: Signal, what: str) -> str:
     """占在办 50 项的 88.0%, or how many are open where they are too few for a percentage."""
     value, base = signal.value or 0.0, signal.base or 0.0
     if value >= base:
-        return "在办的都在其中"
+        return f"在办的全部{what}"
     if base < SMALL_BASE:
         return f"在办共 {_number(base, signal.unit)}"
     return f"占在办 {_number(base, signal.unit)}的 {value * 100 / base:.1f}%"

@@ -48,7 +48,7 @@ def units(rows: pd.DataFrame, unit: str) -> str:
 
 
 def _slowest(kind: str, own: pd.DataFrame, unit: str) -> str:
-    """行政部门 3 家中区住房和城乡建设局 **121/140 件**按期最低; nothing of a kind that is not ranked."""
+    """行政部门 3 家中，区住房和城乡建设局 **121/140 件**按期最低; nothing of a kind that is not ranked."""
     ranked = own.dropna(subset=["rank"])
     if ranked.empty:
         return ""
@@ -56,12 +56,12 @@ def _slowest(kind: str, own: pd.DataFrame, unit: str) -> str:
     if len(lowest) == len(ranked):
         return f"{kind} {len(ranked)} 家没有差别"
     if len(lowest) > 2:
-        return f"{kind} {len(ranked)} 家中 {len(lowest)} 家同为最低"
+        return f"{kind} {len(ranked)} 家中，{len(lowest)} 家同为最低"
     each = [
         f"{label} **{fraction(above, below)} {unit}**"
         for label, above, below in zip(lowest["label"], lowest["numerator"], lowest["denominator"], strict=True)
     ]
-    return f"{kind} {len(ranked)} 家中{words.listing(each)}按期最低"
+    return f"{kind} {len(ranked)} 家中，{words.listing(each)}按期最低"
 
 
 def asked(asked_share: Figure, dissatisfied: Figure) -> str:

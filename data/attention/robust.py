@@ -1,4 +1,4 @@
-"""Whether a count is really different: against its own history and season, with robust statistics from scipy.
+"""Whether a count is really different: against its own history and season, with robust statistics.
 
 For each series (an area, or the whole) the count of a window is held against what its own past lets expect:
 

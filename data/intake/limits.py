@@ -37,7 +37,8 @@ class Limits:
 
     Attributes:
         memory_mb: memory the process that reads may lay claim to, ``WANGLAN_IMPORT_MEMORY_MB``; no less than 1,024,
-            for the libraries alone claim 700. A million rows claim about 3,000 and fill 1,200.
+            for the libraries alone claim 700. A million rows claim about 3,000 and fill 1,200; ten million claim 4,100
+            and fill 1,500, what does not fit goes to disk.
         seconds: time of one import, waiting for another one not counted, ``WANGLAN_IMPORT_SECONDS``.
         upload_mb: size of a file as given, ``WANGLAN_UPLOAD_MB``.
         rows: rows of a table, ``WANGLAN_IMPORT_ROWS``.
@@ -47,7 +48,7 @@ class Limits:
         inflated_mb: size of an archive unpacked, ``WANGLAN_INFLATED_MB``.
     """
 
-    memory_mb: int = 4_096
+    memory_mb: int = 6_144
     seconds: int = 1_800
     upload_mb: int = 2_048
     rows: int = 20_000_000

@@ -61,7 +61,9 @@ def preview_of(
         ORDER BY {ROW}"""  # noqa: S608  (our own names)
     ).fetchall()
     columns = columns_of(table.headers, match)
-    labels = {columns[place].label: index for index, place in enumerate(shown) if columns[place].field}
+    # Beside the code of a grid its name may stand: the sentences are about the column that is the field's own.
+    by_rank = sorted(enumerate(shown), key=lambda pair: pair[1] in match.columns)
+    labels = {columns[place].label: index for index, place in by_rank if columns[place].field}
     return Preview(
         table.file,
         table.sheet,

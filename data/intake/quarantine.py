@@ -146,5 +146,8 @@ def _write_workbook(frames: Mapping[str, pd.DataFrame], path: Path) -> None:
         for label, frame in frames.items():
             cells = _written(frame)
             rows: Sequence[Sequence[object]] = cells.to_numpy().tolist()
-            headings = [Heading(name, width=_REASON_WIDTH if name == REASONS_HEADER else 0) for name in cells.columns]
+            headings = [
+                Heading(name, "words", _REASON_WIDTH) if name == REASONS_HEADER else Heading(name)
+                for name in cells.columns
+            ]
             add_sheet(book, sheet_name(label), headings, rows)

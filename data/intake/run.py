@@ -224,6 +224,8 @@ class _Import:
         context = self._context(latest, self.txn.grid_names(), contents, table)
         context = replace(context, stored=self.txn.ledger_files(name), places=self._places(contents, match, known))
         staged = stage_values(contents, table, match, context)
+        if not self.preview:
+            self._let_go(table)
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
             counts = self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known), self._replaced(work))
@@ -239,6 +241,13 @@ class _Import:
         if self.preview:
             shown = preview_of(self.connection, table, match, staged, month_changes(name, changes))
             self.report.previews.append(shown)
+            self._let_go(table)
+
+    def _let_go(self, table: Table) -> None:
+        """Give back the memory of a table whose rows lie in files by now: the store needs it for the months and marts."""
+        for name in ("staged", table.held):
+            if name:
+                self.connection.execute(f"DROP TABLE IF EXISTS {name}")
 
     def _replaced(self, work: _Work) -> Replaced | None:
         work.earlier = earlier_file(self.connection, self.txn, self._source(work), work.staged)

@@ -175,7 +175,7 @@ def child_environment(most: Limits) -> dict[str, str]:
     """What the child needs to know: where programs are, and the limits; no secrets of the app."""
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("WANGLAN_")}
     return kept | {
-        DUCKDB_MEMORY: str(max(most.memory_mb // 4, 64)),
+        DUCKDB_MEMORY: str(max(most.memory_mb // 6, 64)),
         "PYTHONUTF8": "1",
         # One thread of linear algebra instead of a buffer for every core.
         "OPENBLAS_NUM_THREADS": "1",

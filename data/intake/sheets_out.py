@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ _FORMULA = re.compile("[=+@\\-＝＋－＠]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 40
 _NARROWEST = 10
+_LINE_PT = 15.0
+_MEASURED_ROWS = 500
+"""Rows whose cells make a column as wide as they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class Heading:
 
     Attributes:
         text: the heading.
-        kind: how its cells are formatted: text, number or date.
-        width: in characters.
+        kind: how its cells are formatted: text, number, date, or words that break into lines.
+        width: in characters; 0 = as its cells need.
     """
 
     text: str
@@ -59,24 +63,45 @@ def add_sheet(book: Any, name: str, headings: Sequence[Heading], rows: Iterable[
     """Add a sheet with a header that stays in view and on every printed page."""
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bg_color": "#F0EDE8", "bottom": 1, "num_format": "@", "text_wrap": True})
+    # Beside words on several lines a row is read from its top.
+    top = {"valign": "top"} if any(heading.kind == "words" for heading in headings) else {}
     formats = {
-        "text": book.add_format({"num_format": "@"}),
-        "number": book.add_format({"num_format": "General"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "text": book.add_format({"num_format": "@", **top}),
+        "number": book.add_format({"num_format": "General", **top}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd", **top}),
+        "words": book.add_format({"num_format": "@", "text_wrap": True, **top}),
     }
-    for place, heading in enumerate(headings):
-        width = heading.width or min(max(len(heading.text) * 2 + 2, _NARROWEST), _WIDEST)
-        sheet.set_column(place, place, width, formats[heading.kind])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     for place, heading in enumerate(headings):
         sheet.write_string(0, place, heading.text, bold)
+    least = {"date": 12}
+    widths = [max(_length(heading.text) + 2, least.get(heading.kind, _NARROWEST)) for heading in headings]
     for number, row in enumerate(rows, start=1):
+        if (lines := _lines(headings, row)) > 1:
+            sheet.set_row(number, _LINE_PT * lines)
         for place, value in enumerate(row):
-            _write(sheet, number, place, value, formats)
+            _write(sheet, number, place, value, formats, headings[place].kind)
+            if number <= _MEASURED_ROWS and isinstance(value, str):
+                widths[place] = max(widths[place], _length(value) + 2)
+    for place, heading in enumerate(headings):
+        sheet.set_column(place, place, heading.width or min(widths[place], _WIDEST), formats[heading.kind])
     return sheet
+
+
+def _lines(headings: Sequence[Heading], row: Sequence[object]) -> int:
+    """How many lines the words of a row take: not every office suite finds out by itself."""
+    cells = zip(headings, row, strict=True)
+    return max(
+        (-(-_length(str(value)) // heading.width) for heading, value in cells if heading.kind == "words"), default=1
+    )
+
+
+def _length(text: str) -> int:
+    """Characters of a column that a text takes: a Chinese one takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def unrunnable(text: str) -> str:
@@ -84,7 +109,7 @@ def unrunnable(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text.lstrip("'")) else text
 
 
-def _write(sheet: Any, row: int, place: int, value: object, formats: dict[str, Any]) -> None:
+def _write(sheet: Any, row: int, place: int, value: object, formats: dict[str, Any], kind: str) -> None:
     if value is None or value == "":
         return
     if isinstance(value, date):
@@ -93,4 +118,9 @@ def _write(sheet: Any, row: int, place: int, value: object, formats: dict[str, A
         sheet.write_number(row, place, value, formats["number"])
     else:
         # Numbers of more digits than a cell holds stay whole as text.
-        sheet.write_string(row, place, value if isinstance(value, str) else repr(value), formats["text"])
+        sheet.write_string(
+            row,
+            place,
+            value if isinstance(value, str) else repr(value),
+            formats["words" if kind == "words" else "text"],
+        )

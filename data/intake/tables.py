@@ -33,6 +33,7 @@ class Table:
         row_word: what a row is called after its number ("第 5 行", "第 5 个要素").
         notes: code, words and count of what was mended while reading.
         source: the headers of the file, where answers have put others in their place.
+        held: name of the table in the database its cells were read into; empty where they lie in a file.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Table:
     row_word: str = "行"
     notes: tuple[tuple[str, str, int], ...] = ()
     source: tuple[str, ...] = ()
+    held: str = ""
 
     @property
     def where(self) -> str:
@@ -75,7 +77,7 @@ def read_csv(connection: duckdb.DuckDBPyConnection, path: Path, staging: Path, e
             pass
         else:
             check_rows(counted[0] if counted else 0, path.name)
-            return Table(path.name, "", text.headers, f"SELECT * FROM {name}", notes=text.notes)  # noqa: S608  (our own names)
+            return Table(path.name, "", text.headers, f"SELECT * FROM {name}", notes=text.notes, held=name)  # noqa: S608  (our own names)
     try:
         query = parquet_query(within_limits(records(text), path.name), len(text.headers), staging)
     except RefusedError as error:

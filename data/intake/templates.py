@@ -53,7 +53,7 @@ def _format(field: Field) -> str:
 
 def _guide_headings() -> list[Heading]:
     widths = {"列": 20, "含义": 44, "单位": 10, "必填": 26, "写法": 18, "可填的值": 60, "例": 16}
-    return [Heading(text, width=width) for text, width in widths.items()]
+    return [Heading(text, "words", width) for text, width in widths.items()]
 
 
 def _guide_row(ledger: Ledger, field: Field) -> Sequence[object]:

@@ -70,6 +70,8 @@ class DuckDBEngine:
     """
 
     def __init__(self, spill: Path) -> None:
+        # the database makes the folder itself when it first needs it, but none above it
+        spill.parent.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             config={
                 "temp_directory": spill.as_posix(),

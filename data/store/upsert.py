@@ -132,6 +132,8 @@ class Merger:
         self._gather()
         kept = [file for file in self.existing if file.month not in touched]
         written = [file for month in sorted(touched, key=str) if (file := self._write(month)).rows]
+        for name in ("picked", "delta", "fresh"):
+            self.connection.execute(f"DROP TABLE {name}")
         files = tuple(sorted(kept + written, key=lambda file: file.month or ""))
         return Merge(result, files, frozenset(touched))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pandas as pd
 from playwright.sync_api import expect
 
@@ -38,7 +40,9 @@ def test_a_bar_filters_the_page_and_the_chip_takes_it_back(demo_home, page, open
     click_bar(page, 4, len(kinds))
     expect(chip).to_contain_text(f"类别：{kinds[4]}")
     settle(page)
-    click_bar(page, 0, 1)
+    # the chart that was clicked keeps its other bars
+    expect(page.locator(".st-key-card_types .js-plotly-plot .bars .point")).to_have_count(len(kinds))
+    click_bar(page, 4, len(kinds))
     expect(chip).to_have_count(0)
 
     visit(page, "explore", measure="wish_fulfilment_rate_pct", by="category", form="bars", compare="year_ago")
@@ -51,6 +55,20 @@ def test_a_bar_filters_the_page_and_the_chip_takes_it_back(demo_home, page, open
     settle(other)
     assert other.locator(".st-key-card_explore_main").inner_text() == said
     watch.check()
+
+
+def test_evidence_opens_the_very_card_in_its_own_scope(page):
+    visit(page, "overview")
+    link = page.locator('[class*="st-key-item_attention_tools_"] a[href*="area="]:visible').first
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(link.get_attribute("href")).query).items()}
+    link.click()
+    card = page.locator(f".st-key-card_{asked['show']}[data-wl-shown]")
+    expect(card).to_be_in_viewport(ratio=0.9)
+    settle(page)
+    for name in ("area", "period", "from", "to", "compare"):
+        expect(page.locator(f".st-key-wl_bound .st-key-{name} input")).to_have_value(asked[name])
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-wl-shown]")).to_have_count(0)
 
 
 def test_the_other_button_opens_a_bars_passport_and_a_click_that_of_a_day(demo_home, page):

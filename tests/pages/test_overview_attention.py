@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from importlib import import_module
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.attention import book
+from components.screen import arriving
+from data.attention import book, changes, due, rates
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.meetings.orders import all_orders
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
+from pages import PAGES
 
 
 @pytest.fixture
@@ -46,6 +49,22 @@ def test_what_was_dealt_with_makes_room_for_the_next(home):
     assert before[0] not in told(app) and len(told(app)) == 5
     next(each for each in app.button if each.label == "已处理 1 项").click().run()
     assert any("汛期集中上报" in said.value and "区城管局" in said.value for said in app.markdown)
+
+
+def test_all_evidence_is_a_card_of_its_page():
+    """A page draws a card for each view it names; figures of a row of cards are named by their measure."""
+    rates_on = [(page, view, [code]) for code, (page, view) in rates.EVIDENCE.items()]
+    counts_on = [(page, view, []) for page, view in (*changes.EVIDENCE.values(), *due.EVIDENCE.values())]
+    others = [("work_list", "items", []), ("work_list", "silent", [])]
+    others += [("data_quality", "silent", []), ("data_quality", "contradictions", [])]
+    paths = {page.url_path: page.path for page in PAGES}
+    for page, view, codes in (*rates_on, *counts_on, *others):
+        script = (PROJECT_ROOT / paths[page]).read_text(encoding="utf-8")
+        drawn = [f'{draw}(views["{view}"]' for draw in ("panel", "table_card")]
+        is_cards = view == arriving.CARDS and 'cards_row(views["cards"]' in script
+        assert is_cards or any(call in script for call in drawn), (page, view)
+        if view == arriving.CARDS:
+            assert set(codes) <= set(import_module(f"components.views.pages.{page}").CARD_CODES)
 
 
 def dealing() -> None:

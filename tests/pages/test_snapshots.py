@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from data.access.export_log import read_exports
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
+from data.meetings.book import save_agenda
+from data.meetings.model import Agenda, Entry
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
 from tests.cli import growing
@@ -99,3 +101,21 @@ def test_a_document_for_each_subdistrict_goes_on_where_it_stopped(app, home):
     assert pages[0].stat().st_mtime_ns == kept and pages[-1].exists()
     with zipfile.ZipFile(io.BytesIO(app.session_state["wl_made"].archive)) as archive:
         assert len(archive.namelist()) == 39
+
+
+def test_what_was_explored_or_put_on_an_agenda_can_be_taken_along(app, home):
+    scope = Scope(Period("2025-01", "2025-06"))
+    kept = "wish_fulfilment_rate_pct-category-bars"
+    save_agenda(home, Agenda("", "联席会议", entries=(Entry("explore", kept, scope),)))
+    app.session_state["wl_explored"] = ["event_count-grid-map", "report_count-channel-table", "no-such-view"]
+    app.run()
+    app.segmented_control(key="snap_bundle").set_value("own").run()
+    app.multiselect(key="snap_pages").set_value(["explore"]).run()
+    assert not app.exception
+    offered = app.pills(key="snap_own_explore").options
+    assert [option.split("（")[0] for option in offered] == [
+        "志愿服务活动",
+        "受理上报事项",
+        "微心愿实现率",
+        "志愿服务活动",
+    ]

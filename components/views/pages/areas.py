@@ -33,10 +33,12 @@ def unit_list(
     frame = rows.loc[rows["value"].fillna(0) > 0, ["key", "label", "value"]]
     frame = frame.sort_values("label", key=by_sound, kind="stable").reset_index(drop=True)
     total = answers.figure(code).value or 0.0
-    unnamed = total - float(rows["value"].sum())
+    named = float(rows["value"].sum())
+    amounts = [whole(value, measure.unit) for value in (total, named, total - named)]
     finding = words_hidden.held_back(hidden, "家", len(frame)) or (
-        f"{len(frame)} {kind}，共{said} **{whole(total, measure.unit)}**"
-        + (f"，其中 {whole(unnamed, measure.unit)}没有写明{heading}" if unnamed > 0 else "")
+        f"共{said} **{amounts[0]}**，其中 {len(frame)} {kind} {amounts[1]}，没有写明{heading}的 {amounts[2]}"
+        if total > named
+        else f"{len(frame)} {kind}共{said} **{amounts[0]}**"
     )
     return parts.make(
         answers,

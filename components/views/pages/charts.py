@@ -157,7 +157,8 @@ def _rates(frame: pd.DataFrame, rows: pd.DataFrame, unit: str, what: str, kind_n
     if held_back := words_hidden.held_back(hidden, kind_name if kind_name == "类" else f"个{kind_name}", len(frame)):
         return f"{held_back}。"
     say = areas.best_and_worst if is_by_area else words.rates
-    return words.joined([context.chosen_words(frame, unit), say(frame, unit, what, kind_name)]) if len(frame) else ""
+    said = say(frame, unit, what, kind_name) if len(frame) else ""
+    return words.joined([context.chosen_words(frame, unit, said), said])
 
 
 def _in_order(answers: Answers, rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, bool]:
@@ -248,4 +249,4 @@ def _counted(wide: Answers, measure: Measure, frame: pd.DataFrame, areas_named: 
         return f"{areas_named}合计 **{' '.join(amount(total, measure.unit))}**" if total is not None else ""
     summed = float(frame["value"].sum())
     told = words.largest(frame, measure.unit, summed) or f"合计 **{full(summed)} {measure.unit}**"
-    return "；".join(part for part in (context.chosen_words(frame, measure.unit), told) if part)
+    return "；".join(part for part in (context.chosen_words(frame, measure.unit, told), told) if part)

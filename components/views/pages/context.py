@@ -37,16 +37,21 @@ def marked(frame: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
     return frame.assign(highlight=is_chosen) if is_chosen.any() and not is_chosen.all() else frame
 
 
-def chosen_words(frame: pd.DataFrame, unit: str) -> str:
-    """所选：文艺演出 **45/1,286 场**; of shares their own fraction. Empty where nothing is chosen."""
+def chosen_words(frame: pd.DataFrame, unit: str, told_already: str = "") -> str:
+    """所选：文艺演出 **45/1,286 场**; of shares their own fraction.
+
+    Args:
+        frame: rows with a column highlight; empty where there is none.
+        unit: of the counts.
+        told_already: what is said of the rows besides; the chosen that are named there are not named twice.
+    """
     if "highlight" not in frame:
         return ""
     total = float(frame["value"].sum()) if "numerator" not in frame else 0.0
-    told = [
-        f"{row['label']} **{fraction(row['numerator'], row['denominator'])} {unit}**"
-        if "numerator" in frame
-        else f"{row['label']} **{fraction(row['value'], total)} {unit}**"
-        for row in frame[frame["highlight"]].to_dict("records")
-        if "numerator" not in frame or row["denominator"]
-    ]
+    told = []
+    for row in frame[frame["highlight"]].to_dict("records"):
+        above, below = (row["numerator"], row["denominator"]) if "numerator" in frame else (row["value"], total)
+        said = fraction(above, below)
+        if below and not (row["label"] in told_already and said in told_already):
+            told.append(f"{row['label']} **{said} {unit}**")
     return f"所选：{words.listing(told)}" if told else ""

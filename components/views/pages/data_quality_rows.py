@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 import pandas as pd
 
-from components.views.formats import full, is_month, month_label
+from components.views.formats import full, month_label
 from data.access.masking import mask
 from data.measures.answers import Answers
 from data.quality.behind import REASON_SIGN, Kind, Pick
@@ -31,15 +32,16 @@ HEADINGS = {
 }
 WIDTHS = {
     "ledger": 110,
-    "key": 130,
-    "grid_path": 220,
-    "said": 420,
-    "source_file": 180,
-    "source_sheet": 100,
-    "source_row": 70,
+    "key": 120,
+    "grid_path": 200,
+    "said": 380,
+    "source_file": 150,
+    "source_sheet": 90,
+    "source_row": 56,
 }
 EVERYTHING = "全部"
 CELL_REASONS = {"wait": "还没有到期", "hide": "数少隐去"}
+_PLACE = re.compile(r"(?:^|(?<=；))[^“”；]*? 第 \d+ (?:行|个要素)")
 _GAP, _BETWEEN = "\u2003", "\u001f"
 
 
@@ -118,7 +120,7 @@ def picked(answers: Answers, said: str) -> Pick | None:
     }
     is_known = known.get(kind, lambda: kind in KINDS and item in items(answers, kind))
     places = {"", *areas(answers)}
-    if not is_known() or area not in places or not (month == "" or is_month(month)):
+    if not is_known() or area not in places or month not in ("", *answers.quality.table.months):
         return None
     return Pick(cast("Kind", kind), item, month, area)
 
@@ -191,7 +193,9 @@ def shown_rows(answers: Answers, chosen: Pick, limit: int, offset: int = 0) -> t
     page = answers.quality.rows(chosen, limit, offset)
     rows = page.rows
     labels = [answers.ledger(str(name)).label if name else "" for name in rows["ledger"]]
-    printed = rows.assign(ledger=labels, said=[mask(str(text)) for text in rows["said"]])
+    # File, sheet and row have columns of their own.
+    said = [_PLACE.sub("", str(text)) if chosen.kind in ("refused", "file") else str(text) for text in rows["said"]]
+    printed = rows.assign(ledger=labels, said=[mask(text) for text in said])
     return printed.loc[:, list(HEADINGS)], page.total
 
 

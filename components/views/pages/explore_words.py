@@ -56,25 +56,26 @@ def sentence(answers: Answers, choice: Choice, rows: pd.DataFrame, *, compare: s
     hidden = int((rows["state"] == "hide").sum())
     counted = "个月" if choice.by == "month" else f"个{heading(answers, figure.measure, choice.by)}"
     counted = counted if choice.by == "month" or choice.by.startswith("grid") else "项"
+    edges = "" if hidden else _standing_out(answers, choice, rows, figure)
     return words.joined(
         [
             whole(answers, choice.measure),
-            "" if choice.by == "month" or hidden else _chosen(answers, rows, figure.measure),
+            "" if choice.by == "month" or hidden else _chosen(answers, rows, figure.measure, edges),
             words_hidden.held_back(hidden, counted, len(rows) - hidden),
-            "" if hidden else _standing_out(answers, choice, rows, figure),
+            edges,
             words.against(rows, compare) if compare and not figure.measure.is_share else "",
             _waiting(rows, counted),
         ]
     )
 
 
-def _chosen(answers: Answers, rows: pd.DataFrame, measure: Measure) -> str:
+def _chosen(answers: Answers, rows: pd.DataFrame, measure: Measure, said: str) -> str:
     """What the page is narrowed to, beside the whole: its number or fraction; empty where it is not."""
     if "highlight" not in rows:
         return ""
     mine = rows[rows["highlight"]]
     if measure.is_share and measure.is_rate:
-        return context.chosen_words(mine, words.item_unit(answers.figure(measure.code)))
+        return context.chosen_words(mine, words.item_unit(answers.figure(measure.code)), said)
     told = [
         f"{label} **{' '.join(amount(value, unit_of(answers, measure)))}**"
         for label, value, state in zip(mine["label"], mine["value"], mine["state"], strict=True)

@@ -115,6 +115,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
     """Items open at the end of the period by the days they have waited, the overdue part apart."""
     declared = answers.ledger(ledger)
     frame = answers.backlog(ledger).assign(within_n=lambda rows: rows["n"] - rows["overdue_n"])
+    finding = words_lifecycle.waiting_ages(frame, declared.unit)
     frame["label"] = frame["label"].str.replace("天及", "").str.replace("天", "")
     names = {"within_n": "时限内", "overdue_n": "已超时限"}
     return make(
@@ -127,7 +128,7 @@ def backlog(answers: Answers, view_id: str, title: str, ledger: str) -> View:
         is_empty=frame.empty or not frame["n"].any(),
         unit=declared.unit,
         basis="期末在办",
-        finding=words_lifecycle.waiting_ages(frame, declared.unit),
+        finding=finding,
         measures=open_codes(declared),
         opens=openings.ages(open_codes(declared), frame, names),
         why_empty=f"{answers.scope.sentence(answers.area_name, ledger)}：期末没有在办的{words.NOUNS[ledger][0]}。"

@@ -30,6 +30,12 @@ def table_cells(slide):
     return [[cell.text_frame.text for cell in row.cells] for row in table.rows]
 
 
+def in_order(rows, width):
+    """The rows of a list that stands beside itself, one below the other again."""
+    parts = [[row[start : start + width] for row in rows] for start in range(0, len(rows[0]), width)]
+    return [row for part in parts for row in part if any(row)]
+
+
 def series_of(chart):
     return {series.name: list(series.values) for plot in chart.plots for series in plot.series}
 

@@ -93,6 +93,7 @@ def test_every_view_has_its_title_finding_source_and_code(demo_page, demo_docume
     for found, item in zip(demo_page.articles, demo_document.items, strict=True):
         text = "".join(found["text"])
         assert item.view.title in text and item.view.footnote in text and item.code in text
+        assert item.small_print in text
         assert "示例数据" in text
         assert (item.view.empty or plain(item.view.finding)) in text
         assert found["svg"] == 0 or is_drawn(item)

@@ -79,6 +79,8 @@ def test_each_view_has_its_finding_its_source_its_number_and_the_standing_line(d
         assert item.view.subtitle in told
         assert f"{number} / {len(slides)}" in told
         assert slide._element.findall(".//" + qn("a:fld"))
+    noted = [item for item, slide in zip(document.items, slides[2:], strict=True) if item.small_print in words(slide)]
+    assert {item.view.kind for item in noted if item.small_print} >= {"trend", "map", "share_bars"}
 
 
 def test_notes_hold_finding_definitions_and_citation_code(document, slides):

@@ -16,6 +16,7 @@ from tests.components.exports.pptx_reading import (
     all_words,
     by_kind,
     chart_of,
+    in_order,
     labels_of,
     names_in,
     series_of,
@@ -95,6 +96,12 @@ def test_share_bars_print_small_bases_as_fractions(slides_of):
         (track, words), (_, shown) = labels_of(chart).items(), list(series_of(chart).items())[1]
         small = rows["is_small"].astype(bool)
         same(shown, rows["value"].mask(small))
+        hatched = [
+            int(point.find(qn("c:idx")).get("val"))
+            for point in chart._chartSpace.iter(qn("c:dPt"))
+            if point.find(".//" + qn("a:pattFill")) is not None
+        ]
+        assert hatched == [index for index, is_small in enumerate(small) if is_small]
         assert words[1] == {} and set(series_of(chart)[track[0]]) == {100.0}
         for index, (above, below, value, is_small) in enumerate(
             zip(rows["numerator"], rows["denominator"], rows["value"], small, strict=True)
@@ -262,12 +269,6 @@ def test_tables_are_whole_or_say_what_is_missing(slides_of):
                 assert cell == flat or (cell.endswith("…") and flat.startswith(cell[:-1]))
         missing = len(table.rows) - len(shown)
         assert missing == 0 or (len(slides) == 1 and f"另有 {missing} 行" in all_words(slides[0]))
-
-
-def in_order(rows, width):
-    """The rows of a list that stands beside itself, one below the other again."""
-    parts = [[row[start : start + width] for row in rows] for start in range(0, len(rows[0]), width)]
-    return [row for part in parts for row in part if any(row)]
 
 
 def test_text_sentences_keep_their_bold_numbers(slides_of):

@@ -96,7 +96,7 @@ def test_the_words_of_what_lies_open():
     assert sentence(replace(late, value=4, base=7)).endswith("**4 条**，在办共 7 条。"), (
         "seven are too few for a percentage"
     )
-    assert sentence(replace(late, base=46)).endswith("在办的都在其中。")
+    assert sentence(replace(late, base=46)).endswith("在办的全部超期。")
 
 
 def test_what_people_typed_is_no_markup():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,16 @@ def test_rate_tells_its_working_and_its_sides(answers: Answers) -> None:
     footnote = words.footnote(answers, passport)
     assert said in footnote
     assert all(word in footnote for word in ("微心愿台账", "2025年1—6月", "截至 2025年6月30日", "第 1 版", "质量"))
+
+
+def test_a_divided_count_says_what_it_is_divided_by(answers: Answers) -> None:
+    local = answers.narrowed(replace(answers.scope, per="household"))
+    passport = local.passports.passport("event_count", "grid1", "990104001")
+    grids = answers.grids(3, "990104001")
+    households, events = int(grids["household_count"].sum()), int(passport.figure.value or 0)
+    said = words.facts(local, passport)["折算"]
+    assert said.startswith(f"{events:,} 场 ÷ {households:,} 户 × 100 = {events * 100 / households:.2g}")
+    assert "折算" not in words.facts(answers, answers.passports.passport("event_count"))
 
 
 def test_one_category_says_which(answers: Answers) -> None:

@@ -133,7 +133,9 @@ def test_what_is_exported_is_logged_and_runs_nowhere(store: Store, monkeypatch: 
     out = store.folder / "导出.xlsx"
     told = run.invoke(app, ["export-ledger", "志愿服务台账", "--out", str(out)])
     assert told.exit_code == 0, told.output
-    (row,) = list(load_workbook(out).active.iter_rows(min_row=2, values_only=True))
+    sheet = load_workbook(out).active
+    (row,) = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert sheet.column_dimensions["B"].width >= len(row[1])
     assert row[1] == "'=cmd|' /C calc'!A0"
     (entry,) = read_exports(store.home)
     assert (entry.title, entry.way, [file.name for file in entry.files]) == ("志愿服务台账", "command", ["导出.xlsx"])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import shapely.geometry
 
 from components.exports.document import Document
 from components.exports.prepare import item_of
 from components.exports.tables import data_table, table_of_view
 from components.exports.write import write
+from components.views.clicks import ROWS, targets
 from components.views.figures import figure_of, is_figure
 from components.views.map_state import Geometry, map_state
 from components.views.model import View
-from components.views.pages import data_quality, data_quality_faults, data_quality_rows
+from components.views.pages import data_quality, data_quality_faults, data_quality_rows, data_quality_spots
 from components.views.pages.registry import PAGE_VIEWS, views_of
 from components.views.tokens import DARK, LIGHT
 from data.measures.answers import Answers
@@ -133,6 +135,89 @@ def test_everything_offered_opens_to_rows(answers):
             opened += bool(total)
     assert opened > 15
     assert next(iter(data_quality_rows.kinds(answers))) == "silent", "the card opens with something in it"
+
+
+def rows_of(answers, said: str) -> int:
+    chosen = data_quality_rows.picked(answers, said)
+    assert chosen is not None, said
+    assert data_quality_rows.name_of(answers, chosen)
+    rows, total = data_quality_rows.shown_rows(answers, chosen, 1000)
+    assert len(rows) == total
+    return total
+
+
+def test_a_click_on_a_bar_or_a_row_opens_what_it_counts(answers, views):
+    bars = {name: targets(views[name], lambda *_: True).get("y", []) for name in ("filled", "late", "refused")}
+    counted = {
+        "filled": views["filled"].frame["denominator"] - views["filled"].frame["numerator"],
+        "late": views["late"].frame["numerator"],
+        "refused": views["refused"].frame["value"],
+    }
+    for name, places in bars.items():
+        assert [rows_of(answers, said) if n else 0 for (_, said), n in zip(places, counted[name], strict=True)] == list(
+            counted[name]
+        )
+        assert all(meaning == ROWS for meaning, _ in places)
+    assert bars["filled"]
+    found = views["contradictions"].frame
+    for said, told in zip(found["opens"], found["found"], strict=True):
+        n = int(told.split()[0]) if told[0].isdigit() else 0
+        assert "published_differs" in said or rows_of(answers, said) == n
+        assert n or data_quality_rows.none_of(answers, data_quality_rows.picked(answers, said)).startswith("这一条")
+    assert all(rows_of(answers, said) for said in views["silent"].frame["opens"])
+    files = views["refused_files"].frame
+    assert sum(rows_of(answers, said) for said in files["opens"]) == answers.quality.refused_total
+
+
+def test_a_click_on_a_cell_opens_its_months_rows(answers):
+    view = data_quality.reporting(answers, "volunteer_events")
+    places = targets(view, lambda *_: True)
+    assert [value for _, value in places["y"]] == ["01", "02", "03"]
+    cells = view.frame.set_index(["row_key", "column_key"])["value"]
+    for (area, month), n in cells.items():
+        said = data_quality_rows.token("reporting", "volunteer_events", month, area)
+        assert rows_of(answers, said) == n or pd.isna(n)
+    ledgers = data_quality_rows.cell_ledgers(answers, "03", "2025-01")
+    assert next(iter(ledgers.items())) == ("volunteer_events", "志愿服务台账 · 未报")
+    silent = data_quality_rows.picked(
+        answers, data_quality_rows.token("reporting", "volunteer_events", "2025-01", "03")
+    )
+    assert data_quality_rows.none_of(answers, silent) == (
+        "这个月没有记录，该报未报；此前最近一次有记录是 2024年12月（5 条）。"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "rule",
+        "rule|nope||",
+        "empty|x.y||",
+        "reporting|grids||",
+        "reporting|volunteer_events|2025-13|01",
+        "file|a||",
+    ],
+)
+def test_a_click_on_what_there_is_not_opens_nothing(answers, said):
+    assert data_quality_rows.picked(answers, said.replace("|", "\u001f")) is None
+
+
+def test_every_fault_with_a_place_is_a_dot_and_a_second_click_goes_on(answers):
+    rows = answers.quality.geometry()
+    spots = data_quality_faults.geometry_map(answers).options["spots"]
+    placed = [
+        n for n, (codes, shape) in enumerate(zip(rows["grid_codes"], rows["shape"], strict=True)) if len(codes) or shape
+    ]
+    assert sorted(n for spot in spots for n in spot["ids"]) == placed
+    (overlap,) = [spot for spot in spots if spot["label"] == "互相重叠"]
+    assert shapely.geometry.shape(planted.SQUARE).covers(shapely.Point(overlap["at"]))
+    inside = data_quality_spots.in_grid(answers, "01")
+    assert inside == [n for n in placed if any(code.startswith("01") for code in rows["grid_codes"][n])]
+    chosen = None
+    seen = [chosen := data_quality_spots.following(inside, chosen) for _ in range(len(inside) + 1)]
+    assert seen == [*inside, inside[0]]
+    assert data_quality_spots.following([], 3) is None
 
 
 @pytest.mark.parametrize("name", ["png", "xlsx", "pptx", "docx", "html"])

@@ -13,6 +13,7 @@ from components.views.pages import (
     micro_wishes,
     overview,
     supply_and_demand,
+    teams_and_meetings,
     volunteer_events,
 )
 from data.measures.answers import Answers
@@ -147,6 +148,14 @@ def test_all_claiming_units_are_listed_by_name(answers, half_year):
         == everyone.set_index("label")["value"].to_dict()
     )
     assert view.frame["label"].tolist() == sorted(everyone["label"], key=lambda name: name.encode("gb18030"))
+
+
+def test_a_list_of_units_tells_the_whole_and_what_is_nobodys(answers):
+    view = teams_and_meetings.platforms(answers)
+    total, named = answers.figure("meeting_count").value, answers.rows("meeting_count", "actor")["value"].sum()
+    assert total > named > 0
+    assert f"共召开 **{full(total)} 场**" in view.finding
+    assert view.finding.endswith(f"{full(named)} 场，没有写明平台的 {full(total - named)} 场。")
 
 
 def test_period_and_cohort_views_are_named_and_apart(half_year):
