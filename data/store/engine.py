@@ -19,7 +19,7 @@ from data.store.schema import ROW_GROUP_ROWS
 Build = Callable[[], nw.LazyFrame]
 _PLANS: dict[Hashable, str] = {}
 """What expressions came to in SQL: working that out takes several times as long as running it over a small ledger."""
-_MOST_PLANS = 4096
+_MOST_PLANS = 1024
 
 
 class Engine(Protocol):

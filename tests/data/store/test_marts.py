@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
@@ -86,6 +88,20 @@ def test_a_store_from_before_a_column_was_declared_grows_on(tmp_path: Path) -> N
     row = store.query("SELECT n, g3 FROM mart_stage_month_volunteer_events").to_dict("records")
     assert row == [{"n": 1, "g3": "010203"}]
     assert store.query("SELECT service_hours FROM volunteer_events")["service_hours"].isna().all()
+
+
+def test_a_column_no_longer_declared_is_no_part_of_another_store(tmp_path: Path) -> None:
+    """What a mart comes to is remembered between stores; it may name columns that only one of them has."""
+    wish = {"wish_code": ["W1"], "grid_code": ["010203"], "wish_category": ["便民服务"], "submitted_on": ["2025-01-10"]}
+    old = load(tmp_path / "old", {"micro_wishes": pd.DataFrame(wish)})
+    (path,) = old.files("micro_wishes")
+    path.chmod(0o644)
+    rows = pq.read_table(path)
+    pq.write_table(rows.append_column("dropped", pa.array(["x"])), path)
+    for home in ("old", "new"):
+        store = load(tmp_path / home, {"micro_wishes": pd.DataFrame(wish)}, net())
+        waiting = store.query("SELECT wish_code, waited_days, g3 FROM mart_waiting_micro_wishes").to_dict("records")
+        assert waiting == [{"wish_code": "W1", "waited_days": 0, "g3": "010203"}]
 
 
 def test_counts_and_sums_are_64_bit(grown: tuple[Reader, Reader]) -> None:
