@@ -6,7 +6,7 @@ from components.exports.prose_numbers import ROWS
 from components.exports.report_plan import BODY_ROWS, MOST_ROWS, chinese, plan
 from components.exports.report_tables import WIDTH, folded, laid_out, measure_table, shared_words
 from components.exports.svg import is_drawn
-from components.exports.tables import table_of
+from components.exports.tables import Column, Table, table_of
 
 
 def test_chinese_numerals():
@@ -111,3 +111,11 @@ def test_empty_views_have_neither_figure_nor_table(empty_document):
     assert blocks
     assert not any(block.references for block in blocks)
     assert not report.annexes
+
+
+def test_wide_tables_are_set_smaller_rather_than_in_slivers():
+    rows = (("松岗街道综合服务中心站",) * 6 + ("100.0%",) * 6,) * 5
+    columns = tuple(Column(str(n), f"列{n}", "text") for n in range(12))
+    narrow, wide = laid_out(Table(columns[:3], tuple(row[:3] for row in rows))), laid_out(Table(columns, rows))
+    assert narrow.size == 9 and 7 <= wide.size < 9
+    assert sum(wide.widths) <= WIDTH + 0.1
