@@ -20,6 +20,6 @@ def test_what_does_not_fit_is_kept_on_disk(tmp_path: Path, monkeypatch: pytest.M
     with DuckDBEngine(spill) as engine:
         few = engine.table({"code": ["一", "二"]}).to_native()
         many = few.query("few", f"SELECT code, i, hash(i) AS h FROM few, range({ROWS}) AS r(i)")
-        kept = engine.keep(nw.from_native(many))
+        kept = engine.keep("kept", nw.from_native(many))
         assert any(spill.iterdir())
         assert kept.to_native().count("*").fetchall() == [(2 * ROWS,)]
