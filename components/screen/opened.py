@@ -16,12 +16,19 @@ def is_meant(meaning: str) -> bool:
     return meaning.partition(":")[0] == ROWS
 
 
-def ask(meaning: str, value: str) -> None:
-    """Remember a click; of a cell its row and its column come one after the other."""
-    st.session_state[_ASKED] = {**st.session_state.get(_ASKED, {}), meaning: value}
+def ask(meaning: str, value: str, within: str = "") -> None:
+    """Remember a click; of a cell its row and its column come one after the other.
+
+    Args:
+        meaning: what was clicked on.
+        value: which of its kind.
+        within: the fragment that opens it; the page itself where empty.
+    """
+    key = f"{_ASKED}_{within}"
+    st.session_state[key] = {**st.session_state.get(key, {}), meaning: value}
 
 
-def taken() -> Mapping[str, str]:
-    """What was clicked since the last run: meaning and value. It is told once."""
-    asked: Mapping[str, str] = st.session_state.pop(_ASKED, {})
+def taken(within: str = "") -> Mapping[str, str]:
+    """What was clicked since the last run, meaning and value. It is told once, and only where it is to be opened."""
+    asked: Mapping[str, str] = st.session_state.pop(f"{_ASKED}_{within}", {})
     return asked

@@ -34,16 +34,20 @@ def table_card(view: View, height: int) -> None:
     """A table whose rows open to what they are about; a click runs this card, never the page."""
 
     def pick(place: int) -> bool:
-        opened.ask(clicks.ROWS, str(view.frame["opens"].iloc[place]))
+        opened.ask(clicks.ROWS, str(view.frame["opens"].iloc[place]), view.id)
         return False
 
     panel(view, height, hint=HINT, on_pick=pick)
-    open_clicked()
+    open_clicked(view.id)
 
 
-def open_clicked() -> None:
-    """Open the drawer for what was clicked since the last run, if anything was."""
-    asked = opened.taken()
+def open_clicked(within: str = "") -> None:
+    """Open the drawer for what was clicked since the last run, if anything was.
+
+    Args:
+        within: the fragment that draws what can be clicked; the page itself where empty.
+    """
+    asked = opened.taken(within)
     if not asked:
         return
     answers = page_answers()
@@ -52,7 +56,7 @@ def open_clicked() -> None:
     if any(cell):
         _open_cell(answers, ledger, *cell)
     elif chosen := data_quality_rows.picked(answers, asked.get(clicks.ROWS, "")):
-        _drawer(chosen)
+        _open(answers, chosen)
 
 
 def _open_cell(answers: Answers, ledger: str, area: str, month: str) -> None:
@@ -61,25 +65,29 @@ def _open_cell(answers: Answers, ledger: str, area: str, month: str) -> None:
     name = ledger or next(iter(ledgers), "")
     said = data_quality_rows.token("reporting", name, month, area)
     if chosen := data_quality_rows.picked(answers, said):
-        _drawer(chosen, has_choice=not ledger)
+        _open(answers, chosen, has_choice=not ledger)
 
 
-@st.dialog("明细", width="large")
-def _drawer(chosen: Pick, has_choice: bool = False) -> None:
+def _open(answers: Answers, chosen: Pick, *, has_choice: bool = False) -> None:
+    """Open the drawer. Its title is its identity: the browser keeps one that was closed closed."""
+    cell = data_quality_rows.cell_name(answers, chosen)
+    title = cell if has_choice else data_quality_rows.name_of(answers, chosen)
+    st.dialog(escaped(title), width="large")(_drawer)(chosen, has_choice=has_choice)
+
+
+def _drawer(chosen: Pick, *, has_choice: bool) -> None:
     answers = page_answers()
-    with st.container(key="bar_quality_drawer", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{escaped(data_quality_rows.name_of(answers, chosen))}**", width="stretch")
-        if has_choice:
-            ledgers = data_quality_rows.cell_ledgers(answers, chosen.area, chosen.month)
-            name = st.selectbox(
-                "台账",
-                list(ledgers),
-                format_func=ledgers.__getitem__,
-                label_visibility="collapsed",
-                key=f"quality_cell_{chosen.month}_{chosen.area}",
-                width=px(230),
-            )
-            chosen = Pick("reporting", str(name), chosen.month, chosen.area)
+    if has_choice:
+        ledgers = data_quality_rows.cell_ledgers(answers, chosen.area, chosen.month)
+        name = st.selectbox(
+            "台账",
+            list(ledgers),
+            format_func=ledgers.__getitem__,
+            label_visibility="collapsed",
+            key=f"quality_cell_{chosen.month}_{chosen.area}",
+            width=px(260),
+        )
+        chosen = Pick("reporting", str(name), chosen.month, chosen.area)
     if chosen == Pick("rule", PUBLISHED):
         st.dataframe(answers.quality.published(), hide_index=True, column_config=_PUBLISHED, key="quality_published")
         return

@@ -125,12 +125,16 @@ def picked(answers: Answers, said: str) -> Pick | None:
     return Pick(cast("Kind", kind), item, month, area)
 
 
+def cell_name(answers: Answers, chosen: Pick) -> str:
+    """Whose records of which month."""
+    where = areas(answers).get(chosen.area) or answers.area_name
+    return f"{where} · {month_label(chosen.month) if chosen.month else answers.scope.period.label}"
+
+
 def name_of(answers: Answers, chosen: Pick) -> str:
     """What is opened, as the heading of its rows."""
     if chosen.kind == "reporting":
-        where = areas(answers).get(chosen.area) or answers.area_name
-        when = month_label(chosen.month) if chosen.month else answers.scope.period.label
-        return f"{where} · {when} · {answers.ledger(chosen.item).label}"
+        return f"{cell_name(answers, chosen)} · {answers.ledger(chosen.item).label}"
     if chosen.kind == "file":
         return f"待核的行 · {chosen.item}"
     if chosen.kind == "rule":

@@ -174,6 +174,14 @@ def test_the_preview_shows_faults_and_leaves_persons_out(store: Store) -> None:
     assert (shown.ledger, shown.ledger_confidence) == ("volunteer_events", 1.0)
 
 
+def test_the_preview_marks_the_code_and_not_the_name_beside_it(store: Store) -> None:
+    headers = ["活动编号", "网格编码", "网格名称", "活动类型", "活动日期"]
+    store.bring(store.geojson("网格.geojson", [feature(square(113.6, 34.7, 0.01), code="0101", name="东里", level=1)]))
+    path = store.csv("志愿.csv", [["A1", "0999", "西里", "环境整治", "2025-06-01"]], headers)
+    (shown,) = store.bring(path, preview=True, dry_run=True).previews
+    assert [shown.columns[place].header for _, place, _ in shown.faults] == ["网格编码"]
+
+
 def test_the_preview_of_boundaries_counts_grids(store: Store) -> None:
     def file(*codes: str) -> Path:
         shapes = [
