@@ -88,7 +88,7 @@ def _rate(signal: Signal) -> str:
     points = abs(round(value, 1) - round(expected, 1))
     return (
         f"{months}{escaped(signal.area_name)}{signal.subject} **{value:.1f}%**"
-        f"（{fraction(signal.above, signal.base)}），比往年同月折算的 {expected:.1f}% {direction} "
+        f"（{fraction(signal.above, signal.base)} {escaped(signal.unit)}），比往年同月折算的 {expected:.1f}% {direction} "
         f"**{points:.1f} 个百分点**。"
     )
 

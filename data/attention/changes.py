@@ -130,7 +130,7 @@ def _signal(context: Context, residents: Residents, found: Found, chance: float)
         expected=found.expected,
         above=found.above,
         base=found.base,
-        unit=measure.unit,
+        unit=(measure.item_unit or ledger.unit) if measure.is_share else measure.unit,
         months=found.window.month_count,
         span=str(found.window),
         people=residents.of(found.area),

@@ -71,7 +71,7 @@ class Signal:
         expected: what it is held against; None where nothing is.
         base: how many there are in all, or below the line of a rate; None where nothing is counted.
         above: above the line of a rate; None for any other number.
-        unit: of the numbers.
+        unit: of the numbers; of a rate, what is counted above and below its line.
         months: how many months it lasts, or the window is long.
         span: the months or the target's period it is about, in words or as ``2025-01..2025-06``.
         owner: the unit that has to do it.

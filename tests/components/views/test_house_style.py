@@ -90,6 +90,15 @@ def test_the_words_of_a_change():
     assert "**4.62 万人次**，比往年同月折算的 2.00 万人次多 **2.62 万人次**（+131%）" in sentence(large)
 
 
+def test_the_words_of_a_rate_that_fell():
+    fell = replace(
+        BASIC, form="lower", subject="微心愿实现率", value=71.15, expected=88.04, above=37, base=52, unit="件"
+    )
+    assert sentence(fell) == (
+        "2025年1—6月北下街街道微心愿实现率 **71.2%**（37/52 件），比往年同月折算的 88.0% 低 **16.8 个百分点**。"
+    )
+
+
 def test_the_words_of_what_lies_open():
     late = replace(BASIC, form="overdue", subject="超期需求", unit="条")
     assert sentence(late) == "北下街街道超期需求 **46 条**，占在办 120 条的 38.3%。"
