@@ -35,7 +35,7 @@ from data.intake.qualified import register as register_numbers
 from data.intake.reading import Contents, Wishes, profile_among, read_file
 from data.intake.report import ImportReport, Progress, QuestionError
 from data.intake.staged import Context, Staged
-from data.intake.tables import Table
+from data.intake.tables import Table, let_go
 from data.intake.telling import add_staged, needs_shapes, remember_answers, tell_understanding
 from data.intake.typing_sql import DayOrder
 from data.settings import duckdb_limits
@@ -225,7 +225,7 @@ class _Import:
         context = replace(context, stored=self.txn.ledger_files(name), places=self._places(contents, match, known))
         staged = stage_values(contents, table, match, context)
         if not self.preview:
-            self._let_go(table)
+            let_go(self.connection, table)
         work = _Work(contents, table.sheet, table.where, name, staged)
         if name == "grids":
             counts = self.txn.put_grids(with_parents(pd.read_parquet(staged.accepted), known), self._replaced(work))
@@ -241,13 +241,7 @@ class _Import:
         if self.preview:
             shown = preview_of(self.connection, table, match, staged, month_changes(name, changes))
             self.report.previews.append(shown)
-            self._let_go(table)
-
-    def _let_go(self, table: Table) -> None:
-        """Give back the memory of a table whose rows lie in files by now: the store needs it for the months and marts."""
-        for name in ("staged", table.held):
-            if name:
-                self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+            let_go(self.connection, table)
 
     def _replaced(self, work: _Work) -> Replaced | None:
         work.earlier = earlier_file(self.connection, self.txn, self._source(work), work.staged)

@@ -87,6 +87,13 @@ def read_csv(connection: duckdb.DuckDBPyConnection, path: Path, staging: Path, e
     return Table(path.name, "", text.headers, query, notes=text.notes)
 
 
+def let_go(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Give back the memory of a table whose rows lie in files by now: the store needs it for the months and marts."""
+    for name in ("staged", table.held):
+        if name:
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
 def numbered_table(
     rows: Iterable[tuple[int, list[str]]], headers: Sequence[str], file: str, sheet: str, staging: Path
 ) -> Table:

@@ -21,7 +21,7 @@ from data.store.errors import StoreError
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, Manifest
 from data.store.pointer import current_version, read_manifest
-from data.store.schema import QUERY_TABLES, empty_select, file_list, table_columns
+from data.store.schema import QUERY_TABLES, empty_select, file_list, table_columns, whole_row_columns
 
 _catalog_lock = threading.Lock()
 
@@ -146,10 +146,9 @@ class Reader:
         if not paths:
             return empty_select(table_columns(table))
         stored = f"SELECT * FROM read_parquet({file_list(paths)}, union_by_name=true)"  # noqa: S608  (our own paths)
-        if table not in LEDGERS:
-            return stored
-        # Months written before a field was declared have no column for it; they read as empty.
-        return f"{empty_select(table_columns(table))} UNION ALL BY NAME {stored}"
+        columns = table_columns(table) if table in LEDGERS else whole_row_columns(table)
+        # What was written before a field was declared has no column for it; there it reads as empty.
+        return f"{empty_select(columns)} UNION ALL BY NAME {stored}" if columns else stored
 
 
 def open_store(home: Path, version: int | None = None) -> Reader:
