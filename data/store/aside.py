@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from data.store.manifest import TableFile
-from data.store.schema import QUARANTINE_COLUMNS, QUARANTINE_ID, empty_select, file_list
+from data.store.schema import QUARANTINE_COLUMNS, QUARANTINE_ID, empty_select, file_list, file_name
 
 PENDING = "pending_id"
 BARE = "bare_reasons"
@@ -129,7 +129,7 @@ class Aside:
 
     def _write(self, query: str) -> None:
         target = self.out_dir / f"{uuid.uuid4().hex}.parquet"
-        if rows := self._number(f"COPY ({query}) TO '{target.as_posix()}' (FORMAT parquet)"):
+        if rows := self._number(f"COPY ({query}) TO {file_name(target.as_posix())} (FORMAT parquet)"):
             self.files = (*self.files, TableFile(target.as_posix(), rows))
 
     def _number(self, query: str) -> int:

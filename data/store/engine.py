@@ -14,7 +14,7 @@ import duckdb
 import narwhals as nw
 
 from data.settings import duckdb_limits
-from data.store.schema import ROW_GROUP_ROWS
+from data.store.schema import ROW_GROUP_ROWS, file_name
 
 Build = Callable[[], nw.LazyFrame]
 _PLANS: dict[Hashable, str] = {}
@@ -122,7 +122,7 @@ class DuckDBEngine:
         order = ", ".join(f'"{name}"' for name in order_by)
         row = self._connection.execute(
             f"""COPY (FROM ({_sql(build, key)}) ORDER BY {order})
-            TO '{path.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"""
+            TO {file_name(path.as_posix())} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"""
         ).fetchone()
         return int(row[0]) if row else 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.store.schema import FINDING_COLUMNS, empty_select, file_list
+from data.store.schema import FINDING_COLUMNS, empty_select, file_list, file_name
 
 
 def merge_findings(
@@ -45,7 +45,7 @@ def merge_findings(
         {"files": list(files), "codes": list(codes)},
     )
     row = connection.execute(
-        f"COPY (FROM findings_kept UNION ALL {fresh}) TO '{target.as_posix()}' (FORMAT parquet)"
+        f"COPY (FROM findings_kept UNION ALL {fresh}) TO {file_name(target.as_posix())} (FORMAT parquet)"
     ).fetchone()
     connection.unregister("findings_given")
     return int(row[0]) if row else 0

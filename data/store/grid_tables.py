@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from data.ledgers.grids import GRIDS
-from data.store.schema import GRID_TREE_COLUMNS, SOURCE_COLUMNS, empty_select, file_list, ledger_columns
+from data.store.schema import GRID_TREE_COLUMNS, SOURCE_COLUMNS, empty_select, file_list, file_name, ledger_columns
 from data.store.upsert import MonthCounts, Replaced
 
 _COLUMNS = ledger_columns(GRIDS)
@@ -114,9 +114,7 @@ class GridsTable:
 
     def write(self, target: Path) -> int:
         """Write the table; returns its rows."""
-        query = (
-            f"COPY (FROM grids ORDER BY level, grid_code) TO '{target.as_posix()}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+        query = f"COPY (FROM grids ORDER BY level, grid_code) TO {file_name(target.as_posix())} (FORMAT parquet, COMPRESSION zstd)"
         return _copy(self.connection, query)
 
     def write_tree(self, target: Path) -> int:
@@ -125,7 +123,7 @@ class GridsTable:
         tree = pd.DataFrame(tree_rows(rows), columns=list(GRID_TREE_COLUMNS))
         self.connection.register("tree_given", tree)
         casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in GRID_TREE_COLUMNS.items())
-        query = f"COPY (SELECT {casts} FROM tree_given) TO '{target.as_posix()}' (FORMAT parquet)"  # noqa: S608  (our own names)
+        query = f"COPY (SELECT {casts} FROM tree_given) TO {file_name(target.as_posix())} (FORMAT parquet)"  # noqa: S608  (our own names)
         count = _copy(self.connection, query)
         self.connection.unregister("tree_given")
         return count

@@ -95,6 +95,11 @@ def empty_select(columns: dict[str, str]) -> str:
     return "SELECT " + ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items()) + " WHERE false"
 
 
+def file_name(path: str) -> str:
+    """A path as DuckDB writes it: folders may have apostrophes."""
+    return "'" + path.replace("'", "''") + "'"
+
+
 def file_list(paths: list[str]) -> str:
     """A list of paths as DuckDB writes it."""
-    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
+    return "[" + ", ".join(map(file_name, paths)) + "]"

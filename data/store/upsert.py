@@ -11,7 +11,7 @@ import duckdb
 from data.ledgers import Ledger
 from data.store.errors import StoreError
 from data.store.manifest import TableFile
-from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file_list, ledger_columns
+from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file_list, file_name, ledger_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class Merger:
         both = f"{self._left(old)} UNION ALL {new} ORDER BY {self._order}"
         rows = self._number(
             f"""COPY ({both if old else new})
-            TO '{beside.as_posix()}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",
+            TO {file_name(beside.as_posix())} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",
             {"month": month} if month or old else None,
         )
         # A second upsert in one transaction reads the file it replaces.
