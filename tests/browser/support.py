@@ -220,6 +220,17 @@ def settle(page: Page, timeout_seconds: float = PATIENCE_SECONDS) -> None:
     page.evaluate("() => document.fonts.ready.then(() => true)")
 
 
+def dismiss(page: Page) -> None:
+    """Close what lies over the page. A key that is pressed while the box is drawn anew is lost: it is pressed again."""
+    box = page.locator('[role="dialog"]:visible, [data-testid="stPopoverBody"]:visible')
+    for _ in range(40):
+        if not box.count():
+            return
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(250)
+    expect(box).to_have_count(0)
+
+
 def visit(page: Page, url_path: str, **parameters: str) -> None:
     """Open a page of the app by its address and wait for it."""
     query = urllib.parse.urlencode(parameters)

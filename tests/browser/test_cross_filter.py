@@ -8,7 +8,7 @@ import pandas as pd
 from playwright.sync_api import expect
 
 from data.store.reader import open_store
-from tests.browser.support import settle, visit
+from tests.browser.support import dismiss, settle, visit
 
 AREA = '.st-key-card_types .js-plotly-plot rect.nsewdrag[data-subplot="xy"]'
 
@@ -83,7 +83,7 @@ def test_the_other_button_opens_a_bars_passport_and_a_click_that_of_a_day(demo_h
     said = page.get_by_role("dialog").get_by_test_id("stMetricValue")
     of_kind = days.between("2025-01-01", "2025-06-30") & (events["event_type"] == kinds[2])
     expect(said).to_contain_text(f"{of_kind.sum():,} 场")
-    page.keyboard.press("Escape")
+    dismiss(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
     settle(page)
     box = page.locator('.st-key-card_calendar .js-plotly-plot rect.nsewdrag[data-subplot="xy"]').bounding_box()

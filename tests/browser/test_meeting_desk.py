@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from data.meetings import book
 from tests.browser.looks import CUT_OFF, OVERFLOW, latin_words
-from tests.browser.support import ARTEFACTS, running, settle
+from tests.browser.support import ARTEFACTS, dismiss, running, settle
 from tests.cli import growing
 
 
@@ -101,7 +101,7 @@ def test_orders_and_papers_of_a_meeting_fit_their_card(prepared, open_window):
     page.get_by_role("textbox", name="事项").fill("把等待超过六十天的心愿逐件回访，月底前报送认领安排")
     page.get_by_role("button", name="记下").click()
     expect(page.get_by_text("已记下")).to_be_visible()
-    page.keyboard.press("Escape")
+    dismiss(page)
     settle(page)
     (order,) = book.all_orders(home)
     assert order.who == "北下街街道"

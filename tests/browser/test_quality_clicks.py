@@ -8,7 +8,7 @@ import pandas as pd
 from playwright.sync_api import expect
 
 from data.store.reader import open_store
-from tests.browser.support import settle, visit
+from tests.browser.support import dismiss, settle, visit
 
 CELLS = '.st-key-card_reporting .js-plotly-plot rect.nsewdrag[data-subplot="xy"]'
 MONTHS, HEADING_AND_A_HALF = 12, 50
@@ -39,7 +39,7 @@ def test_a_cell_and_a_row_open_to_their_rows_again_and_again(demo_home, page):
     )
     assert total(dialog) == inside.sum()
     for _ in range(2):
-        page.keyboard.press("Escape")
+        dismiss(page)
         expect(dialog).to_have_count(0)
         settle(page)
         table = page.locator('.st-key-card_contradictions [data-testid="stDataFrame"]')
