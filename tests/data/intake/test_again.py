@@ -292,14 +292,3 @@ def test_links_without_numbers_are_an_edition_where_half_of_them_come_again(stor
     assert list(store.rows("quarantine")["row_number"]) == [4]
     store.bring(store.csv("对应.csv", [["D8", "P8"], ["D2", "P2"]], headers), ledger="demand_project_links")
     assert store.rows("quarantine").empty
-
-
-def test_a_folder_may_have_an_apostrophe_in_its_name(tmp_path: Path) -> None:
-    folder = tmp_path / "O'Brien 的资料"
-    folder.mkdir()
-    store = Store(folder / "数据 'a'", folder)
-    store.bring(store.csv("志愿'一'.csv", [event("A"), event("B", 活动类型="打牌")]))
-    shape = feature(square(113.7, 34.7, 0.01), 网格编码="01", 网格名称="甲街道", 级别="1")
-    assert store.bring(store.geojson("网格.geojson", [shape])).version == 2
-    assert set(store.rows("volunteer_events")["event_code"]) == {"A"}
-    assert len(kept_aside(store)) == 1
