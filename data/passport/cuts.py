@@ -20,7 +20,7 @@ BETWEEN = "→"
 """Between the two ends of a flow."""
 LATE, WITHIN = "late", "within"
 """Whether open items are past their limit."""
-_LAST = 4
+_LAST = len(LEFT)
 """Place of the last list among the stages of demands."""
 _LONG_AGO = -1_000_000
 Condition = tuple[str, list[Any]]

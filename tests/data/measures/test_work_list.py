@@ -251,3 +251,39 @@ def test_an_empty_store_has_empty_lists(new_home: Path) -> None:
     work = ask(load(new_home, {}, net(), AS_OF.isoformat()), "2025-03").work
     assert work.items().empty and work.changes().empty and work.owners().empty
     assert work.cadence().empty and work.silent_units().empty
+
+
+def test_targets_that_ended_by_hand(new_home: Path) -> None:
+    frames = {
+        "work_items": rows(
+            "work_items",
+            item("A"),
+            item("B", owner_unit="区教育局"),
+            item("C", exit_reason="取消", exited_on=date(2025, 3, 1)),
+            item("D"),
+        ),
+        "work_targets": rows(
+            "work_targets",
+            # of the same quarter only the target in force on its last day counts: 30 of 60
+            target("A", "2025年一季度", 20, replaced_on=date(2025, 2, 1)),
+            target("A", "2025年一季度", 60, set_on=date(2025, 2, 1)),
+            target("A", "2025年", 40),
+            target("B", "2025-02", 2),
+            target("B", "2025-04", 9),
+            target("C", "2025年一季度", 1),
+            target("D", "2025年一季度", 1),
+        ),
+        "work_progress": rows(
+            "work_progress",
+            progress("A", date(2025, 3, 10), 30),
+            progress("B", date(2025, 2, 10), 5),
+            progress("B", date(2025, 4, 10), 5),
+        ),
+    }
+    store = load(new_home, frames, net(), "2025-05-10")
+    quarter, later = ask(store, "2025-01..2025-03"), ask(store, "2025-04..2025-06")
+    ended, missed = "work_target_ended_count", "work_target_missed_count"
+    assert [quarter.figure(code).value for code in (ended, missed)] == [3, 2]
+    assert [later.figure(code).value for code in (ended, missed)] == [1, 1]
+    by_owner = quarter.rows(missed, "actor").set_index("key")["value"]
+    assert by_owner.to_dict() == {"区民政局": 2}
