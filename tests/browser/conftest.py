@@ -25,6 +25,7 @@ from tests.browser.support import (
     running,
     window,
 )
+from tests.cli import linked_copy
 
 # Streamlit answers by the network: Playwright's five seconds are too short for a loaded machine.
 expect.set_options(timeout=PATIENCE_MS)
@@ -57,8 +58,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the demo district, its script run once as tools/serve.py does it; a cold start has its own test."""
-    with running(demo_home, tmp_path_factory.mktemp("server")) as started:
+    """The app on the demo district, its script run once as tools/serve.py does it; a cold start has its own test.
+
+    Each worker has a copy of its own: what one downloads stands in the export log that another's page shows.
+    """
+    folder = tmp_path_factory.mktemp("server")
+    with running(linked_copy(demo_home, folder / "demo_store"), folder) as started:
         urllib.request.urlopen(f"{started.url}/_stcore/script-health-check", timeout=PATIENCE_SECONDS).close()
         yield started
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 
 import pytest
 
@@ -13,7 +11,7 @@ from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 from tests.browser.support import running, settle
-from tests.cli import growing
+from tests.cli import linked_copy
 from tests.data.store.rows import event, publish
 
 
@@ -21,7 +19,7 @@ from tests.data.store.rows import event, publish
 def cited(demo_home, tmp_path_factory):
     """A store whose version 1 was cited and which has moved on to version 2."""
     home = tmp_path_factory.mktemp("citation") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, home)
     answers = Answers(open_store(home), Scope(Period("2025-01", "2025-06")))
     old = answers.figure("event_count").value
     code = prepare(answers, [("volunteer_events", "cards"), ("volunteer_events", "trend")]).code

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 
 import openpyxl
 import pytest
@@ -18,7 +16,7 @@ from data.store.pointer import current_version
 from data.store.reader import open_store
 from tests.browser.looks import CUT_OFF, OVERFLOW, latin_words
 from tests.browser.support import ARTEFACTS, running, settle
-from tests.cli import growing
+from tests.cli import linked_copy
 
 NAME = "志愿服务统计[6月].xlsx"
 ROWS, BAD = 40, 2
@@ -28,7 +26,7 @@ ROWS, BAD = 40, 2
 def prepared(demo_home, tmp_path_factory):
     """A store of its own: it is imported into."""
     home = tmp_path_factory.mktemp("import") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, home)
     with running(home, tmp_path_factory.mktemp("server")) as server:
         server.warm_up()
         yield server, home

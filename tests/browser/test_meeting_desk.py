@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import expect
@@ -12,14 +10,14 @@ from playwright.sync_api import expect
 from data.meetings import book
 from tests.browser.looks import CUT_OFF, OVERFLOW, latin_words
 from tests.browser.support import ARTEFACTS, dismiss, running, settle
-from tests.cli import growing
+from tests.cli import linked_copy
 
 
 @pytest.fixture(scope="module")
 def prepared(demo_home, tmp_path_factory):
     """A store of its own: the book is written to."""
     home = tmp_path_factory.mktemp("desk") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, home)
     with running(home, tmp_path_factory.mktemp("server")) as server:
         server.warm_up()
         yield server, home

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from data.store.reader import open_store
 from tests.browser.decks import press, shows, state
 from tests.browser.looks import latin_words
 from tests.browser.support import PATIENCE_MS, Server, Watch, running, settle
-from tests.cli import growing
+from tests.cli import linked_copy
 from tests.data.store.rows import event, publish
 
 SCOPE = Scope(Period("2025-01", "2025-06"))
@@ -63,7 +61,7 @@ class Hall:
 @pytest.fixture(scope="module")
 def hall(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     home = tmp_path_factory.mktemp("meeting") / "store"
-    shutil.copytree(demo_home, home, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, home)
     entries = tuple(Entry(page, view, SCOPE, note=f"讲稿：{view}") for page, view in VIEWS)
     agenda = save_agenda(home, Agenda("", "三季度联席会议", "kept", entries)).code
     meeting = open_meeting(home, agenda, held_on=date(2025, 7, 3)).code

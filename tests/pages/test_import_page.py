@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +13,7 @@ from data.settings import PROJECT_ROOT
 from data.store.pointer import current_version
 from data.store.reader import open_store
 from pages import PAGES
-from tests.cli import growing
+from tests.cli import linked_copy
 
 PAGE = next(page for page in PAGES if page.url_path == "import_files")
 EVIL = "台账[x](www.x.cn)_**粗**.csv"
@@ -25,7 +22,7 @@ EVIL = "台账[x](www.x.cn)_**粗**.csv"
 @pytest.fixture
 def home(demo_home, tmp_path, monkeypatch):
     own = tmp_path / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, own)
     monkeypatch.setenv("WANGLAN_HOME", str(own))
     return own
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.screen.meeting_files import file_of
 from data.meetings import book
 from data.settings import PROJECT_ROOT
-from tests.cli import growing
+from tests.cli import linked_copy
 
 SCRIPT = """
 import streamlit as st
@@ -28,7 +26,7 @@ runpy.run_path("{page}")
 @pytest.fixture
 def home(demo_home, tmp_path):
     own = tmp_path / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, own)
     return own
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import zipfile
 
 import pytest
@@ -17,7 +15,7 @@ from data.meetings.book import save_agenda
 from data.meetings.model import Agenda, Entry
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
-from tests.cli import growing
+from tests.cli import linked_copy
 
 SCRIPT = """
 import streamlit as st
@@ -33,7 +31,7 @@ if not citing.is_open():
 @pytest.fixture(scope="module")
 def home(demo_home, tmp_path_factory):
     own = tmp_path_factory.mktemp("snapshots") / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, own)
     return own
 
 

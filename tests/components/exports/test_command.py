@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -13,13 +12,13 @@ from openpyxl import load_workbook
 
 from data.access.export_log import read_exports
 from data.settings import PROJECT_ROOT
-from tests.cli import growing
+from tests.cli import linked_copy
 
 
 @pytest.fixture(scope="module")
 def home(demo_home, tmp_path_factory):
     own = tmp_path_factory.mktemp("exported") / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, own)
     return own
 
 

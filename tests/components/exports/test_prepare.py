@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pandas as pd
 import pytest
 
@@ -15,14 +12,14 @@ from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
 from data.store.reader import open_store
 from pages import PAGES
-from tests.cli import growing
+from tests.cli import linked_copy
 
 
 @pytest.fixture(scope="module")
 def home(demo_home, tmp_path_factory):
     """A store of our own: citing writes into it."""
     own = tmp_path_factory.mktemp("cited") / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, own)
     return own
 
 

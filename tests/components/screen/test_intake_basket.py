@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from data.intake.quarantine import corrected_file, pending_rows
 from data.ledgers import LEDGERS
 from data.store.pointer import current_version
 from data.store.reader import open_store
-from tests.cli import growing
+from tests.cli import linked_copy
 
 PATIENCE_SECONDS = 120
 
@@ -32,7 +30,7 @@ class Given(io.BytesIO):
 @pytest.fixture
 def home(demo_home, tmp_path, monkeypatch):
     own = tmp_path / "store"
-    shutil.copytree(demo_home, own, copy_function=os.link, ignore=growing)
+    linked_copy(demo_home, own)
     monkeypatch.setenv("WANGLAN_HOME", str(own))
     return own
 
