@@ -19,6 +19,9 @@ from data.intake.checks import KNOWN_GRIDS
 ALIASES = "grid_aliases"
 _CODES = f"SELECT grid_code FROM {KNOWN_GRIDS}"  # noqa: S608  (our own names)
 _SEPARATORS = r"[-/\\>＞·—－、，,_|]"
+_SEPARATOR, _SUFFIX = re.compile(_SEPARATORS), re.compile(AREA_SUFFIX)
+_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+_MOST_NAMES = 1 << 16
 _UNSEEN = re.compile("[\\s\u00a0\u3000\ufeff\u200b-\u200f\u2060]")
 
 NAMELESS = "第 {} 个图形"
@@ -78,14 +81,16 @@ def _alias(said: str) -> str:
     return f"(SELECT code FROM {ALIASES} WHERE said = {said})"  # noqa: S608  (our own names)
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def as_compared(said: str) -> str:
     """A name as it is compared: half-width digits, nothing unseen."""
-    return _UNSEEN.sub("", said).translate({ord("０") + digit: str(digit) for digit in range(10)})
+    return _UNSEEN.sub("", said).translate(_DIGITS)
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def bare(said: str) -> str:
     """A name without what may stand between its parts, and without what it ends in (街道, 社区, 村)."""
-    return re.sub(AREA_SUFFIX, "", re.sub(_SEPARATORS, "", as_compared(said)))
+    return _SUFFIX.sub("", _SEPARATOR.sub("", as_compared(said)))
 
 
 def aliases(grids: Names) -> dict[str, str]:
@@ -133,4 +138,4 @@ def _placed(code: str, names: Names) -> set[str]:
     top = names[highest][0] if highest in names else ""
     tops = {as_compared(top), bare(top)} - {""}
     said |= {first + rest for first in tops for rest in (*own, *said)}
-    return {re.sub(_SEPARATORS, "", one) for one in said}
+    return {_SEPARATOR.sub("", one) for one in said}

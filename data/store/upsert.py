@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from data.ledgers import Ledger
 from data.store.errors import StoreError
 from data.store.manifest import TableFile
 from data.store.schema import ROW_GROUP_ROWS, SOURCE_COLUMNS, empty_select, file_list, file_name, ledger_columns
+
+_WRITERS = 2
+"""Months written at a time: one is too short to keep more than one processor busy. Temporary tables would be hidden from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,12 @@ class Merger:
         touched = self._touched_months()
         self._gather()
         kept = [file for file in self.existing if file.month not in touched]
-        written = [file for month in sorted(touched, key=str) if (file := self._write(month)).rows]
+        anew = sorted(touched, key=str)
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            written = list(writers.map(self._write, anew, [self._month(month) for month in anew]))
         for name in ("picked", "delta", "fresh"):
             self.connection.execute(f"DROP TABLE {name}")
-        files = tuple(sorted(kept + written, key=lambda file: file.month or ""))
+        files = tuple(sorted(kept + [file for file in written if file.rows], key=lambda file: file.month or ""))
         return Merge(result, files, frozenset(touched))
 
     def _pick_last_of_each_key(self) -> int:
@@ -168,7 +174,7 @@ class Merger:
         same = " AND ".join(f"i.{name} IS NOT DISTINCT FROM e.{name}" for name in declared)
         keys = ", ".join(f"i.{key}" for key in self.keys)
         self.connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE delta AS
+            f"""CREATE OR REPLACE TABLE delta AS
             SELECT i.n, {keys}, {self._month_of("i")} AS month, {self._month_of("e")} AS old_month,
                 CASE WHEN e.here IS NULL THEN 'added' WHEN {same} THEN 'identical' ELSE 'changed' END AS kind
             FROM (FROM incoming WHERE n IN (FROM picked)) i LEFT JOIN (SELECT *, true AS here FROM ({self._stored(self.existing)})) e
@@ -218,28 +224,32 @@ class Merger:
     def _gather(self) -> None:
         """Make ``fresh``, the incoming rows that are stored, in the order of the files they go to: each is then one stretch."""
         self.connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE fresh AS
+            f"""CREATE OR REPLACE TABLE fresh AS
             SELECT {", ".join(f"i.{name}" for name in self.columns)}, d.month AS written_month
             FROM incoming i JOIN delta d ON d.n = i.n WHERE d.kind IN ('added', 'changed')
             ORDER BY written_month, {self._order}"""  # noqa: S608  (our own names)
         )
 
-    def _write(self, month: str | None) -> TableFile:
-        """Write one month anew: its old rows less the changed ones, and the new rows that belong to it."""
+    def _month(self, month: str | None) -> str:
+        """The rows of a month anew, as SQL: its old ones less the changed, and the new ones that belong to it."""
         old = tuple(file for file in self.existing if file.month == month)
         columns = ", ".join(self.columns)
+        new = f"SELECT {columns} FROM fresh" + (" WHERE written_month = $month" if month else "")  # noqa: S608  (our own names)
+        return f"{self._left(old)} UNION ALL {new} ORDER BY {self._order}" if old else new
+
+    def _write(self, month: str | None, rows: str) -> TableFile:
+        """Write one month, on a connection of its own: others are written at the same time."""
         target = self.out_dir / f"{month or 'all'}.parquet"
         beside = target.with_suffix(".new")
-        new = f"SELECT {columns} FROM fresh" + (" WHERE written_month = $month" if month else "")  # noqa: S608  (our own names)
-        both = f"{self._left(old)} UNION ALL {new} ORDER BY {self._order}"
-        rows = self._number(
-            f"""COPY ({both if old else new})
-            TO {file_name(beside.as_posix())} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",
-            {"month": month} if month or old else None,
-        )
+        with self.connection.cursor() as own:
+            row = own.execute(
+                f"""COPY ({rows})
+                TO {file_name(beside.as_posix())} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})""",
+                {"month": month} if "$month" in rows else None,
+            ).fetchone()
         # A second upsert in one transaction reads the file it replaces.
         beside.replace(target)
-        return TableFile(target.as_posix(), rows, month)
+        return TableFile(target.as_posix(), int(row[0]) if row else 0, month)
 
     @property
     def _order(self) -> str:
@@ -275,6 +285,6 @@ class Merger:
         query = f"DESCRIBE SELECT * FROM read_parquet({paths}, union_by_name=true)"  # noqa: S608  (our own names)
         return [row[0] for row in self.connection.execute(query).fetchall()]
 
-    def _number(self, query: str, values: dict[str, str | None] | None = None) -> int:
-        row = self.connection.execute(query, values).fetchone()
+    def _number(self, query: str) -> int:
+        row = self.connection.execute(query).fetchone()
         return int(row[0]) if row else 0
