@@ -133,7 +133,7 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
 
 def _whole(small: NDArray[np.bool_], theme: Theme) -> dict[str, Any]:
     """The bars of 100 %; hatched where there is no share, so that they are not taken for 0 % or for all."""
-    hatch = {"shape": ["/" if few else "" for few in small], "fgcolor": theme.line, "size": 8, "solidity": 0.12}
+    hatch = {"shape": ["/" if few else "" for few in small], "fgcolor": theme.line, "size": 8, "solidity": 0.2}
     return {"color": [theme.control if few else theme.grid for few in small], "pattern": hatch}
 
 

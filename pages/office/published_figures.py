@@ -10,7 +10,7 @@ from components.views.pages import published_figures
 
 views = page_views("published_figures", published_figures.build, current_scope())
 height = fitting(900, views["published"])
-table, asked = st.columns([2.6, 1], gap="small")
+table, asked = st.columns([3.4, 1], gap="small")
 with table:
     panel(views["published"], height)
 with asked:
