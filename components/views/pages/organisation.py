@@ -121,7 +121,7 @@ def net_tree(answers: Answers) -> View:
     frame = rows.assign(
         role=[
             # only the last step is coloured: a hole anywhere would colour everything above it
-            "muted" if key in above else "watch" if empty else "soft" if interim else "main"
+            "muted" if key in above else "watch" if empty else "pale" if interim else "main"
             for key, empty, interim in zip(rows["key"], rows[UNBUILT], rows[INTERIM], strict=True)
         ],
         display=[

@@ -63,7 +63,15 @@ def figures(answers: Answers, rows: Sequence[Compared]) -> View:
         measures=tuple(dict.fromkeys(row.measure for row in rows if row.measure)),
         labels=labels,
         options={
-            "widths": {"text": 330, "published": 130, "counted": 96, "verdict": 72, "why": 400, "claim": 66, "base": 130},
+            "widths": {
+                "text": 330,
+                "published": 130,
+                "counted": 96,
+                "verdict": 72,
+                "why": 400,
+                "claim": 66,
+                "base": 130,
+            },
         },
     )
 
