@@ -22,7 +22,7 @@ from components.exports.office_chart_parts import (
 from components.exports.office_chart_ring import ring_of_share
 from components.exports.pptx_shapes import Run
 from components.exports.svg_marks import Fill
-from components.views.figures_flow import narrowest
+from components.views.figures_flow import narrowest, steps_heading
 from components.views.figures_marked import picked
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width
 from components.views.model import View
@@ -123,7 +123,7 @@ def funnel(view: View, width: float, height: float, size: float) -> Chart:
             fits = count / top > 0.12
             colour = text_on(LIGHT.watch if i == low else LIGHT.bar, LIGHT) if fits else LIGHT.ink
             inside[i] = Label((Run(full(count), size + 1, colour, True),), "ctr" if fits else "outEnd")
-    beside = {0: Label((Run("转化率 · 用时", size, LIGHT.mute),), "outEnd")} if len(counts) > 1 else {}
+    beside = {0: Label((Run(steps_heading(rows), size, LIGHT.mute),), "outEnd")} if len(counts) > 1 else {}
     for i, (share, days) in enumerate(zip(rows["share_pct"], rows["median_days"], strict=True)):
         if i:
             time = "" if is_missing(days) else f"  中位 {full(float(days))} 天"

@@ -19,6 +19,8 @@ from components.views.tokens import LIGHT
 
 SIZE = 12.0
 """Of words in the cells of a heat map."""
+_MISSED = "▾"
+"""Behind the number of a cell that lacks a ledger; drawings have a mark in the corner instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,18 @@ def draw_heatmap(page: Page, item: Item, area: Area) -> None:
     down, across = list(dict.fromkeys(rows["row"])), list(dict.fromkeys(rows["column"]))
     top = float(np.nanmax(rows["value"].to_numpy(dtype=float, na_value=np.nan), initial=0)) or 1.0
     said = rows["display"] if "display" in rows else [""] * len(rows)
+    missed = rows["silent"] > 0 if "silent" in rows else [False] * len(rows)
     cells = {
-        (row, column): _heat_cell(value, str(words or ""), top, unit)
-        for row, column, value, words in zip(rows["row"], rows["column"], rows["value"], said, strict=True)
+        (row, column): _heat_cell(value, str(words or ""), top, unit, is_missed=is_missed)
+        for row, column, value, words, is_missed in zip(
+            rows["row"], rows["column"], rows["value"], said, missed, strict=True
+        )
     }
     none = Cell("", align="ctr")
     names = min(max(text_width(str(name), SIZE) for name in down) * 1.06 + 14, area.width * 0.3)
     each = min((area.width - names) / len(across), 150.0)
     head = [
-        Cell(""),
+        Cell(f"{_MISSED} 有台账未报" if any(missed) else "", LIGHT.watch),
         *(Cell(shortened(str(name), 1.8 * each, SIZE), LIGHT.ink2, align="ctr", is_bold=True) for name in across),
     ]
     body = [
@@ -108,13 +113,14 @@ def draw_heatmap(page: Page, item: Item, area: Area) -> None:
     _place(page, item, area, [head, *body], [names] + [each] * len(across), heights, _Look(is_net=True))
 
 
-def _heat_cell(value: object, words: str, top: float, unit: str) -> Cell:
+def _heat_cell(value: object, words: str, top: float, unit: str, *, is_missed: bool) -> Cell:
     if is_missing(value):
-        return Cell(words, LIGHT.ink2, Fill(LIGHT.control), "ctr")
+        return Cell(words, LIGHT.watch if is_missed else LIGHT.ink2, Fill(LIGHT.control), "ctr")
     steps = len(LIGHT.seq)
     number = float(value)  # type: ignore[arg-type]  # what is no number raises
     colour = LIGHT.seq[min(max(int(number / top * steps), 0), steps - 1)]
-    return Cell(short(number, unit), text_on(colour, LIGHT), Fill(colour), "ctr")
+    said = f"{short(number, unit)} {_MISSED}" if is_missed else short(number, unit)
+    return Cell(said, text_on(colour, LIGHT), Fill(colour), "ctr")
 
 
 def _place(

@@ -11,7 +11,7 @@ import pandas as pd
 from components.exports.document import Item
 from components.exports.svg_marks import Box, Fill, Mark, Path, Stroke, Words, polyline
 from components.views import figures_marked
-from components.views.figures_flow import narrowest
+from components.views.figures_flow import narrowest, steps_heading
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width, whole
 from components.views.palette import text_on
 from components.views.tokens import Theme
@@ -210,7 +210,7 @@ def funnel(item: Item, width: float, height: float, theme: Theme) -> list[Mark]:
     counts = rows["n"].to_numpy(dtype=float, na_value=np.nan)
     top = float(np.nanmax(counts, initial=0)) or 1.0
     low = narrowest(rows)
-    beside = [("", "转化率 · 用时" if len(labels) > 1 else "")] + [_step(item, row) for row in range(1, len(labels))]
+    beside = [("", steps_heading(rows))] + [_step(item, row) for row in range(1, len(labels))]
     places = shown_rows(len(labels), height, theme, both_ends=True)
     widest = max((text_width(f"{bold}  {rest}", theme.size) for bold, rest in beside), default=0)
     place = Rows(_named(places, labels), widest, width, height, theme)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from components.screen.heights import EMPTY_PX
 from components.screen.look import px, screen_theme
 from components.screen.maps import draw_map
 from components.screen.page import page_answers
@@ -18,12 +19,11 @@ from data.measures.answers import Answers
 _FAULT = "quality_fault"
 _AROUND_MAP_PX = 168
 """Title, choice, finding and source of a card; the map takes the rest."""
-_EMPTY_PX = 150
 
 
 def height_of(views: Mapping[str, View], names: tuple[str, ...], full: int) -> int:
     """The height of a row of cards: low where none of them has anything to show."""
-    return full if any(not views[name].empty for name in names) else _EMPTY_PX
+    return full if any(not views[name].empty for name in names) else EMPTY_PX
 
 
 def reporting_card(height: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from components.screen import agenda_entries, cache, clicks, messages, passport, picture, tables
+from components.screen import agenda_entries, cache, clicks, heights, messages, passport, picture, tables
 from components.screen.cards import cards_row
 from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
@@ -20,10 +20,6 @@ from components.views.model import View
 from components.views.template import CONFIG
 
 logger = logging.getLogger(__name__)
-TIGHT_BELOW = 340
-"""Tables in lower cards than this use tight rows."""
-_AROUND_TABLE_PX, _FINDING_PX = 118, 28
-"""Title, finding, source and padding of a card; the finding alone."""
 _PICTURE_PX, _LEAST_PICTURE_PX = 760, 220
 """Width and least height of a saved drawing."""
 
@@ -91,7 +87,7 @@ def _tools(view: View, name: str, height: int) -> None:
             tables.show_data(view, picture.file_name(view, picture.area_of(view, cache.current()[1])))
         passport.draw_button(view, key=name)
         agenda_entries.draw_add(view, key=name)
-        size_px = (_PICTURE_PX, max(height - _AROUND_TABLE_PX, _LEAST_PICTURE_PX))
+        size_px = (_PICTURE_PX, max(height - heights.AROUND_TABLE_PX, _LEAST_PICTURE_PX))
         picture.draw_menu(view, screen_theme(), key=f"save_{name}", size_px=size_px)
 
 
@@ -121,9 +117,8 @@ def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None
             if (place := clicks.asked(name)) is not None:
                 passport.open_passport(view, place)
         elif view.kind == "table":
-            row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
-            around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX
-            fits = row * (len(view.frame) + 1) <= height - around
+            row = heights.row_px(height)
+            fits = row * (len(view.frame) + 1) <= height - heights.around_table(view)
             tables.draw_table(
                 view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row), on_pick=on_pick
             )

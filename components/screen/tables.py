@@ -13,14 +13,13 @@ from pandas.io.formats.style import Styler
 
 from components.exports.csv_file import csv_of_table
 from components.exports.tables import data_table
+from components.screen.heights import ROW_PX
 from components.screen.look import px, scale
 from components.views.columns import column_format, is_whole, shown_columns
 from components.views.formats import is_missing, ratio
 from components.views.inexact import Words
 from components.views.model import View
 
-ROW_PX = 34
-TIGHT_ROW_PX = 26
 _ROWS_AT_ONCE = 12
 _EDGES_PX = 3
 

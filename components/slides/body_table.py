@@ -155,10 +155,25 @@ def _widths(table: Table, least: list[float], width: float, size: float) -> list
     if spare > 0 and sum(lacking) > 0:
         share = min(spare / sum(lacking), 1.0)
         widths = [own + more * share for own, more in zip(widths, lacking, strict=True)]
+    widths = _with_whole_headings(table, widths, width, size)
     spare = width - sum(widths)
     # Columns far apart are hard to follow across: what is spare beyond this stays empty at the right.
     extra = min(spare / len(widths), size * 6) if spare > 0 else spare / len(widths)
     return [own + extra for own in widths]
+
+
+def _with_whole_headings(table: Table, widths: list[float], width: float, size: float) -> list[float]:
+    """The columns grown so that headings stand on one line, those that lack least first, while there is room."""
+    lacking = {
+        n: text_width(column.heading, size) + 2 * _CELL_EDGE + _indent(table.columns, n) - widths[n]
+        for n, column in enumerate(table.columns)
+    }
+    spare, grown = width - sum(widths), list(widths)
+    for n in sorted(lacking, key=lambda n: lacking[n]):
+        if 0 < lacking[n] <= spare:
+            grown[n] += lacking[n]
+            spare -= lacking[n]
+    return grown
 
 
 def _drawn(grid: _Grid, count: int, pitch: float, width: float) -> tuple[list[Mark], float]:

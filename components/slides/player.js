@@ -142,6 +142,7 @@ class Player {
     if (this.state.isBlank) return this.blank();
     if (this.state.place) return this.leave();
     const to = this.index + by;
+    if (!this.count) return true;
     if (this.isLoop) return this.go((to + this.count) % this.count);
     if (to < 0 || to >= this.count) return this.say(to < 0 ? "已是第一页" : "已是最后一页");
     return this.go(to);

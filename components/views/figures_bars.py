@@ -108,7 +108,7 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
                 "orientation": "h",
                 "x": np.full(len(labels), 100.0),
                 "y": y,
-                "marker": {"color": theme.grid},
+                "marker": _whole(small, theme),
                 "hoverinfo": "skip",
             },
             {
@@ -129,6 +129,12 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
         yaxis=names_axis(labels, theme),
         annotations=beside_each,
     )
+
+
+def _whole(small: NDArray[np.bool_], theme: Theme) -> dict[str, Any]:
+    """The bars of 100 %; hatched where there is no share, so that they are not taken for 0 % or for all."""
+    hatch = {"shape": ["/" if few else "" for few in small], "fgcolor": theme.line, "size": 8, "solidity": 0.2}
+    return {"color": [theme.control if few else theme.grid for few in small], "pattern": hatch}
 
 
 def _whiskers(view: View, values: NDArray[np.float64], theme: Theme) -> dict[str, Any]:

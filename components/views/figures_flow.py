@@ -24,6 +24,13 @@ def narrowest(frame: pd.DataFrame) -> int | None:
     return min(shares)[1] if len(shares) > 1 else None
 
 
+def steps_heading(frame: pd.DataFrame) -> str:
+    """What stands beside a funnel's bars: no word of times where none is known, nothing where there is no step."""
+    if len(frame) < 2:
+        return ""
+    return "转化率 · 用时" if frame["median_days"].notna().any() else "转化率"
+
+
 def funnel(view: View, theme: Theme) -> dict[str, Any]:
     """Left-aligned bars, the share of the stage before and the median days beside each, the narrowest step in ochre."""
     rows = view.frame
@@ -33,7 +40,7 @@ def funnel(view: View, theme: Theme) -> dict[str, Any]:
     low = narrowest(rows)
     fills = [theme.watch if i == low else theme.bar for i in range(len(labels))]
     words = [_step_words(rows, i) for i in range(len(labels))]
-    heading = "转化率 · 用时" if len(labels) > 1 else ""
+    heading = steps_heading(rows)
     beside_each = [
         beside(
             i,

@@ -119,7 +119,7 @@ def _line(x: np.ndarray, y: np.ndarray, view: View, theme: Theme, *, is_base: bo
     return line | {
         "marker": {"size": theme.wide * (2.5 if len(y) <= 24 else 1.8), "color": colour},
         "text": [short(value, view.unit) if i in marked else "" for i, value in enumerate(y)],
-        "textposition": ["bottom center" if _is_dip(y, i) else "top center" for i in range(len(y))],
+        "textposition": [_beside(y, i, is_step=bool(view.options.get("step"))) for i in range(len(y))],
         "textfont": {"color": theme.ink, "size": theme.size},
     }
 
@@ -135,10 +135,18 @@ def _marked(values: np.ndarray, *, everything: bool) -> set[int]:
     return {known[-1]} | {i for i in (high, low) if known[-1] - i != 1 or len(values) <= 12}
 
 
+def _beside(values: np.ndarray, index: int, *, is_step: bool) -> str:
+    """Where a point's number stands clear of the line: a step comes down upon its point from above."""
+    if _is_dip(values, index):
+        return "bottom center"
+    return "top right" if is_step and 0 < index < len(values) - 1 else "top center"
+
+
 def _is_dip(values: np.ndarray, index: int) -> bool:
     """Whether a point lies below its neighbours, so that its number belongs under it."""
     near = [values[i] for i in (index - 1, index + 1) if 0 <= i < len(values) and not is_missing(values[i])]
-    return bool(near) and all(values[index] <= other for other in near) and values[index] > 0
+    is_low = all(values[index] <= other for other in near) and any(values[index] < other for other in near)
+    return is_low and values[index] > 0
 
 
 def _end_names(

@@ -137,10 +137,11 @@ def front_coded(codes: Iterable[str]) -> str:
 
 
 def spread(ramp: Sequence[str], count: int) -> list[str]:
-    """As many colours of the ramp as there are classes, the darkest and lightest kept as far apart as possible."""
+    """As many colours of the ramp as there are classes, far apart; the palest, next to 为零, only where all are needed."""
     if count <= 1:
         return [ramp[len(ramp) // 2]]
-    return [ramp[round(index * (len(ramp) - 1) / (count - 1))] for index in range(count)]
+    kept = ramp if count >= len(ramp) else ramp[1:]
+    return [kept[round(index * (len(kept) - 1) / (count - 1))] for index in range(count)]
 
 
 def _sized(theme: Theme) -> dict[str, Any]:

@@ -105,5 +105,6 @@ class View:
         """来源：… · 截至 …."""
         when = f"{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日" if self.as_of else ""
         source, known = f"来源：{self.source}" if self.source else "", f"截至 {when}" if when else ""
-        lines = "细线为 95% 区间" if "low_pct" in self.frame.columns and not self.empty else ""
+        has_lines = "low_pct" in self.frame.columns and bool(self.frame["low_pct"].notna().any())
+        lines = "细线为 95% 区间" if has_lines and not self.empty else ""
         return " · ".join(part for part in (source, known, lines) if part)

@@ -10,7 +10,7 @@ def role_colour(theme: Theme, role: str) -> str:
 
     Args:
         theme: colours to choose from.
-        role: main, soft, watch, not_due, muted, result, or cat0 … cat7.
+        role: main, soft, pale (lighter than main on any paper), watch, not_due, muted, result, or cat0 … cat7.
     """
     if role.startswith("cat") and role[3:].isdigit():
         return theme.cat[int(role[3:]) % len(theme.cat)]
@@ -18,6 +18,7 @@ def role_colour(theme: Theme, role: str) -> str:
     by_role = {
         "main": theme.bar,
         "soft": theme.soft,
+        "pale": theme.seq[-1] if theme.is_dark else theme.soft,
         "watch": theme.watch,
         "result": theme.good,
         "not_due": theme.line if not theme.is_dark else "#46505F",

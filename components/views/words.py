@@ -185,7 +185,8 @@ def rates(frame: pd.DataFrame, unit: str, what: str, kind_name: str = "类") -> 
     ranked = frame[~frame["is_small"].astype(bool)].dropna(subset=["value"])
     small = int(frame["is_small"].astype(bool).sum())
     counted = kind_name if kind_name == "类" else f"个{kind_name}"
-    tail = f"；另 {small} {counted}不足 {SMALL_BASE} {unit}，只列分数" if small else ""
+    few = f"另 {small} {counted}" if small < len(frame) else f"{small} {counted}都" if small > 1 else ""
+    tail = f"；{few}不足 {SMALL_BASE} {unit}，只列分数" if small else ""
     shares = ranked["value"].round(1)
     if len(ranked) < 3 or shares.nunique() < 2:
         done, base = frame["numerator"].sum(), frame["denominator"].sum()

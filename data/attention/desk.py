@@ -16,7 +16,7 @@ from data.measures.work_desk import WorkDesk
 
 
 def attention(context: Context) -> list[Signal]:
-    """What changed and what needs somebody, the gravest first.
+    """What changed and what needs somebody, the gravest first; only what has its evidence on a page the district opened.
 
     Computed from bounded marts and from tables computed once a version; what a page shows of it is kept with the page.
     """
@@ -29,4 +29,4 @@ def attention(context: Context) -> list[Signal]:
         found += targets(context, residents, tasks)
     if context.has("expected_reports"):
         found += silent_units(context, residents, work.cadence())
-    return ranked(found)
+    return ranked([signal for signal in found if context.store.district.profile.shows(signal.evidence.page)])

@@ -8,7 +8,6 @@ import pandas as pd
 
 from data.attention.model import TASK, Evidence, Form, Signal
 from data.attention.residents import Residents
-from data.ledgers.work_items import ZERO
 from data.measures.query import Context
 
 _BEHIND = ("late", "at_risk")
@@ -35,8 +34,7 @@ def _signal(context: Context, residents: Residents, task: dict[str, Any]) -> Sig
     come = _number(task["completion_pct"])
     form: Form = "task_unreported" if actual is None else "task_missed" if come is None else "task_behind"
     told = {"task_behind": (come, time, "%"), "task_unreported": (None, time, "%")}
-    goal = 0.0 if task["direction"] == ZERO else _number(task["target_value"])
-    value, expected, unit = told.get(form, (actual, goal, str(task["measure_unit"] or "")))
+    value, expected, unit = told.get(form, (actual, _number(task["target_value"]), str(task["measure_unit"] or "")))
     behind = time * _UNKNOWN if come is None else max(time - come, 0.0)
     return Signal(
         kind="target",

@@ -3,8 +3,8 @@
 The rule, in this order, on a day:
 
 1. Before the period begins: not due (未到期).
-2. The target is met — the actual is at least the target (增加), at most the target (减少), or nothing is left
-   (清零): done (已完成). A level may rise again; then it is no longer met.
+2. The target is met — the actual is at least the target (增加), or at most the target (减少; 清零, whose last phase's
+   target is 0): done (已完成). A level may rise again; then it is no longer met.
 3. The period has ended: late (滞后), with or without an actual.
 4. No actual yet: not due in the first quarter of the period, at risk (有风险) after that.
 5. No way to say how far it has come (a reduction without a starting value): at risk.
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.ledgers.work_items import UP, ZERO
+from data.ledgers.work_items import UP
 from data.measures.scope import Period
 
 Status = Literal["done", "on_course", "at_risk", "late", "not_due", "not_set"]
@@ -118,7 +118,7 @@ def is_met(direction: str, target: float, actual: float | None) -> bool:
     """Whether the actual reaches the target in its direction."""
     if actual is None:
         return False
-    return actual >= target if direction == UP else actual <= (0 if direction == ZERO else target)
+    return actual >= target if direction == UP else actual <= target
 
 
 def completion_pct(direction: str, target: float, actual: float | None, baseline: float | None) -> float | None:
@@ -127,10 +127,9 @@ def completion_pct(direction: str, target: float, actual: float | None, baseline
         return None
     if direction == UP:
         return actual * 100 / target if target else None
-    goal = 0.0 if direction == ZERO else target
-    if baseline is None or baseline <= goal:
+    if baseline is None or baseline <= target:
         return None
-    return (baseline - actual) * 100 / (baseline - goal)
+    return (baseline - actual) * 100 / (baseline - target)
 
 
 def standing(

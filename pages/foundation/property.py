@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.heights import fitting
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
 
@@ -22,5 +23,5 @@ if views:
         panel(views["modes"], 400)
     with by_star:
         panel(views["stars"], 400)
-    panel(views["titles"], 400)
-    panel(views["compounds"], 480)
+    panel(views["titles"], fitting(400, views["titles"]))
+    panel(views["compounds"], fitting(480, views["compounds"]))

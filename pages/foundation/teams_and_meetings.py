@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.heights import fitting
 from components.screen.page import count_panel, open_page
 from components.screen.panels import cards_row, panel
 
@@ -24,5 +25,5 @@ if views:
         panel(views["kinds"], 360)
     with by_area:
         count_panel(views["areas"], 360)
-    panel(views["meetings"], 460)
-    panel(views["teams"], 420)
+    panel(views["meetings"], fitting(460, views["meetings"]))
+    panel(views["teams"], fitting(420, views["teams"]))

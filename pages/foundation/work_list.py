@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.heights import fitting
 from components.screen.page import open_page
 from components.screen.panels import cards_row, panel
 
@@ -17,10 +18,10 @@ if views:
         panel(views["phases"], 372)
     with owners:
         panel(views["owners"], 372)
-    panel(views["items"], 480)
+    panel(views["items"], fitting(480, views["items"]))
     changed, silent = st.columns([1.3, 1], gap="small")
     with changed:
         panel(views["changes"], 372)
     with silent:
         panel(views["silent"], 372)
-    panel(views["cadence"], 520)
+    panel(views["cadence"], fitting(520, views["cadence"]))

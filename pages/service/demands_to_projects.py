@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.heights import fitting
 from components.screen.links import draw_links
 from components.screen.page import open_page, page_answers
 from components.screen.panels import cards_row, panel
@@ -26,6 +27,6 @@ if views:
         panel(views["money"], 424)
     with table:
         panel(views["money_table"], 424)
-    panel(views["stuck_demands"], 424)
-    panel(views["stuck_projects"], 424)
+    panel(views["stuck_demands"], fitting(424, views["stuck_demands"]))
+    panel(views["stuck_projects"], fitting(424, views["stuck_projects"]))
     draw_links(page_answers())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.heights import fitting
 from components.screen.page import map_panel, open_page, page_answers
 from components.screen.panels import cards_row, panel
 from components.screen.records import draw_records
@@ -19,11 +20,12 @@ if views:
         panel(views["kinds"], 400)
     with where:
         map_panel(views["map"], 400)
+    height = fitting(428, views["overdue"], views["due_soon"])
     late, soon = st.columns(2, gap="small")
     with late:
-        panel(views["overdue"], 428)
+        panel(views["overdue"], height)
     with soon:
-        panel(views["due_soon"], 428)
+        panel(views["due_soon"], height)
     units, channels, after = st.columns([1.25, 1, 1.1], gap="small")
     with units:
         panel(views["units"], 380)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.screen.heights import fitting
 from components.screen.page import open_page, page_answers
 from components.screen.pairing_matrix import draw_pairing_matrix
 from components.screen.panels import cards_row, panel
@@ -23,7 +24,7 @@ if views:
         panel(views["matched"], 360)
     with by_cohort:
         panel(views["cohorts"], 360)
-    panel(views["suggestions"], 430)
+    panel(views["suggestions"], fitting(430, views["suggestions"]))
     waiting, lying = st.columns(2, gap="small")
     with waiting:
         panel(views["unmet"], 430)

@@ -48,7 +48,7 @@ def unit_list(
         frame,
         [measure.ledger],
         unit=measure.unit,
-        basis=f"按{heading}名称排列",
+        basis="按名称排列",
         finding=f"{finding}。",
         why_empty=words.missing(answers, measure.ledger, measure.stage),
         measures=(code,),

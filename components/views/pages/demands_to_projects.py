@@ -227,7 +227,7 @@ def money_table(answers: Answers) -> View:
         (PROJECTS,),
         is_empty=frame.empty or not frame["n"].sum(),
         unit="万元",
-        basis="本期备案；节约 = 报价 − 决算",
+        basis="本期备案；节约只算报价、决算都已登记的项目",
         finding=finding,
         measures=("project_filed_count", *(f"project_{name}" for name in MONEY)),
         by="category",

@@ -121,7 +121,7 @@ def net_tree(answers: Answers) -> View:
     frame = rows.assign(
         role=[
             # only the last step is coloured: a hole anywhere would colour everything above it
-            "muted" if key in above else "watch" if empty else "soft" if interim else "main"
+            "muted" if key in above else "watch" if empty else "pale" if interim else "main"
             for key, empty, interim in zip(rows["key"], rows[UNBUILT], rows[INTERIM], strict=True)
         ],
         display=[
@@ -171,7 +171,7 @@ def coverage_map(answers: Answers) -> View:
         is_empty=frame.empty or not answers.has_ledger(ORGANISATIONS),
         unit="%",
         basis=f"按{level}",
-        finding=f"已建 **{words.share_of(figure)}**；{len(frame)} 个{level}中 {whole} 个全部已建。",
+        finding=f"已建 **{words.share_of(figure)}**；{_all_covered(whole, len(frame), level)}。",
         why_empty=parts.no_areas_below(answers) if answers.has_ledger(ORGANISATIONS) else "",
         measures=(measure.code,),
         labels={"grid_code": "网格编码", "label": level, "value": "覆盖率（%）", "display": "已建/应建"},
@@ -184,6 +184,13 @@ def coverage_map(answers: Answers) -> View:
             "unit": "%",
         },
     )
+
+
+def _all_covered(whole: int, count: int, level: str) -> str:
+    """How many areas have an organisation on every grid: 4 个乡镇全部建成, 8 个镇中 1 个全部建成."""
+    if whole == count:
+        return f"{count} 个{level}全部建成"
+    return f"{count} 个{level}中 {whole} 个全部建成" if whole else f"{count} 个{level}都还没有全部建成"
 
 
 def coverage(answers: Answers) -> View:

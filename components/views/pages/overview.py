@@ -54,8 +54,8 @@ def build(answers: Answers) -> dict[str, View]:
 
 
 def flow(answers: Answers) -> View:
-    """Issue reports taken in and closed by month; the demands that became projects where no reports are kept."""
-    if answers.has_ledger("issue_reports"):
+    """Issue reports taken in and closed by month; the demands that became projects where no reports are shown."""
+    if _has_reports(answers):
         return lifecycle.cohort_bars(answers, "flow", "民呼我应受理与办结", "issue_reports", "resolved")
     return lifecycle.cohort_bars(answers, "flow", "需求立项情况", "demands", "converted")
 
@@ -89,7 +89,12 @@ def card_codes(answers: Answers) -> tuple[str, ...]:
     """The measures the overview leads with: the working mode's, else the usual ones."""
     if answers.mode:
         return answers.mode.cards
-    return CARD_CODES_WITH_REPORTS if answers.has_ledger("issue_reports") else CARD_CODES
+    return CARD_CODES_WITH_REPORTS if _has_reports(answers) else CARD_CODES
+
+
+def _has_reports(answers: Answers) -> bool:
+    """Whether issue reports are kept, and their page is open: a number nobody can look into leads nowhere."""
+    return answers.district.profile.shows("issue_reports") and answers.has_ledger("issue_reports")
 
 
 def event_map(answers: Answers) -> View:

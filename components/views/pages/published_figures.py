@@ -18,7 +18,18 @@ from data.measures.scope import Scope
 
 VERDICTS = {"yes": "相符", "no": "不符", "not_comparable": "不可比"}
 CLAIMS = {"counted": "计数", "rate": "比率", "title": "称号", "slogan": "口号", "assertion": "判断"}
-_COLUMNS = ("text", "published", "counted", "verdict", "why", "claim", "window", "base", "source")
+_LABELS = {
+    "text": "公布的说法",
+    "published": "公布的数",
+    "counted": "台账的数",
+    "verdict": "对照",
+    "why": "说明",
+    "claim": "性质",
+    "window": "公布期间",
+    "base": "分母",
+    "source": "出处",
+}
+_COLUMNS = tuple(_LABELS)
 
 
 def build(answers: Answers) -> dict[str, View]:
@@ -32,6 +43,11 @@ def build(answers: Answers) -> dict[str, View]:
 def figures(answers: Answers, rows: Sequence[Compared]) -> View:
     """Figure by figure: published, counted by us, agrees or not comparable and why."""
     frame = pd.DataFrame([_row(row) for row in rows], columns=list(_COLUMNS))
+    sources = frame["source"].unique()
+    labels = _LABELS
+    if len(sources) == 1:
+        # One report behind all rows is said once, so that the words of the figures have room.
+        frame, labels = frame.drop(columns="source"), {name: _LABELS[name] for name in _COLUMNS[:-1]}
     return make(
         answers,
         "published",
@@ -40,24 +56,22 @@ def figures(answers: Answers, rows: Sequence[Compared]) -> View:
         frame,
         _ledgers(rows),
         scope=_everything(answers),
-        basis="各项按自己的公布期间，不随上方筛选变化",
+        basis="各项按自己的公布期间，不随上方筛选变化" + (f"，出处：{sources[0]}" if len(sources) == 1 else ""),
         finding=_finding(rows),
         why_empty=f"{answers.district.name}还没有登记公开发布的数。登记在 data/figures/districts 下，"
         "并在 district.toml 里用 profile 写明是哪个区县。",
         measures=tuple(dict.fromkeys(row.measure for row in rows if row.measure)),
-        labels={
-            "text": "公布的说法",
-            "published": "公布的数",
-            "counted": "台账的数",
-            "verdict": "对照",
-            "why": "说明",
-            "claim": "性质",
-            "window": "公布期间",
-            "base": "分母",
-            "source": "出处",
-        },
+        labels=labels,
         options={
-            "widths": {"text": 240, "published": 130, "counted": 96, "verdict": 72, "why": 312, "claim": 66},
+            "widths": {
+                "text": 330,
+                "published": 130,
+                "counted": 96,
+                "verdict": 72,
+                "why": 400,
+                "claim": 66,
+                "base": 130,
+            },
         },
     )
 

@@ -13,7 +13,7 @@ from components.views.pages import cards, charts, parts
 from components.views.pages.joint_meetings import cadence, silent_units
 from components.views.pages.work_targets import ITEMS, PROGRESS, TARGETS, amount_of, changes, nothing, owners
 from data.measures.answers import Answers
-from data.measures.work_list import AT_RISK_POINTS, GRACE_PCT, ON_COURSE_POINTS, STATUS_LABELS
+from data.measures.work_list import AT_RISK_POINTS, ON_COURSE_POINTS, STATUS_LABELS
 
 CARD_CODES = (
     "work_item_count",
@@ -32,8 +32,7 @@ _ROLES = {
     "not_set": "muted",
 }
 RULE = (
-    f"完成比例落后时间进度 {ON_COURSE_POINTS:.0f} 个百分点以内为按进度，{AT_RISK_POINTS:.0f} 个以内为有风险，再多或逾期为滞后；"
-    f"时间未过 {GRACE_PCT:.0f}% 且没有实际值为未到期"
+    f"比时间进度落后 {ON_COURSE_POINTS:.0f} 个百分点以内为按进度，{AT_RISK_POINTS:.0f} 个以内为有风险，再多或逾期为滞后"
 )
 ROWS_SHOWN = 200
 

@@ -214,6 +214,7 @@ def test_calendar_has_a_shape_a_day(slides_of):
 
 
 def test_heatmap_is_a_table_of_its_numbers(slides_of):
+    marked = False
     for item, (slide,) in slides_of["heatmap"]:
         cells = table_cells(slide)
         rows = item.view.frame
@@ -221,7 +222,10 @@ def test_heatmap_is_a_table_of_its_numbers(slides_of):
         for row in rows.itertuples():
             text = cells[1 + down.index(row.row)][1 + across.index(row.column)]
             said = str(getattr(row, "display", "") or "")
-            assert text == (said if is_missing(row.value) else short(row.value, item.view.unit))
+            mark = " ▾" if getattr(row, "silent", 0) > 0 else ""
+            assert text == (said if is_missing(row.value) else short(row.value, item.view.unit) + mark)
+            marked |= bool(mark)
+    assert marked
 
 
 def test_map_grids_are_named_after_their_numbers(slides_of):

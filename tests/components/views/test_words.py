@@ -89,6 +89,8 @@ def test_rates_rank_only_sound_bases():
     few = words.rates(shares(("甲", 9, 10), ("乙", 1, 2)), "件", "实现")
     assert few == "合计实现 **10/12 件**；另 1 类不足 10 件，只列分数。"
     assert "最" not in few
+    none = words.rates(shares(("甲", 1, 2), ("乙", 3, 4)), "件", "实现")
+    assert none == "合计实现 **4/6 件**；2 类都不足 10 件，只列分数。"
 
 
 def test_cohort_adds_up():

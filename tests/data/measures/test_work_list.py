@@ -60,6 +60,8 @@ HALF, QUARTER_DAY, END = date(2025, 7, 2), date(2025, 4, 2), date(2025, 12, 31)
         ("清零", 0, HALF, 8, 12, "at_risk"),
         ("清零", 0, HALF, 1, None, "at_risk"),
         ("清零", 0, END, 1, 12, "late"),
+        ("清零", 4, END, 4, 8, "done"),
+        ("清零", 4, END, 5, 8, "late"),
     ],
 )
 def test_the_rule_by_hand(

@@ -71,12 +71,14 @@ def by_merges(lists: dict[str, pd.DataFrame], day: date, grid: str) -> pd.Series
     up = frame["direction"] == "增加"
     actual = frame["sum"].where(up, frame["last"]).astype(float)
     base = frame["baseline_value"].astype(float)
-    come = (actual / frame["target_value"].astype(float)).where(up, (base - actual) / base) * 100
+    goal = frame["target_value"].astype(float)
+    come = (actual / goal).where(up, (base - actual) / (base - goal).where(base > goal)) * 100
     time = ((day - date(2025, 1, 1)).days + 1) / 90 * 100
-    met = (up & (actual >= frame["target_value"].astype(float))) | (~up & (actual <= 0))
+    met = (up & (actual >= goal)) | (~up & (actual <= goal))
     status = pd.Series("late", index=frame.index)
     status[come >= time - 25] = "at_risk"
     status[come >= time - 10] = "on_course"
+    status[come.isna()] = "at_risk"
     status[actual.isna()] = "at_risk" if time > 25 else "not_due"
     status[met] = "done"
     status[frame["target_value"].isna()] = "not_set"

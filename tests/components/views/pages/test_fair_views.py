@@ -109,7 +109,7 @@ def test_shares_have_their_interval_and_small_ones_none(views: list[tuple[str, V
         for row in view.frame.itertuples():
             assert pd.isna(row.low_pct) == bool(row.is_small) == (row.interval == ""), name
             assert row.is_small or row.low_pct <= row.value + 1e-9 <= row.high_pct + 2e-9, name
-        assert "细线为 95% 区间" in view.footnote
+        assert ("细线为 95% 区间" in view.footnote) == (not view.frame["is_small"].all()), name
 
 
 def test_each_chart_names_the_month_it_counts_by_and_mixes_none(views: list[tuple[str, View]]) -> None:
