@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,7 @@ _AROUND_TABLE_PX, _FINDING_PX = 118, 28
 """Title, finding, source and padding of a card; the finding alone."""
 _PICTURE_PX, _LEAST_PICTURE_PX = 760, 220
 """Width and least height of a saved drawing."""
+_ROW_OPENS = "点一行看出处"
 
 __all__ = ["cards_row", "panel"]
 
@@ -53,7 +55,7 @@ def panel(
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
-        _head(view, name, height, hint)
+        _head(view, name, height, hint or (_ROW_OPENS if view.kind == "table" and view.opens and not on_pick else ""))
         if bar:
             bar()
         if view.empty:
@@ -121,12 +123,15 @@ def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None
             if (place := clicks.asked(name)) is not None:
                 passport.open_passport(view, place)
         elif view.kind == "table":
+            pick = on_pick or (partial(clicks.point_at, name) if view.opens else None)
             row = tables.TIGHT_ROW_PX if height < TIGHT_BELOW else tables.ROW_PX
             around = _AROUND_TABLE_PX if view.finding else _AROUND_TABLE_PX - _FINDING_PX
             fits = row * (len(view.frame) + 1) <= height - around
             tables.draw_table(
-                view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row), on_pick=on_pick
+                view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row), on_pick=pick
             )
+            if not on_pick and (place := clicks.asked(name)) is not None:
+                passport.open_passport(view, place)
             if fits:
                 st.space("stretch")
         elif view.kind == "text":

@@ -183,6 +183,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
         measures=open_codes(declared),
+        opens=openings.open_items(answers, declared, rows),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",
