@@ -13,6 +13,7 @@ import typer
 
 from data.__main__ import in_chinese
 from data.settings import store_home
+from data.store.command import store_for_figures
 from data.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -122,9 +123,8 @@ def _answers(period: str, grid: str, version: int | None) -> Answers:
     from data.measures.net import net_of
     from data.measures.periods import preset_period
     from data.measures.scope import Period, Scope
-    from data.store.reader import open_store
 
-    reader = open_store(store_home(), version)
+    reader = store_for_figures(version)
     try:
         months = Period.parse(period) if period else preset_period("this_year", reader.as_of)
     except ValueError as error:

@@ -57,7 +57,7 @@ class Series:
         width: of the line in points.
         is_dashed: the compared period.
         has_points: a dot at each value.
-        point_fills: bars that differ from the others.
+        point_fills: bars, or dots of a line, that differ from the others.
         labels: words at single points.
         number_format: prints each value at its point; "" for none.
         position: where those numbers stand.

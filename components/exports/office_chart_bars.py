@@ -17,13 +17,13 @@ from components.exports.office_chart_parts import (
     number_format,
     numbers,
     row_size,
+    unpicked,
     words_of,
 )
 from components.exports.office_chart_ring import ring_of_share
 from components.exports.pptx_shapes import Run
 from components.exports.svg_marks import Fill
 from components.views.figures_flow import narrowest, steps_heading
-from components.views.figures_marked import picked
 from components.views.formats import fraction, full, is_missing, percent, short, shortened, text_width
 from components.views.model import View
 from components.views.palette import text_on
@@ -90,7 +90,7 @@ def share_bars(view: View, width: float, height: float, size: float) -> Chart:
 
 def _pale(rows: pd.DataFrame) -> dict[int, Fill]:
     """The fill of the bars beside a chosen one."""
-    return {i: Fill(LIGHT.soft) for i, pick in enumerate(picked(rows)) if not pick}
+    return {place: Fill(LIGHT.soft) for place in unpicked(rows)}
 
 
 def _no_share(small: NDArray[np.bool_]) -> dict[int, Fill]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -17,15 +18,19 @@ from components.exports.office_chart_parts import (
     every,
     heading_of,
     numbers,
+    unpicked,
     words_of,
 )
 from components.exports.office_chart_ring import ring_of_stack
 from components.exports.pptx_shapes import Run
+from components.exports.svg_marks import Fill
 from components.exports.svg_series import series_fill
 from components.views.formats import is_missing, short, text_width
 from components.views.model import View, ViewKind
 from components.views.tokens import LIGHT
 
+PALE = 0.45
+"""How much of its colour a bar keeps beside a chosen one."""
 MANY_POINTS = 12
 """Up to so many points all carry their number; beyond only the highest, the lowest and the newest."""
 
@@ -65,6 +70,7 @@ def _trend(view: View, width: float, height: float, size: float) -> Chart:
             is_line=True,
             line=LIGHT.good,
             has_points=True,
+            point_fills=dict.fromkeys(unpicked(rows), Fill(LIGHT.card)),
             labels=words,
         )
     )
@@ -96,7 +102,7 @@ def _stacked(view: View, width: float, height: float, size: float) -> Chart:
         return ring_of_stack(view, width, height, size)
     labels = [str(label) for label in rows["label"]]
     left = axis_width(1, view, size)
-    series = [Series(d["label"], numbers(rows[name]), series_fill(d["role"], LIGHT)) for name, d in declared.items()]
+    series = [_part(rows, name, d) for name, d in declared.items()]
     totals = _totals(view, list(declared)) if not side_by_side else [_most(rows, list(declared))]
     top = max((t for t in totals if t is not None), default=0) or 1.0
     left = axis_width(top, view, size)
@@ -125,6 +131,13 @@ def _stacked(view: View, width: float, height: float, size: float) -> Chart:
         size=size,
         number_format=cell_format(view, pd.Series(rows[list(declared)].to_numpy(dtype=float).ravel())),
     )
+
+
+def _part(rows: pd.DataFrame, name: str, declared: Mapping[str, str]) -> Series:
+    """One series of the piles, paler beside the chosen ones."""
+    fill = series_fill(declared["role"], LIGHT)
+    pale = dict.fromkeys(unpicked(rows), replace(fill, opacity=PALE))
+    return Series(declared["label"], numbers(rows[name]), fill, point_fills=pale)
 
 
 def _last(values: Values | None) -> float | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from components.exports.office_chart import Label
 from components.views.columns import is_divided, is_whole
+from components.views.figures_marked import picked
 from components.views.formats import is_missing, ratio, ratio_decimals, text_width
 from components.views.model import View
 
@@ -64,6 +66,11 @@ def every(labels: Sequence[str], room: float, size: float) -> int:
 def row_size(count: int, height: float, size: float) -> float:
     """Words no higher than the rows they stand in."""
     return max(min(size, height / max(count, 1) * 0.72), 7)
+
+
+def unpicked(rows: pd.DataFrame) -> list[int]:
+    """Places of the rows beside the chosen ones; none where nothing is chosen."""
+    return [int(place) for place in np.flatnonzero(~picked(rows))]
 
 
 def words_of(label: Label) -> str:

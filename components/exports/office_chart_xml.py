@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from components.exports.office_chart import Chart, Label, Series, whiskered
 from components.exports.office_workbook import SHEET
 from components.exports.pptx_shapes import clean, emu, fill_xml, run_xml
+from components.exports.svg_marks import Fill
 from components.views.formats import is_missing
 from components.views.tokens import LIGHT
 
@@ -22,6 +23,8 @@ _SHOW = (
     '<c:showLegendKey val="0"/><c:showVal val="{value}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
+_SMALL, _USUAL, _LARGE = 5, 7, 9
+"""Dots of a line: where some are chosen those are larger, as not every program fills single dots in a colour of their own."""
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 
 
@@ -90,11 +93,7 @@ def _bars_and_lines(chart: Chart) -> str:
 
 def _series(chart: Chart, index: int, series: Series) -> str:
     count, column = len(chart.categories), _column(index)
-    points = "".join(
-        f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
-        f"<c:spPr>{fill_xml(fill)}</c:spPr></c:dPt>"
-        for i, fill in sorted(series.point_fills.items())
-    )
+    points = "".join(_point(series, i, fill) for i, fill in sorted(series.point_fills.items()))
     look = _line_look(series) if series.is_line else f"<c:spPr>{fill_xml(series.fill)}</c:spPr>"
     names = "".join(f'<c:pt idx="{i}"><c:v>{clean(name)}</c:v></c:pt>' for i, name in enumerate(chart.categories))
     end = '<c:smooth val="0"/>' if series.is_line else ""
@@ -107,6 +106,16 @@ def _series(chart: Chart, index: int, series: Series) -> str:
         f'<c:strCache><c:ptCount val="{count}"/>{names}</c:strCache></c:strRef></c:cat>'
         f"<c:val>{_numbers(chart, index, series.values)}</c:val>{end}</c:ser>"
     )
+
+
+def _point(series: Series, index: int, fill: Fill) -> str:
+    """A bar, or the dot of a line, that differs from the others."""
+    if series.is_line:
+        marker, look = _dot(series, fill_xml(fill), _SMALL), _stroke(series)
+        return f'<c:dPt><c:idx val="{index}"/>{marker}<c:bubble3D val="0"/><c:spPr>{look}</c:spPr></c:dPt>'
+    look = fill_xml(fill)
+    negative = '<c:invertIfNegative val="0"/>'
+    return f'<c:dPt><c:idx val="{index}"/>{negative}<c:bubble3D val="0"/><c:spPr>{look}</c:spPr></c:dPt>'
 
 
 def _numbers(chart: Chart, index: int, values: Sequence[float | None]) -> str:
@@ -141,14 +150,25 @@ def _error_bars(chart: Chart, series: Series) -> str:
 def _line_look(series: Series) -> str:
     if not series.line:
         return '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
-    colour = f'<a:solidFill><a:srgbClr val="{series.line[1:]}"/></a:solidFill>'
-    dash = '<a:prstDash val="dash"/>' if series.is_dashed else ""
-    look = f'<c:spPr><a:ln w="{emu(series.width)}" cap="rnd">{colour}{dash}<a:round/></a:ln></c:spPr>'
+    look = f"<c:spPr>{_stroke(series)}</c:spPr>"
     if not series.has_points:
         return f'{look}<c:marker><c:symbol val="none"/></c:marker>'
+    return look + _dot(series, _solid(series.line), _LARGE if series.point_fills else _USUAL)
+
+
+def _solid(colour: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
+
+
+def _stroke(series: Series) -> str:
+    dash = '<a:prstDash val="dash"/>' if series.is_dashed else ""
+    return f'<a:ln w="{emu(series.width)}" cap="rnd">{_solid(series.line)}{dash}<a:round/></a:ln>'
+
+
+def _dot(series: Series, fill: str, size: int) -> str:
     return (
-        f'{look}<c:marker><c:symbol val="circle"/><c:size val="7"/>'
-        f'<c:spPr>{colour}<a:ln w="9525">{colour}</a:ln></c:spPr></c:marker>'
+        f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/>'
+        f'<c:spPr>{fill}<a:ln w="9525">{_solid(series.line)}</a:ln></c:spPr></c:marker>'
     )
 
 

@@ -13,6 +13,7 @@ from components.exports.pptx_page import Page
 from components.exports.pptx_shapes import Align, Area, Paragraph, Run, emu, fill_xml, lines_of, paragraph_xml
 from components.exports.report_tables import Layout
 from components.exports.svg_marks import Fill
+from components.views.figures_marked import chosen_names
 from components.views.formats import NO_VALUE, is_missing, short, shortened, text_width
 from components.views.palette import text_on
 from components.views.tokens import LIGHT
@@ -92,7 +93,7 @@ def draw_heatmap(page: Page, item: Item, area: Area) -> None:
             rows["row"], rows["column"], rows["value"], said, missed, strict=True
         )
     }
-    none = Cell("", align="ctr")
+    none, chosen = Cell("", align="ctr"), chosen_names(rows, "row")
     names = min(max(text_width(str(name), SIZE) for name in down) * 1.06 + 14, area.width * 0.3)
     each = min((area.width - names) / len(across), 150.0)
     head = [
@@ -101,7 +102,7 @@ def draw_heatmap(page: Page, item: Item, area: Area) -> None:
     ]
     body = [
         [
-            Cell(shortened(str(row), names - 14, SIZE), LIGHT.ink2, align="r"),
+            Cell(shortened(str(row), names - 14, SIZE), LIGHT.ink2, align="r", is_bold=row in chosen),
             *(cells.get((row, column), none) for column in across),
         ]
         for row in down

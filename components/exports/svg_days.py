@@ -8,7 +8,8 @@ import pandas as pd
 from components.exports.document import Item
 from components.exports.svg_axes import LINE, two_lines
 from components.exports.svg_map import empty_fill
-from components.exports.svg_marks import NO_STROKE, Box, Fill, Mark, Stroke, Words
+from components.exports.svg_marks import NO_FILL, NO_STROKE, Box, Fill, Mark, Point, Stroke, Words
+from components.views.figures_marked import frames
 from components.views.formats import is_missing, short, shortened, text_width, whole
 from components.views.palette import text_on
 from components.views.tokens import Theme
@@ -149,7 +150,16 @@ def heatmap(item: Item, width: float, height: float, theme: Theme) -> list[Mark]
                 plate = text_width(text, fitted) + size * 0.5
                 marks.append(Box(x + (wide - plate) / 2, y + high * 0.15, plate, high * 0.7, Fill(fill.colour)))
             marks.append(Words(x + wide / 2, y + high / 2, text, fitted, ink, "middle"))
-    return marks
+    return [*marks, *_framed(rows, (left, upper), (wide, high), theme)]
+
+
+def _framed(rows: pd.DataFrame, start: Point, cell: Point, theme: Theme) -> list[Mark]:
+    """A line around the chosen rows and columns."""
+    (left, upper), (wide, high), edge = start, cell, Stroke(theme.ink, theme.size / 7)
+    return [
+        Box(left + a * wide, upper + c * high, (b - a + 1) * wide, (d - c + 1) * high, NO_FILL, edge)
+        for a, b, c, d in frames(rows)
+    ]
 
 
 def _cell_fill(state: str, value: object, top: float, theme: Theme) -> Fill:

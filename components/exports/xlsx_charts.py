@@ -11,6 +11,8 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_range_formula
 
 from components.exports.document import Item
+from components.exports.office_chart_kinds import PALE
+from components.exports.office_chart_parts import unpicked
 from components.exports.svg_bars import share_words
 from components.exports.tables import Table
 from components.exports.xlsx_styles import clean
@@ -25,6 +27,7 @@ _ROW_PX, _LEAST, _MOST = 27, 250, 560
 _TEXT = {"size": 9, "color": LIGHT.ink2}
 _LABEL = {"size": 9, "color": LIGHT.ink}
 _NO_LINE = {"none": True}
+_PALER = round(100 * (1 - PALE))
 
 
 class Source:
@@ -130,7 +133,9 @@ def _trend(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     labels = {"value": True, "position": "above", "font": _LABEL} if len(view.frame) <= 14 else None
     dot = {"type": "circle", "size": 6, "fill": {"color": LIGHT.good}, "border": {"color": LIGHT.good}}
     look: dict[str, Any] = {"line": {"color": LIGHT.good, "width": 2.25}, "marker": dot}
-    chart.add_series(source.series("value", **look, **({"data_labels": labels} if labels else {})))
+    hollow = {"fill": {"color": LIGHT.card}, "border": {"color": LIGHT.good, "width": 1}}
+    marked = _beside(view.frame, hollow)
+    chart.add_series(source.series("value", **look, **marked, **({"data_labels": labels} if labels else {})))
     chart.set_x_axis(_axis())
     chart.set_y_axis(_values_axis())
     chart.set_legend({"position": "top", "font": _TEXT} if "compare" in source.position else {"none": True})
@@ -153,14 +158,13 @@ def _bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
     rows = view.frame
     texts = [str(t) for t in rows["display"]] if "display" in rows else [short(v, view.unit) for v in rows["value"]]
     series = source.series("value", fill={"color": LIGHT.bar}, data_labels=_words(texts))
-    return _lying(book, source, series | _points(rows))
+    return _lying(book, source, series | _beside(rows, {"fill": {"color": LIGHT.soft}}))
 
 
-def _points(rows: pd.DataFrame) -> dict[str, Any]:
-    """The bars beside a chosen one are paler."""
-    if "highlight" not in rows:
-        return {}
-    return {"points": [{"fill": {"color": LIGHT.bar if on else LIGHT.soft}} for on in rows["highlight"].astype(bool)]}
+def _beside(rows: pd.DataFrame, look: dict[str, Any]) -> dict[str, Any]:
+    """The points beside the chosen ones, in a look of their own."""
+    unchosen = set(unpicked(rows))
+    return {"points": [look if place in unchosen else None for place in range(len(rows))]} if unchosen else {}
 
 
 def _share_bars(book: Workbook, view: View, item: Item, source: Source) -> Chart:
@@ -173,7 +177,7 @@ def _share_bars(book: Workbook, view: View, item: Item, source: Source) -> Chart
         words, look = _words(texts), {"fill": {"color": LIGHT.bar}}
     series = source.series("value", data_labels=words, **look)
     # Room for the words right of a full bar.
-    return _lying(book, source, series | _points(view.frame), most=112)
+    return _lying(book, source, series | _beside(view.frame, {"fill": {"color": LIGHT.soft}}), most=112)
 
 
 def _funnel(book: Workbook, view: View, item: Item, source: Source) -> Chart:
@@ -202,6 +206,8 @@ def _stacked(book: Workbook, view: View, item: Item, source: Source) -> Chart:
                 "pattern": {"pattern": "wide_upward_diagonal", "fg_color": LIGHT.ref, "bg_color": colour},
                 "gap": 60,
             }
+        if declared["role"] != "not_due":
+            look |= _beside(view.frame, {"fill": {"color": colour, "transparency": _PALER}})
         if grouped:
             look["data_labels"] = {"value": True, "font": _LABEL}
         chart.add_series(source.series(column, **look))

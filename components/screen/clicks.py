@@ -50,6 +50,12 @@ def asked(name: str) -> str | None:
     return place
 
 
+def point_at(name: str, row: int) -> bool:
+    """A row of a table was clicked: its passport is asked for; nothing stays marked."""
+    st.session_state[_ASKED] = f"{name}{_OF}{row}"
+    return False
+
+
 def listen() -> None:
     """Hear clicks on the charts drawn in this run; once, after the page."""
     charts, opened = st.session_state.pop(_CHARTS, None), st.session_state.pop(_PLACES, None)

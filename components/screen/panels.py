@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,6 +23,7 @@ from components.views.template import CONFIG
 logger = logging.getLogger(__name__)
 _PICTURE_PX, _LEAST_PICTURE_PX = 760, 220
 """Width and least height of a saved drawing."""
+_ROW_OPENS = "点一行看出处"
 
 __all__ = ["cards_row", "panel"]
 
@@ -49,7 +51,7 @@ def panel(
     """
     name = key or view.id
     with st.container(key=f"card_{name}", height=px(height)):
-        _head(view, name, height, hint)
+        _head(view, name, height, hint or (_ROW_OPENS if view.kind == "table" and view.opens and not on_pick else ""))
         if bar:
             bar()
         if view.empty:
@@ -117,11 +119,14 @@ def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None
             if (place := clicks.asked(name)) is not None:
                 passport.open_passport(view, place)
         elif view.kind == "table":
+            pick = on_pick or (partial(clicks.point_at, name) if view.opens else None)
             row = heights.row_px(height)
             fits = row * (len(view.frame) + 1) <= height - heights.around_table(view)
             tables.draw_table(
-                view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row), on_pick=on_pick
+                view, "content" if fits else "stretch", key=f"table_{name}", row_height=px(row), on_pick=pick
             )
+            if not on_pick and (place := clicks.asked(name)) is not None:
+                passport.open_passport(view, place)
             if fits:
                 st.space("stretch")
         elif view.kind == "text":

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.screen import arriving, cache, citing, clicks, codes, explore, first_start, messages, pinned, playing
+from components.screen import (
+    arriving,
+    cache,
+    citing,
+    clicks,
+    codes,
+    explore,
+    first_start,
+    messages,
+    pinned,
+    playing,
+    renewing,
+)
 from components.screen.filters import current_scope, filter_bar, title_bar
 from components.screen.look import scale, screen_theme
 from components.screen.style import css
@@ -87,7 +99,7 @@ def store_is_ready(spec: PageSpec) -> bool:
     try:
         if _has_version():
             cache.current()
-            return True
+            return not renewing.is_under_way()
     except StoreError as error:
         logger.exception("store cannot be opened")
         messages.page_failed(str(error), key="store")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.views.figures_marked import framed
 from components.views.figures_series import broken
 from components.views.figures_states import corners, line_below, plate, state_cells, state_legend
 from components.views.formats import is_missing, short, shortened, whole
@@ -143,6 +144,7 @@ def heatmap(view: View, theme: Theme) -> dict[str, Any]:
         barmode="overlay",
         margin={"l": 4, "r": 4, "t": theme.size * (1.8 + 1.3 * lines), "b": theme.size * 2 if legend else 4},
         annotations=[*numbers, *legend],
+        shapes=framed(rows, theme),
         xaxis={
             "side": "top",
             "tickmode": "array",

@@ -46,7 +46,7 @@ class View:
     * funnel: label, n, share_pct, median_days; the narrowest step is found by the drawer
     * sankey: source, target, n; options["columns"] = [[node, …], …] fixes the order of nodes, options["roles"] = {node: role}
     * calendar: day (date), value
-    * heatmap: row, column, value, and optionally display (words of cells without a value)
+    * heatmap: row, column, value, and optionally display (words of cells without a value), row_chosen, column_chosen (bool)
     * table: any columns; labels gives their headings, options["formats"] = {column: "integer|decimal|percent|yuan|date|days_bar|bar"},
       options["words"] = what stands in place of numbers that are not exact, see ``components.views.inexact``
     * map: grid_code, label, value, state, display; options = {"level", "parent", "measure_label", "unit"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from data.settings import store_home
+from data.store.command import store_for_figures
 from data.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ def figures(
     """把公开发布的数逐项与台账对照：相符、不符，或为什么不可比。"""
     from data.figures.compare import compared
     from data.figures.model import published, published_districts
-    from data.store.reader import open_store
 
-    store = open_store(store_home())
+    store = store_for_figures()
     known = published(profile or store.district.profile.name)
     if known is None:
         choices = "、".join(published_districts())

@@ -12,7 +12,7 @@ from data.measures.model import Measure
 from data.measures.registry import MEASURES, UnknownMeasureError
 from data.measures.registry import measure as registered
 from data.measures.scope import Period, Scope, month_index, month_of_index
-from data.settings import store_home
+from data.store.command import store_for_figures
 from data.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -84,10 +84,8 @@ def measure(
 
 
 def _open() -> Reader:
-    from data.store.reader import open_store
-
     try:
-        return open_store(store_home())
+        return store_for_figures()
     except StoreError as error:
         _refuse(str(error))
 

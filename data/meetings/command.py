@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from data.settings import store_home
+from data.store.command import store_for_figures
 
 if TYPE_CHECKING:
     from data.meetings.model import Agenda, Meeting, Order
@@ -50,7 +51,7 @@ def _open(home: Path, code: str, day: date, version: int | None, as_json: bool) 
     from data.meetings.book import open_meeting
     from data.meetings.records import meeting_line
 
-    meeting = open_meeting(home, code, held_on=day, version=version)
+    meeting = open_meeting(home, code, held_on=day, version=version or store_for_figures().version)
     if as_json:
         _write(meeting_line(meeting))
         return

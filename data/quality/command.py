@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from data.settings import store_home
+from data.store.command import store_for_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,9 +21,8 @@ def quality(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输�
     """查数据质量：静默的单位、没有填的字段、迟报、待核的行、互相矛盾的数、边界和网格的问题。"""
     from data.measures.answers import Answers
     from data.measures.scope import Period, Scope
-    from data.store.reader import open_store
 
-    store = open_store(store_home())
+    store = store_for_figures()
     month = f"{store.as_of:%Y-%m}"
     whole = Answers(store, Scope(Period(month, month))).available_period()
     answers = Answers(store, Scope(whole, compare="none"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.store.cleaning import orphan_files
 from data.store.errors import StoreError
+from data.store.fingerprint import outdated
 from data.store.layout import Layout
 from data.store.manifest import Manifest, TableFile
 from data.store.pointer import current_version, read_manifest
@@ -49,7 +50,7 @@ def check(home: Path, progress: Callable[[int, int], None] | None = None) -> lis
         problems += _check_file(home, table, file)
         if progress:
             progress(done, len(files))
-    return [*problems, *_check_totals(manifest), *_check_orphans(home)]
+    return [*problems, *_check_totals(manifest), *_check_marts(manifest), *_check_orphans(home)]
 
 
 def _check_file(home: Path, table: str, file: TableFile) -> Iterator[Problem]:
@@ -82,6 +83,13 @@ def _check_totals(manifest: Manifest) -> Iterator[Problem]:
         rows = sum(file.rows for file in manifest.files(ledger))
         if rows != summary.rows:
             yield Problem(f"{ledger} 合计行数不符：登记 {summary.rows} 行，各文件合计 {rows} 行")
+
+
+def _check_marts(manifest: Manifest) -> Iterator[Problem]:
+    names = [manifest.district.profile.ledger(name).label for name in sorted(outdated(manifest))]
+    if names:
+        told = f"{names[0]}等 {len(names)} 本台账" if len(names) > 1 else names[0]
+        yield Problem(f"{told}的汇总由另一版程序写成，下次打开网览时会自动重新汇总", is_damage=False)
 
 
 def _check_orphans(home: Path) -> Iterator[Problem]:

@@ -72,7 +72,8 @@ def undo(home: Path, version: int | None = None) -> int:
             read_manifest(home, parent)
         except VersionMissingError:
             raise StoreError(f"第 {current} 版之前的第 {parent} 版已被清理，不能退回") from None
-        point_back(layout, parent, current)
+        # with the version goes the one it was renewed from, which else would pass for an import that never ended
+        point_back(layout, parent, {number for number in layout.version_numbers() if parent < number <= current})
         return parent
 
 

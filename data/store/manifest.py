@@ -96,6 +96,8 @@ class Manifest:
         tables: table → files, in month order.
         sources: every file imported so far, oldest first.
         ledgers: ledger → summary, for ledgers with rows.
+        marts: ledger → what its marts are built by, see ``data.store.fingerprint``; empty in versions from before it was noted.
+        renews: the version whose place this one takes, with marts built anew; None for all others.
     """
 
     version: int
@@ -107,6 +109,8 @@ class Manifest:
     tables: Mapping[str, tuple[TableFile, ...]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     ledgers: Mapping[str, LedgerSummary] = field(default_factory=dict)
+    marts: Mapping[str, str] = field(default_factory=dict)
+    renews: int | None = None
 
     def files(self, table: str) -> tuple[TableFile, ...]:
         """The files of a table; empty when the version has none."""
@@ -138,6 +142,8 @@ class Manifest:
                 name: {"rows": summary.rows, "from": _iso(summary.first), "to": _iso(summary.last)}
                 for name, summary in sorted(self.ledgers.items())
             },
+            "marts": dict(sorted(self.marts.items())),
+            "renews": self.renews,
         }
         return json.dumps(body, ensure_ascii=False, indent=1)
 
@@ -162,6 +168,8 @@ class Manifest:
                 name: LedgerSummary(summary["rows"], _day(summary["from"]), _day(summary["to"]))
                 for name, summary in body["ledgers"].items()
             },
+            marts=body.get("marts", {}),
+            renews=body.get("renews"),
         )
 
     @classmethod

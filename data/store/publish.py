@@ -11,9 +11,18 @@ from pathlib import Path
 import duckdb
 
 from data.ledgers import ACTIVITY_LEDGERS, LEDGERS, Ledger
+from data.store.fingerprint import fingerprint, fingerprints
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, LedgerSummary, Manifest, TableFile
-from data.store.pointer import move_whole, read_numbers, sync_file, sync_folder, write_numbers, write_whole
+from data.store.pointer import (
+    current_version,
+    move_whole,
+    read_numbers,
+    sync_file,
+    sync_folder,
+    write_numbers,
+    write_whole,
+)
 from data.store.schema import OWN_TABLES, file_list
 
 Tables = dict[str, tuple[TableFile, ...]]
@@ -115,7 +124,7 @@ def rebuilt_marts(
     as_of: date,
     folder: Path,
 ) -> Tables:
-    """The marts of the ledgers an import touched.
+    """The marts of the ledgers an import touched, and of those whose marts were built otherwise than they are now.
 
     Args:
         home: the store's folder.
@@ -132,7 +141,8 @@ def rebuilt_marts(
     tree = next((home / file.path for file in tables.get("grid_tree", ())), None)
     built: Tables = {}
     for name in ACTIVITY_LEDGERS:
-        months = None if name in whole else {month for month in touched.get(name, ()) if month}
+        is_as_now = base is not None and base.marts.get(name) == fingerprint(district.profile.ledger(name))
+        months = {month for month in touched.get(name, ()) if month} if is_as_now and name not in whole else None
         if months == set() and base is not None and as_of == base.as_of:
             continue
         marts = build_marts(
@@ -156,14 +166,23 @@ def now_text() -> str:
 
 
 def make_current(layout: Layout, manifest: Manifest) -> None:
-    """Write the manifest, then swap the pointer: the one moment at which readers see the new version."""
+    """Write the manifest, then swap the pointer: the one moment at which readers see the new version.
+
+    Its marts are as :func:`rebuilt_marts` leaves them: all built as they are built now.
+    """
+    manifest = replace(manifest, marts=fingerprints(manifest.district.profile))
     write_whole(layout.manifest(manifest.version), manifest.to_json())
     write_whole(layout.current, f"{manifest.version}\n")
 
 
-def point_back(layout: Layout, version: int, undone: int) -> None:
-    """Swap the pointer to an older version, first noting the one taken back so that it is not cleaned away."""
-    write_numbers(layout.undone, read_numbers(layout.undone) | {undone})
+def next_version(layout: Layout) -> int:
+    """A number no version has had."""
+    return 1 + max([current_version(layout.home) or 0, *layout.version_numbers(), *read_numbers(layout.undone)])
+
+
+def point_back(layout: Layout, version: int, undone: Set[int]) -> None:
+    """Swap the pointer to an older version, first noting those taken back so that they are not cleaned away."""
+    write_numbers(layout.undone, read_numbers(layout.undone) | undone)
     write_whole(layout.current, f"{version}\n")
 
 

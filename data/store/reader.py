@@ -21,7 +21,9 @@ from data.store.errors import StoreError
 from data.store.layout import Layout
 from data.store.manifest import DistrictInfo, Manifest
 from data.store.pointer import current_version, read_manifest
-from data.store.schema import QUERY_TABLES, empty_select, file_list, table_columns, whole_row_columns
+from data.store.publish import Tables
+from data.store.renewal import tables_to_read
+from data.store.schema import QUERY_TABLES, empty_select, file_list, table_columns
 
 _catalog_lock = threading.Lock()
 
@@ -69,18 +71,23 @@ class Reader:
         """截至: the last day the ledgers speak of."""
         return self.manifest.as_of
 
+    @cached_property
+    def _listed(self) -> Tables:
+        """Table → its files. Worked out at the first question: marts that another program built are built anew then."""
+        return tables_to_read(self.home, self.manifest)
+
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables that have files in this version."""
-        return tuple(name for name, files in self.manifest.tables.items() if files)
+        return tuple(name for name, files in self._listed.items() if files)
 
     def has_rows(self, table: str) -> bool:
         """Whether the table holds any row in this version."""
-        return any(file.rows for file in self.manifest.files(table))
+        return any(file.rows for file in self._listed.get(table, ()))
 
     def files(self, table: str) -> list[Path]:
         """The files of a table; empty when the version has none."""
-        return [self.home / file.path for file in self.manifest.files(table)]
+        return [self.home / file.path for file in self._listed.get(table, ())]
 
     def geometry_file(self, level: int) -> Path | None:
         """The gzipped, simplified GeoJSON of a level, or None without shapes."""
@@ -134,7 +141,7 @@ class Reader:
         return schema
 
     def _is_parquet(self, table: str) -> bool:
-        return all(file.path.endswith(".parquet") for file in self.manifest.files(table))
+        return all(file.path.endswith(".parquet") for file in self._listed.get(table, ()))
 
     def select(self, table: str) -> str:
         """The SELECT that stands for a table, by its file list; for engines that want SQL or paths.
@@ -146,9 +153,10 @@ class Reader:
         if not paths:
             return empty_select(table_columns(table))
         stored = f"SELECT * FROM read_parquet({file_list(paths)}, union_by_name=true)"  # noqa: S608  (our own paths)
-        columns = table_columns(table) if table in LEDGERS else whole_row_columns(table)
-        # What was written before a field was declared has no column for it; there it reads as empty.
-        return f"{empty_select(columns)} UNION ALL BY NAME {stored}" if columns else stored
+        if table not in LEDGERS:
+            return stored
+        # Months written before a field was declared have no column for it; they read as empty.
+        return f"{empty_select(table_columns(table))} UNION ALL BY NAME {stored}"
 
 
 def open_store(home: Path, version: int | None = None) -> Reader:

@@ -49,7 +49,6 @@ GRID_TREE_COLUMNS: dict[str, str] = {
 }
 """One row a grid: the grids above it and itself, by level; '' where there is none or it is unknown."""
 
-_WHOLE_ROWS = ("mart_recent_", "mart_waiting_")
 ROW_GROUP_ROWS = 8192
 """Small row groups sorted by grid code let a query for one grid skip nearly all of a file."""
 
@@ -71,12 +70,6 @@ def table_columns(table: str) -> dict[str, str]:
     if table in LEDGERS:
         return ledger_columns(LEDGERS[table])
     return OWN_TABLES[table]
-
-
-def whole_row_columns(table: str) -> dict[str, str]:
-    """Column → SQL type of the ledger's fields in a mart that holds rows whole; empty for every other table."""
-    ledger = next((LEDGERS.get(table.removeprefix(start)) for start in _WHOLE_ROWS if table.startswith(start)), None)
-    return {field.name: field.sql_type for field in ledger.fields if not field.personal} if ledger else {}
 
 
 OWN_TABLES: dict[str, dict[str, str]] = {

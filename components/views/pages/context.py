@@ -37,6 +37,15 @@ def marked(frame: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
     return frame.assign(highlight=is_chosen) if is_chosen.any() and not is_chosen.all() else frame
 
 
+def marked_cells(frame: pd.DataFrame, down: frozenset[str], across: frozenset[str]) -> pd.DataFrame:
+    """A field of cells with columns row_chosen and column_chosen where some of its rows, or columns, are chosen."""
+    for axis, chosen in (("row", down), ("column", across)):
+        is_chosen = frame[f"{axis}_key"].astype(str).isin(chosen) if chosen else pd.Series(False, frame.index)
+        if is_chosen.any() and not is_chosen.all():
+            frame = frame.assign(**{f"{axis}_chosen": is_chosen})
+    return frame
+
+
 def chosen_words(frame: pd.DataFrame, unit: str, told_already: str = "") -> str:
     """所选：文艺演出 **45/1,286 场**; of shares their own fraction.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from components.views import clicks, words, words_lifecycle
 from components.views.formats import amount, fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, lifecycle, openings, parts
+from components.views.pages import cards, charts, context, lifecycle, openings, parts
 from components.views.words_notes import named
 from data.measures.answers import Answers
 from data.measures.progress import AFTER_PROJECT, CONSULTATION, ENDS, GOVERNANCE, NOT_CONSULTED, PROJECT
@@ -146,24 +146,26 @@ def _of_category(answers: Answers, category: str) -> Answers:
 def project_stages(answers: Answers) -> View:
     """How many of each category's projects had reached each stage."""
     ledger = answers.ledger(PROJECTS)
-    chosen = answers.scope.categories_of(PROJECTS) or ledger.field(ledger.category_field).codes
+    wide, chosen = context.kept(answers, "category", PROJECTS)
     cells = [
         {"row": category, "column": step.label, "value": step.n, "row_key": category, "stage": step.stage}
-        for category in chosen
-        for step in _of_category(answers, category).funnel(PROJECTS).itertuples()
+        for category in ledger.field(ledger.category_field).codes
+        for step in _of_category(wide, category).funnel(PROJECTS).itertuples()
     ]
     frame = pd.DataFrame(cells, columns=["row", "column", "value", "row_key", "stage"])
+    finding = words_lifecycle.steps(answers.funnel(PROJECTS), "个")
     return parts.make(
         answers,
         "projects",
         "各类项目走到哪一步",
         "heatmap",
-        frame.drop(columns="stage"),
+        context.marked_cells(frame.drop(columns="stage"), chosen, frozenset()),
         (PROJECTS,),
         is_empty=not frame["value"].sum(),
         unit="个",
         basis="本期备案批次，到达各环节",
-        finding=words_lifecycle.steps(answers.funnel(PROJECTS), "个"),
+        scope=wide.scope,
+        finding=f"所选{words.listing(sorted(chosen))}：{finding}" if chosen else finding,
         measures=("project_filed_count",),
         by="category",
         opens=openings.steps_of_rows("project_filed_count", frame),

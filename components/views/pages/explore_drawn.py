@@ -223,10 +223,15 @@ def cells(answers: Answers, choice: Choice, *, is_table: bool) -> View:
     measure = answers.measure(choice.measure)
     found = found.assign(display=explore_rows.small_fractions(found), value=explore_rows.plain_values(found))
     state = found["state"].where(~found["state"].isin(["value"]), "")
-    frame = found.assign(state=state).loc[:, ["row", "column", "value", "display", "state", "row_key", "column_key"]]
+    if is_table:
+        found = found.drop(columns=["row_chosen", "column_chosen"], errors="ignore")
+    marks = [name for name in ("row_chosen", "column_chosen") if name in found]
+    drawn = ["row", "column", "value", "display", "state", "row_key", "column_key", *marks]
+    frame = found.assign(state=state).loc[:, drawn]
     across = explore_choice.heading(answers, measure, choice.across)
     by = explore_choice.heading(answers, measure, choice.by)
-    finding = told.of_cells(answers, choice, found)
+    spoken = context.kept(answers, choice.by, measure.ledger)[0]
+    finding = told.of_cells(spoken, choice, found)
     labels = {
         "row": by,
         "column": across,

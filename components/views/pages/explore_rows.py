@@ -103,9 +103,12 @@ def cells(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     """The measure by two things at once: one row a cell, the months at most the last twelve.
 
     Returns:
-        The answers over the months shown, and columns row, column, row_key, column_key and those of :func:`rows_of`.
+        The answers over the months shown, and columns row, column, row_key, column_key and those of :func:`rows_of`;
+        row_chosen and column_chosen where the page is narrowed to some of them.
     """
-    answers, _ = context.kept(answers, choice.by, "")
+    ledger, months = answers.measure(choice.measure).ledger, frozenset(answers.scope.period.months)
+    categories = frozenset(answers.scope.categories_of(ledger)) if choice.across == "category" else frozenset()
+    answers, chosen = context.kept(answers, choice.by, ledger)
     wide = _over_months(answers) if choice.across == "month" else answers
     there = wide.grids(level_of(wide, choice.by))["grid_code"] if choice.by.startswith("grid") else None
     parts = []
@@ -118,7 +121,8 @@ def cells(answers: Answers, choice: Choice) -> tuple[Answers, pd.DataFrame]:
     frame = with_small(pd.concat(parts, ignore_index=True), wide.measure(choice.measure))
     frame = frame.rename(columns={"label": "row", "key": "row_key"})
     order = {key: place for place, key in enumerate(dict.fromkeys(frame["row_key"]))}
-    return wide, frame.sort_values("row_key", key=lambda keys: keys.map(order), kind="stable").reset_index(drop=True)
+    frame = frame.sort_values("row_key", key=lambda keys: keys.map(order), kind="stable").reset_index(drop=True)
+    return wide, context.marked_cells(frame, chosen, months if choice.across == "month" else categories)
 
 
 def _over_months(answers: Answers) -> Answers:

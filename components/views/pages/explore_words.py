@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.views import words, words_hidden
+from components.views.figures_marked import chosen_names
 from components.views.formats import amount, full
 from components.views.pages import areas, context
 from components.views.pages.explore_choice import Choice, heading
@@ -152,7 +153,9 @@ def of_cells(answers: Answers, choice: Choice, frame: pd.DataFrame) -> str:
         if count.get(state, 0)
     ]
     cells = f"{full(len(frame))} 格中 {words.listing(bare)}" if bare else f"{full(len(frame))} 格都有数字"
-    return words.joined([whole(answers, choice.measure), cells])
+    chosen = [name for name in dict.fromkeys(frame["row"]) if name in chosen_names(frame, "row")]
+    framed = f"框内为所选的{words.listing(chosen)}" if chosen else ""
+    return words.joined([whole(answers, choice.measure), cells, framed])
 
 
 def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:

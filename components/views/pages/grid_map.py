@@ -10,7 +10,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import amount, fraction
 from components.views.model import View
-from components.views.pages import cards, charts, map_frame, parts, per, units
+from components.views.pages import cards, charts, map_frame, openings, parts, per, units
 from components.views.pages.lifecycle import open_codes
 from components.views.pages.map_frame import Frame
 from data.measures.answers import Answers
@@ -245,6 +245,7 @@ def waiting(answers: Answers, ledger: str) -> View:
         unit="天",
         basis="按等待天数",
         measures=open_codes(answers.ledger(source)),
+        opens=openings.open_items(answers, answers.ledger(source), rows),
         why_empty=f"{answers.area_name}没有在办的{words.NOUNS[source][1]}。"
         if answers.has_ledger(source) and not answers.hides(source)
         else "",

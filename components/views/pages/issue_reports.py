@@ -10,7 +10,7 @@ import pandas as pd
 from components.views import words, words_due, words_lifecycle
 from components.views.formats import NO_VALUE, fraction, full
 from components.views.model import View
-from components.views.pages import areas, cards, charts, grid_map, lifecycle, map_frame, parts
+from components.views.pages import areas, cards, charts, grid_map, lifecycle, map_frame, openings, parts
 from data.measures.answers import Answers
 from data.measures.model import SMALL_BASE
 from data.measures.outcomes import SOON_WORKDAYS
@@ -126,6 +126,7 @@ def due_table(answers: Answers, view_id: str, title: str, which: Which) -> View:
         finding=words_due.listed(rows, declared.unit, is_late=is_late),
         why_empty=f"{answers.area_name}：截至{now}{nothing}。" if answers.has_ledger(LEDGER) else "",
         measures=("report_overdue_count" if is_late else "report_due_soon_count",),
+        opens=openings.open_items(answers, declared, rows),
         labels={
             "title": declared.field(declared.title_field).label,
             "status": "状态",

@@ -26,10 +26,10 @@ def cohort_codes(ledger: Ledger, stage: str = "") -> tuple[str, ...]:
 
     The registered medians count by the month an item reached the later stage; a cohort's days are its own.
     """
-    known = [measure for measure in MEASURES.values() if measure.ledger == ledger.name]
-    opened = [m for m in known if m.kind == "count" and m.stage == ledger.stages[0].code]
-    reached = [m for m in known if m.cohort and m.is_share]
-    return tuple(m.code for m in (*opened, *(m for m in reached if m.stage and (not stage or m.stage == stage))))
+    shares = [m for m in MEASURES.values() if m.ledger == ledger.name and m.cohort and m.is_share]
+    reached = [m.code for m in shares if m.stage and (not stage or m.stage == stage)]
+    opened = openings.opened_code(ledger)
+    return (opened, *reached) if opened else tuple(reached)
 
 
 def open_codes(ledger: Ledger) -> tuple[str, ...]:
@@ -183,6 +183,7 @@ def waiting_table(answers: Answers, view_id: str, title: str, ledger: str, *, li
         basis=f"不论何时{declared.stages[0].verb}，截至{words.day(answers.district.as_of)}",
         finding=words_lifecycle.waiting_longest(frame, declared.unit),
         measures=open_codes(declared),
+        opens=openings.open_items(answers, declared, rows),
         why_empty=f"{answers.area_name}：截至{words.day(answers.district.as_of)}没有在办的{words.NOUNS[ledger][0]}。"
         if answers.has_ledger(ledger) and not answers.hides(ledger)
         else "",

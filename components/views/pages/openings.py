@@ -14,7 +14,7 @@ from data.ledgers import Ledger
 from data.measures.answers import Answers
 from data.measures.lifecycle import AGE_BUCKETS
 from data.measures.registry import MEASURES
-from data.measures.scope import Scope
+from data.measures.scope import Period, Scope
 from data.passport.cuts import BETWEEN, LATE, WITHIN
 from data.passport.model import Cut
 
@@ -172,6 +172,31 @@ def _task(signal: Signal, codes: Iterable[str]) -> tuple[Cut, ...]:
     if kind != TASK or any(MEASURES[one].is_rate for one in codes):
         return ()
     return (Cut("item", code, signal.subject),)
+
+
+def items(scope: Scope, code: str, rows: pd.DataFrame, name: str = "title") -> Openings:
+    """Each item of a list, as the one row it is.
+
+    Args:
+        scope: in which the measure counts every one of them.
+        code: a count of items.
+        rows: as the list shows them, with item_code.
+        name: the column that says what an item is called.
+    """
+    return tuple(
+        Opening(
+            f"{said}（{item}）", (code,), 1.0, cuts=(Cut("item", str(item), str(said)),), scope=scope, at=str(place)
+        )
+        for place, (item, said) in enumerate(zip(rows["item_code"], rows[name], strict=True))
+    )
+
+
+def open_items(answers: Answers, ledger: Ledger, rows: pd.DataFrame) -> Openings:
+    """Each item of a list of what is open on the as-of day, whatever the period; none where open items are not counted."""
+    stocks = (m.code for m in MEASURES.values() if m.ledger == ledger.name and m.kind == "stock")
+    code = next((code for code in stocks if not MEASURES[code].field and not MEASURES[code].stage), "")
+    last = f"{answers.district.as_of:%Y-%m}"
+    return items(answers.scope.with_period(Period(last, last)), code, rows) if code else ()
 
 
 def branches(frame: pd.DataFrame, code: str) -> Openings:

@@ -9,7 +9,7 @@ import pandas as pd
 from components.views import words
 from components.views.formats import fraction, full
 from components.views.model import View
-from components.views.pages import cards, charts, parts
+from components.views.pages import cards, charts, openings, parts
 from components.views.pages.joint_meetings import cadence, silent_units
 from components.views.pages.work_targets import ITEMS, PROGRESS, TARGETS, amount_of, changes, nothing, owners
 from data.measures.answers import Answers
@@ -197,6 +197,7 @@ def items(answers: Answers) -> View:
         finding=f"{finding}{cut}。",
         why_empty=nothing(answers, "期末没有在册任务"),
         measures=("work_late_count", "work_item_count"),
+        opens=openings.items(answers.scope, "work_item_count", shown, "item_title"),
         labels=_COLUMNS,
         options={
             "formats": {"come": "bar", "time_pct": "bar", "deviation": "decimal"},

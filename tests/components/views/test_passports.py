@@ -148,3 +148,31 @@ def test_a_sentence_opens_to_the_number_it_tells(answers: Answers) -> None:
             assert figure.value == 1, opening.label
         compared.append(signal.form)
     assert {"overdue", "task_missed"} <= set(compared)
+
+
+@pytest.mark.parametrize(
+    ("page", "view_id", "title", "period"),
+    [
+        ("demands_to_projects", "stuck_demands", "title", Period("2024-03", "2024-05")),
+        ("issue_reports", "overdue", "title", Period("2024-03", "2024-05")),
+        ("grid_map", "waiting", "title", Period("2024-03", "2024-05")),
+        ("work_list", "items", "item_title", Period("2025-01", "2025-06")),
+    ],
+)
+def test_a_row_of_a_list_opens_to_that_item_alone(
+    answers: Answers, page: str, view_id: str, title: str, period: Period
+) -> None:
+    """Whatever the period: lists of what waits speak of the as-of day."""
+    local = answers.narrowed(answers.scope.with_period(period))
+    view = views_of(page, local)[view_id]
+    assert len(view.opens) == len(view.frame) > 0
+    for place in (0, len(view.frame) - 1):
+        opening = view.opens[place]
+        assert opening.at == str(place)
+        here = local.narrowed(opening.scope or local.scope)
+        code, ledger = opening.codes[0], here.ledger(here.measure(opening.codes[0]).ledger)
+        (row,) = here.passports.rows(code, "value", cuts=opening.cuts).rows.to_dict("records")
+        assert row[ledger.title_field] == view.frame[title].iloc[place]
+        assert "item_code" not in view.frame or row[ledger.id_field] == view.frame["item_code"].iloc[place]
+        assert row["source_file"] and row["source_row"] and row["import_id"]
+        assert here.passports.passport(code, cuts=opening.cuts).figure.value == 1

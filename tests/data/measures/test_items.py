@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
 from data.measures.answers import Answers
 from data.measures.scope import Period, Scope
-from data.store.reader import Reader, open_store
+from data.store.reader import Reader
 from tests.data.measures.conftest import ask
 from tests.data.measures.oracle import Oracle
 from tests.data.measures.stores import load, net
@@ -68,18 +66,3 @@ def test_item_and_links(store: Reader) -> None:
     assert sorted(answers.linked(demand_code="X00002")["project_code"]) == ["X00003", "X00004"]
     assert sorted(answers.linked(project_code="X00003")["demand_code"]) == ["X00001", "X00002"]
     assert answers.linked(demand_code="X00009").empty
-
-
-def test_marts_written_before_a_field_was_declared_read_it_as_empty(demo_home: Path, tmp_path: Path) -> None:
-    home = tmp_path / "store"
-    shutil.copytree(demo_home, home)
-    with duckdb.connect() as connection:
-        for mart in ("recent", "waiting"):
-            (path,) = open_store(home).files(f"mart_{mart}_issue_reports")
-            older = path.with_suffix(".older")
-            connection.execute(f"COPY (SELECT * EXCLUDE (stated_status) FROM '{path}') TO '{older}' (FORMAT parquet)")
-            older.replace(path)
-    answers = Answers(open_store(home), Scope(Period("2025-01", "2025-06")))
-    rows, count = answers.records("issue_reports")
-    assert count and rows["stated_status"].isna().all()
-    assert len(answers.waiting("issue_reports"))

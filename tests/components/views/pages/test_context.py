@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from components.exports.prepare import item_of
+from components.exports.svg import svg_of
 from components.views.figures import figure_of
 from components.views.pages.explore_choice import Choice
-from components.views.pages.explore_drawn import breakdown
+from components.views.pages.explore_drawn import breakdown, cells
 from components.views.pages.registry import views_of
 from components.views.tokens import LIGHT
 from data.measures.answers import Answers
@@ -70,3 +72,35 @@ def test_an_area_without_areas_below_stands_among_its_neighbours(answers):
     parent = answers.grids(3).set_index("grid_code")["parent_code"][leaf]
     assert view.scope.grid_code == parent and len(view.frame) > 1
     assert view.frame.loc[view.frame["highlight"], "key"].tolist() == [leaf]
+
+
+def test_chosen_rows_and_months_of_a_field_of_cells_are_framed_and_nothing_else_changes(answers):
+    choice = Choice("event_count", "category", "auto", "month")
+    before = cells(answers, choice, is_table=False)
+    kinds = list(dict.fromkeys(before.frame["row_key"]))
+    own = narrowed(answers, "volunteer_events", kinds[1])
+    own = own.narrowed(own.scope.with_period(Period("2025-03", "2025-04")))
+    after = cells(own, choice, is_table=False)
+    assert after.frame.drop(columns=["row_chosen", "column_chosen"]).equals(before.frame)
+    frames = [
+        [shape[edge] for edge in ("x0", "x1", "y0", "y1")] for shape in figure_of(after, LIGHT)["layout"]["shapes"]
+    ]
+    last = after.frame["column_key"].nunique() - 0.5
+    assert frames == [[-0.5, last, 0.5, 1.5], [1.5, 3.5, -0.5, len(kinds) - 0.5]]
+    assert f"框内为所选的{kinds[1]}" in after.finding
+    assert not figure_of(before, LIGHT)["layout"].get("shapes")
+    assert "框内" not in cells(own, choice, is_table=True).finding
+
+
+def test_a_chosen_kind_of_projects_stays_among_the_others_and_every_cell_opens(answers):
+    before = views_of("demands_to_projects", answers)["projects"]
+    chosen = str(before.frame["row_key"].iloc[-1])
+    after = views_of("demands_to_projects", narrowed(answers, "projects", chosen))["projects"]
+    assert after.frame.drop(columns="row_chosen").equals(before.frame)
+    assert set(after.frame.loc[after.frame["row_chosen"], "row"]) == {chosen}
+    assert after.opens == before.opens and after.scope == before.scope
+    assert after.finding.startswith(f"所选{chosen}：")
+    (frame,) = figure_of(after, LIGHT)["layout"]["shapes"]
+    picture = svg_of(item_of(answers, "demands_to_projects", after, "X"), 900, 420)
+    assert (frame["y0"], frame["y1"]) == (len(set(before.frame["row"])) - 1.5, len(set(before.frame["row"])) - 0.5)
+    assert picture.count(f'stroke="{LIGHT.ink}"') == 1
