@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.screen import narrowing
+from components.screen import kept, narrowing
 from components.views.clicks import places, targets
 from components.views.model import View
 
@@ -37,7 +37,7 @@ def offer(name: str, view: View) -> None:
     charts, opened = st.session_state.get(_CHARTS), st.session_state.get(_PLACES)
     if charts is not None and (found := targets(view, narrowing.is_possible)):
         charts[name] = found
-    if opened is not None and (where := places(view)):
+    if opened is not None and (where := kept.once(view, "places", lambda: places(view))):
         opened[name] = where
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from components.screen import agenda_entries, cache, clicks, messages, passport, picture, tables
+from components.screen import agenda_entries, cache, clicks, kept, messages, passport, picture, tables
 from components.screen.cards import cards_row
 from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
@@ -109,8 +109,9 @@ class _Drawn(BaseFigure):
 def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None) -> Callable[[View], None]:
     def draw(view: View) -> None:
         if is_figure(view):
+            theme = screen_theme()
             st.plotly_chart(
-                _Drawn(figure_of(view, screen_theme())),
+                _Drawn(kept.once(view, ("figure", theme), lambda: figure_of(view, theme))),
                 key=f"chart_{name}",
                 height="stretch",
                 theme=None,
