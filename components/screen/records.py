@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
+from components.screen import cache
 from components.screen.tables import spoken
 from components.views.inexact import in_words, words_of
 from data.ledgers import Ledger
@@ -72,10 +73,10 @@ def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, 
     """The rows of the chosen page; the first page where a new search or scope has fewer pages than that."""
     key = f"page_{ledger}"
     page = int(st.session_state.get(key, 1))
-    frame, total = answers.records(ledger, search, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    frame, total = cache.records(answers, ledger, search, PAGE_ROWS, (page - 1) * PAGE_ROWS)
     if total and frame.empty:
         st.session_state[key] = page = 1
-        frame, total = answers.records(ledger, search, PAGE_ROWS)
+        frame, total = cache.records(answers, ledger, search, PAGE_ROWS)
     return frame, total, page
 
 
