@@ -72,7 +72,9 @@ def panel(
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
+@st.fragment
 def _head(view: View, name: str, height: int, hint: str = "") -> None:
+    """The title and the tools. A fragment: no tool runs the page again; around all of it, as deep ones cost more."""
     with st.container(key=f"head_{name}", horizontal=True):
         grey = view.subtitle if view.empty or not hint else f"{view.subtitle} · {hint}"
         st.markdown(f"**{view.title}** &nbsp;:small[:gray[{grey}]]", width="stretch")
@@ -81,9 +83,8 @@ def _head(view: View, name: str, height: int, hint: str = "") -> None:
         _tools(view, name, height)
 
 
-@st.fragment
 def _tools(view: View, name: str, height: int) -> None:
-    """See the numbers, put the view on an agenda, take the picture away. A fragment: none runs the page again."""
+    """See the numbers, where they come from, put the view on an agenda, take the picture away."""
     with st.container(key=f"tool_{name}", horizontal=True, gap=None, width="content"):
         if view.kind != "text" and st.button(
             "看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"
