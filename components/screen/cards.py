@@ -61,7 +61,6 @@ def _card(view: View, row: dict[str, Any], key: str, height: int) -> None:
             delta_arrow="auto" if has_arrow else "off",
             chart_data=row["spark"],
         )
-        st.space("stretch")
         st.markdown(f":small[:gray[{row['note'] or ' '}]]")
 
 

@@ -46,6 +46,8 @@ def draw_table(
             marked: one that does can't be clicked again; None makes it a table to read.
     """
     frame, words, columns = kept.once(view, "table", lambda: _parts(view))
+    # copies, because Streamlit writes into what it is given
+    drawn_so: Any = {name: dict(column) for name, column in columns.items()}
     # Drawn anew when the page grows: a table keeps the font it was first drawn with.
     name = f"{key}_{scale():g}_{st.session_state.get(_turn(key), 0)}"
     picking: dict[str, Any] = (
@@ -58,8 +60,7 @@ def draw_table(
         height=height,  # type: ignore[arg-type]
         row_height=row_height or px(ROW_PX),
         key=name,
-        # copies, because Streamlit writes into what it is given
-        column_config={name: dict(column) for name, column in columns.items()},
+        column_config=drawn_so,
         alt=view.alt or None,
         **picking,
     )
