@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,19 @@ def is_demo_wanted() -> bool:
 
 def store_home() -> Path:
     """The folder of the store: ``WANGLAN_HOME``, or ``.wanglan`` beside app.py."""
-    return Path(os.environ.get("WANGLAN_HOME") or PROJECT_ROOT / ".wanglan").expanduser().resolve()
+    named = os.environ.get("WANGLAN_HOME") or str(PROJECT_ROOT / ".wanglan")
+    return _whole_path(named, "" if Path(named).is_absolute() else os.getcwd())  # noqa: PTH109  (half the time of Path.cwd)
+
+
+@lru_cache(maxsize=64)
+def _whole_path(named: str, folder: str) -> Path:
+    """The path without links and dots; asked many times a page, and each part of it costs a look at the disk.
+
+    Args:
+        named: as it was set.
+        folder: the working folder, from which one that is not absolute counts; only tells such calls apart.
+    """
+    return Path(named).expanduser().resolve()
 
 
 def whole_number(name: str, default: int) -> int:

@@ -95,6 +95,19 @@ def lens_views(page_id: str, lens: Lens, scope: Scope) -> Mapping[str, View]:
     return page_views(name, lambda own: views_of(page_id, own, lens), scope)
 
 
+def records(answers: Answers, ledger: str, search: str, limit: int, offset: int = 0) -> tuple[pd.DataFrame, int]:
+    """One page of a ledger's rows, and how many there are in all; see ``Answers.records``. Never change the frame.
+
+    Args:
+        answers: the numbers of the page's scope.
+        ledger: whose rows.
+        search: words they hold.
+        limit: rows of a page.
+        offset: rows before it.
+    """
+    return _records(_identity(answers.store), answers.scope, ledger, search, limit, offset, answers)
+
+
 def profile_now() -> Profile:
     """The district's words in the current version; the plain ones while the store is empty."""
     number = current_version(store_home())
@@ -166,6 +179,13 @@ def _path(code: str, names: Mapping[str, str], parents: Mapping[str, str]) -> tu
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _views(identity: str, page_id: str, scope: Scope, _build: Build, _reader: Reader) -> Mapping[str, View]:
     return _build(Answers(_reader, scope))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _records(
+    identity: str, scope: Scope, ledger: str, search: str, limit: int, offset: int, _answers: Answers
+) -> tuple[pd.DataFrame, int]:
+    return _answers.records(ledger, search, limit, offset)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

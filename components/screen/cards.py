@@ -7,8 +7,9 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from components.screen import kept
 from components.screen.look import px
-from components.screen.passport import card_button
+from components.screen.passport import draw_card_button
 from components.views.formats import is_missing, text_width
 from components.views.model import View
 
@@ -20,14 +21,18 @@ _COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"good": "blue", "watch
 _WORDS = {"good": "向好", "watch": "需关注"}
 
 
+@st.fragment
 def cards_row(view: View, height: int = CARD_HEIGHT) -> None:
     """Draw a view of kind "cards": value and unit, change and what it means, twelve months, numerator and denominator.
+
+    A fragment: a click that opens a passport runs these cards again, never the page. One for each card would cost
+    more than the cards.
 
     Args:
         view: one row of its frame a card; up to eight stand in a row.
         height: of each card in px; cards without months need less.
     """
-    rows: list[dict[str, Any]] = view.frame.to_dict("records")  # type: ignore[assignment]
+    rows = kept.once(view, "cards", lambda: _rows(view))
     if max((text_width(str(row["note"] or ""), 1) for row in rows), default=0) > _LINE_EMS:
         height += _LINE_PX
     for start in range(0, len(rows), _ROW):
@@ -37,10 +42,15 @@ def cards_row(view: View, height: int = CARD_HEIGHT) -> None:
                 _card(view, row, f"card_kpi_{view.id}_{row['code']}", height)
 
 
+def _rows(view: View) -> list[dict[str, Any]]:
+    """The cards, their months as lines without holes."""
+    rows = view.frame.to_dict("records")
+    return [{**{str(name): value for name, value in row.items()}, "spark": _spark(row.get("spark"))} for row in rows]
+
+
 def _card(view: View, row: dict[str, Any], key: str, height: int) -> None:
     with st.container(key=key, height=px(height)):
-        card_button(view, str(row["code"]))
-        spark = _spark(row.get("spark"))
+        draw_card_button(view, str(row["code"]))
         chip, has_arrow = chip_words(str(row["change_text"] or ""), str(row["tone"]))
         unit = f" :small[:gray[{row['unit']}]]" if row["unit"] else ""
         st.metric(
@@ -49,9 +59,8 @@ def _card(view: View, row: dict[str, Any], key: str, height: int) -> None:
             chip or None,
             delta_color=_COLOURS.get(str(row["tone"]), "gray"),
             delta_arrow="auto" if has_arrow else "off",
-            chart_data=spark,
+            chart_data=row["spark"],
         )
-        st.space("stretch")
         st.markdown(f":small[:gray[{row['note'] or ' '}]]")
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.screen import narrowing
+from components.screen import kept, narrowing
 from components.views.clicks import places, targets
 from components.views.model import View
 
 _KEY, _CHARTS, _PLACES, _ASKED = "wl_clicks", "wl_click_charts", "wl_click_places", "wl_click_asked"
 _OF = "\n"
+Targets = dict[str, list[list[str]]]
 _listener = st.components.v2.component(
     "wanglan_clicks",
     html="<i></i>",
@@ -35,10 +36,17 @@ def offer(name: str, view: View) -> None:
         view: what it shows.
     """
     charts, opened = st.session_state.get(_CHARTS), st.session_state.get(_PLACES)
-    if charts is not None and (found := targets(view, narrowing.is_possible)):
+    every = kept.once(view, "targets", lambda: targets(view, lambda *_: True))
+    if charts is not None and (found := _possible(every)):
         charts[name] = found
-    if opened is not None and (where := places(view)):
+    if opened is not None and (where := kept.once(view, "places", lambda: places(view))):
         opened[name] = where
+
+
+def _possible(every: Targets) -> Targets:
+    """Those of a chart's places that the page can be filtered by; without the axes that have none."""
+    found = {axis: [pair if pair and narrowing.is_possible(*pair) else [] for pair in every[axis]] for axis in every}
+    return {axis: pairs for axis, pairs in found.items() if any(pairs)}
 
 
 def asked(name: str) -> str | None:

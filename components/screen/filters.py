@@ -120,11 +120,20 @@ def _hidden_inputs(page: str) -> dict[str, str]:
     names = [*DEFAULTS, *(f"cat_{ledger}" for ledger in category_ledgers())]
     arriving.adopt(page, names)
     with st.container(key="wl_bound"):
-        return {
-            # Empty means the default: an input with a default of its own may not be written to by a callback.
-            name: st.text_input(name, key=name, bind="query-params").strip() or DEFAULTS.get(name, "")
-            for name in names
-        }
+        # Empty means the default: an input with a default of its own may not be written to by a callback.
+        asked = st.query_params.to_dict()
+        return {name: _bound(name, name in asked).strip() or DEFAULTS.get(name, "") for name in names}
+
+
+def _bound(name: str, is_asked: bool) -> str:
+    """What the address says; its input is drawn once, and then while it holds anything.
+
+    Streamlit looks through all of the session for each input it draws: two dozen empty ones cost a fifth of a rerun.
+    One that was drawn keeps its tie to the address while it is away, so a filter that is written to comes back with it.
+    """
+    if not is_asked and st.session_state.get(name) == "":
+        return ""
+    return st.text_input(name, key=name, bind="query-params")
 
 
 def _follow(widget: str, value: Any) -> str:

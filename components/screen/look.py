@@ -17,10 +17,24 @@ ROOT_FONT_PX = 14
 REPORTER = "wl_translator"
 """Key of the component that reports the window (see ``components.screen.translate``)."""
 _MOST = 2.5
+_SCALE = "wl_scale"
+
+
+def measure() -> None:
+    """Read what the browser reports of its window; at the start of a run.
+
+    Streamlit puts the answer of a component together anew each time it is looked at, and every length asks for it.
+    """
+    st.session_state[_SCALE] = _reported()
 
 
 def scale() -> float:
-    """How much larger than on a desk everything is drawn; anything unreasonable the browser says is 1."""
+    """How much larger than on a desk everything is drawn."""
+    return float(st.session_state.get(_SCALE, 1.0))
+
+
+def _reported() -> float:
+    """What the browser says; 1 where that is unreasonable."""
     reported = st.session_state.get(REPORTER, {}).get("scale")
     if isinstance(reported, bool) or not isinstance(reported, int | float):
         return 1.0

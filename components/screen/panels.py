@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from components.screen import agenda_entries, cache, clicks, heights, messages, passport, picture, tables
+from components.screen import agenda_entries, cache, clicks, heights, kept, messages, passport, picture, tables
 from components.screen.cards import cards_row
 from components.screen.look import px, screen_theme
 from components.views.figures import figure_of, is_figure
@@ -70,7 +70,9 @@ def panel(
         st.markdown(f":small[:gray[{view.footnote}]]")
 
 
+@st.fragment
 def _head(view: View, name: str, height: int, hint: str = "") -> None:
+    """The title and the tools. A fragment: no tool runs the page again; around all of it, as deep ones cost more."""
     with st.container(key=f"head_{name}", horizontal=True):
         grey = view.subtitle if view.empty or not hint else f"{view.subtitle} · {hint}"
         st.markdown(f"**{view.title}** &nbsp;:small[:gray[{grey}]]", width="stretch")
@@ -79,9 +81,8 @@ def _head(view: View, name: str, height: int, hint: str = "") -> None:
         _tools(view, name, height)
 
 
-@st.fragment
 def _tools(view: View, name: str, height: int) -> None:
-    """See the numbers, put the view on an agenda, take the picture away. A fragment: none runs the page again."""
+    """See the numbers, where they come from, put the view on an agenda, take the picture away."""
     with st.container(key=f"tool_{name}", horizontal=True, gap=None, width="content"):
         if view.kind != "text" and st.button(
             "看数据", icon=":material/table_rows_narrow:", type="tertiary", key=f"twin_{name}", help="看数据"
@@ -107,8 +108,9 @@ class _Drawn(BaseFigure):
 def _inside(height: int, name: str, on_pick: Callable[[int], bool] | None = None) -> Callable[[View], None]:
     def draw(view: View) -> None:
         if is_figure(view):
+            theme = screen_theme()
             st.plotly_chart(
-                _Drawn(figure_of(view, screen_theme())),
+                _Drawn(kept.once(view, ("figure", theme), lambda: figure_of(view, theme))),
                 key=f"chart_{name}",
                 height="stretch",
                 theme=None,

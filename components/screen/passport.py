@@ -48,12 +48,10 @@ def view_button(view: View, *, key: str) -> None:
         draw_button(view, key=key)
 
 
-@st.fragment
-def card_button(view: View, code: str) -> None:
-    """The quiet button in the corner of a card."""
-    with st.container(key=f"tool_pass_{view.id}_{code}", width="content"):
-        if st.button(NAME, icon=ICON, type="tertiary", key=f"pass_{view.id}_{code}", help=NAME):
-            open_passport(view, code=code)
+def draw_card_button(view: View, code: str) -> None:
+    """The quiet button in the corner of a card. Belongs into a fragment, as the other."""
+    if st.button(NAME, icon=ICON, type="tertiary", key=f"tool_pass_{view.id}_{code}", help=NAME, width="content"):
+        open_passport(view, code=code)
 
 
 def open_passport(view: View, row_key: str = WHOLE, code: str = "") -> None:

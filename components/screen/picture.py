@@ -16,7 +16,7 @@ from components.exports.document import Document, Item
 from components.exports.fonts import FAMILY
 from components.exports.pictures import picture_scene, picture_svg, safe_name
 from components.exports.prepare import masked, outlines_of
-from components.screen import cache
+from components.screen import cache, kept
 from components.screen.codes import code_of_card, log_card
 from components.views.formats import plain
 from components.views.model import View
@@ -61,14 +61,19 @@ def draw_menu(view: View, theme: Theme, *, key: str, size_px: tuple[int, int]) -
     def note() -> None:
         st.session_state[wanted] = st.session_state[key].wanted
 
-    data: dict[str, Any] = {
+    data = dict(kept.once(view, ("menu", theme), lambda: _menu_data(view, theme)))
+    if token := st.session_state.pop(wanted, None):
+        data["picture"] = {"token": token, **picture(view, cache.current()[1], size_px)}
+    _menu(key=key, data=data, on_wanted_change=note, width="content", height="content")
+
+
+def _menu_data(view: View, theme: Theme) -> dict[str, Any]:
+    """What the menu copies as text, calls its files, and looks like."""
+    return {
         "finding": finding_text(view),
         "file": file_name(view, area_of(view, cache.current()[1])),
         "look": {name: getattr(theme, name) for name in ("mute", "accent", "card", "line", "ink", "control")},
     }
-    if token := st.session_state.pop(wanted, None):
-        data["picture"] = {"token": token, **picture(view, cache.current()[1], size_px)}
-    _menu(key=key, data=data, on_wanted_change=note, width="content", height="content")
 
 
 def picture(view: View, reader: Reader, size_px: tuple[int, int]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
+from components.screen import cache, kept
 from components.screen.tables import spoken
-from components.views.inexact import in_words, words_of
+from components.views.inexact import Words, in_words, words_of
 from data.ledgers import Ledger
 from data.measures.answers import Answers
 
@@ -72,10 +73,10 @@ def _page_of(answers: Answers, ledger: str, search: str) -> tuple[pd.DataFrame, 
     """The rows of the chosen page; the first page where a new search or scope has fewer pages than that."""
     key = f"page_{ledger}"
     page = int(st.session_state.get(key, 1))
-    frame, total = answers.records(ledger, search, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    frame, total = cache.records(answers, ledger, search, PAGE_ROWS, (page - 1) * PAGE_ROWS)
     if total and frame.empty:
         st.session_state[key] = page = 1
-        frame, total = answers.records(ledger, search, PAGE_ROWS)
+        frame, total = cache.records(answers, ledger, search, PAGE_ROWS)
     return frame, total, page
 
 
@@ -90,7 +91,7 @@ def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None
         what = f"没有与“{search}”相符的记录，换个词再试。" if search else "所选范围没有记录。"
         st.markdown(f":gray[:material/inbox: {what}]")
         return
-    headings = {name: label for name, label in columns_of(ledger).items() if name in frame.columns}
+    shown, words, headings = kept.once(frame, "shown", lambda: _shown(frame, ledger))
     dates = {field.name for field in ledger.fields if field.type == "date"}
     config = {
         name: st.column_config.DateColumn(label, format="YYYY-MM-DD")
@@ -98,9 +99,8 @@ def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None
         else st.column_config.Column(label)
         for name, label in headings.items()
     }
-    shown = frame.loc[:, [name for name in headings if frame[name].notna().any()]]
     st.dataframe(
-        spoken(shown, words_of(frame, list(shown.columns))),
+        spoken(shown, words),
         hide_index=True,
         placeholder="",
         height=_ROW_PX * (min(len(shown), 10) + 1) + 2,
@@ -108,6 +108,13 @@ def _table(frame: pd.DataFrame, ledger: Ledger, search: str, total: int) -> None
         column_config=config,
         key=f"rows_{ledger.name}",
     )
+
+
+def _shown(frame: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame, Words, dict[str, str]]:
+    """The columns that hold anything, the words of what is not exact in them, and the headings."""
+    headings = {name: label for name, label in columns_of(ledger).items() if name in frame.columns}
+    shown = frame.loc[:, [name for name in headings if frame[name].notna().any()]]
+    return shown, words_of(frame, list(shown.columns)), headings
 
 
 def _pager(ledger: Ledger, page: int, total: int, *, has_words: bool) -> None:

@@ -23,7 +23,7 @@ from components.screen import (
     renewing,
 )
 from components.screen.filters import current_scope, filter_bar, title_bar
-from components.screen.look import scale, screen_theme
+from components.screen.look import measure, scale, screen_theme
 from components.screen.style import css
 from components.screen.translate import translate_page
 from data.ledgers.profile import PLAIN, Profile
@@ -56,6 +56,7 @@ _SEEN_VERSION = "wl_version"
 def configure() -> None:
     """Page config first (a page icon set later is fetched from outside), then style and logo."""
     st.set_page_config(page_title="网览", page_icon=str(STATIC / "icon.png"), layout="wide")
+    measure()
     theme = screen_theme()
     st.html(css(theme, scale()))
     if not is_projecting():

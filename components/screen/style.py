@@ -50,7 +50,8 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 [class*="st-key-tool_"] [data-testid="stPopoverButton"] > div > :last-child:not(:first-child) {{ display: none; }}
 [class*="st-key-agenda_note_"] textarea {{ field-sizing: content; min-height: 2.5rem; max-height: 10rem; }}
 [class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; position: relative; }}
-[class*="st-key-card_kpi_"] > :has([class*="st-key-tool_pass_"]) {{ position: absolute; top: .3rem; right: .35rem; width: auto; z-index: 1; }}
+[class*="st-key-card_kpi_"] > [class*="st-key-tool_pass_"] {{ position: absolute; top: .3rem; right: .35rem; width: auto; z-index: 1; }}
+[class*="st-key-card_kpi_"] > :last-child {{ margin-top: auto; }}
 {spark}[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}

@@ -13,6 +13,7 @@ from pandas.io.formats.style import Styler
 
 from components.exports.csv_file import csv_of_table
 from components.exports.tables import data_table
+from components.screen import kept
 from components.screen.heights import ROW_PX
 from components.screen.look import px, scale
 from components.views.columns import column_format, is_whole, shown_columns
@@ -43,8 +44,9 @@ def draw_table(
         on_pick: called with the place of a clicked row in the frame, before the rerun, says whether the cell stays
             marked: one that does can't be clicked again; None makes it a table to read.
     """
-    frame = shown_columns(view)
-    words = cell_words(view, frame)
+    frame, words, columns = kept.once(view, "table", lambda: _parts(view))
+    # copies, because Streamlit writes into what it is given
+    drawn_so: Any = {name: dict(column) for name, column in columns.items()}
     # Drawn anew when the page grows: a table keeps the font it was first drawn with.
     name = f"{key}_{scale():g}_{st.session_state.get(_turn(key), 0)}"
     picking: dict[str, Any] = (
@@ -57,10 +59,17 @@ def draw_table(
         height=height,  # type: ignore[arg-type]
         row_height=row_height or px(ROW_PX),
         key=name,
-        column_config={str(column): _column(view, str(column), frame[column], words) for column in frame.columns},
+        column_config=drawn_so,
         alt=view.alt or None,
         **picking,
     )
+
+
+def _parts(view: View) -> tuple[pd.DataFrame, Words, dict[str, Any]]:
+    """The columns that are shown, the words in their cells, and how each is drawn."""
+    frame = shown_columns(view)
+    words = cell_words(view, frame)
+    return frame, words, {str(name): _column(view, str(name), frame[name], words) for name in frame.columns}
 
 
 def cell_words(view: View, frame: pd.DataFrame) -> Words:

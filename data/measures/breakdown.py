@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from data.measures.parts import Parts
 from data.measures.query import Context
 from data.measures.registry import UnknownMeasureError, breakdowns
 from data.measures.scope import Period, month_index, month_of_index
+from data.store.reader import Reader
 
 COLUMNS = ("key", "label", "value", "numerator", "denominator", "state")
 Tone = Literal["good", "watch", "same", "neutral"]
@@ -59,16 +61,27 @@ def rows(context: Context, code: str, by: str) -> pd.DataFrame:
     Raises:
         UnknownMeasureError: no such measure, or it cannot be broken down that way.
     """
+    definition = _broken_down(context, code, by)
+    if by.startswith("grid") and context.grid_level(by) > 3:
+        return pd.DataFrame(columns=list(COLUMNS))
+    keys, labels, numbers, states = _columns(context, definition, by)
+    columns = (keys, labels, numbers.value, numbers.numerator, numbers.denominator, states)
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+
+
+def _broken_down(context: Context, code: str, by: str) -> Measure:
+    """The measure, where it can be broken down that way."""
     definition = context.measure(code)
     if by not in breakdowns(code):
         raise UnknownMeasureError(f"指标“{definition.label}”不能按“{by}”分组，可用 {'、'.join(breakdowns(code))}")
-    if by.startswith("grid") and context.grid_level(by) > 3:
-        return pd.DataFrame(columns=list(COLUMNS))
+    return definition
+
+
+def _columns(context: Context, definition: Measure, by: str) -> tuple[list[str], list[str], Parts, list[MapState]]:
+    """Keys, labels, numbers and why there is none of a breakdown."""
     computed = parts(context, definition, by)
     keys, labels = _keys(context, definition, by, computed)
-    numbers, states = _explained(context, definition, computed, keys, by)
-    columns = (keys, labels, numbers.value, numbers.numerator, numbers.denominator, states)
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    return keys, labels, *_explained(context, definition, computed, keys, by)
 
 
 def _keys(context: Context, definition: Measure, by: str, computed: Parts) -> tuple[list[str], list[str]]:
@@ -154,8 +167,14 @@ def _is_known(context: Context, definition: Measure, keys: list[str], by: str) -
 
 def months_of_record(context: Context) -> tuple[str, str]:
     """First month with any record, and the as-of day's month (or the last one with a record, if later)."""
-    summaries = [summary for summary in context.store.manifest.ledgers.values() if summary.first and summary.last]
-    as_of = f"{context.as_of:%Y-%m}"
+    return _months_of_record(context.store)
+
+
+@lru_cache(maxsize=16)
+def _months_of_record(store: Reader) -> tuple[str, str]:
+    """Of a version: asked with every figure."""
+    summaries = [summary for summary in store.manifest.ledgers.values() if summary.first and summary.last]
+    as_of = f"{store.as_of:%Y-%m}"
     first = min((f"{summary.first:%Y-%m}" for summary in summaries), default=as_of)
     return first, max([as_of, *(f"{summary.last:%Y-%m}" for summary in summaries)])
 
@@ -165,5 +184,6 @@ def series(context: Context, code: str, months: int) -> pd.DataFrame:
     end = context.scope.period.end
     period = Period(month_of_index(month_index(end) - months + 1), end)
     wide = context.narrowed(context.scope.with_period(period))
-    frame = rows(wide, code, "month").rename(columns={"key": "month"})
-    return frame.loc[:, ["month", "value", "numerator", "denominator"]]
+    keys, _, numbers, _ = _columns(wide, _broken_down(context, code, "month"), "month")
+    columns = {"value": numbers.value, "numerator": numbers.numerator, "denominator": numbers.denominator}
+    return pd.DataFrame({"month": keys, **columns})

@@ -17,6 +17,7 @@ from data.measures.deliberation_fields import DELIBERATION_FIELDS
 from data.measures.due import due_count, due_rate, due_soon
 from data.measures.grouped import Columns, floats, grouped, rate
 from data.measures.model import Measure
+from data.measures.monthly import added_up, by_month
 from data.measures.net_totals import net_totals
 from data.measures.pairing import pairing_parts
 from data.measures.parts import Floats, Parts
@@ -70,14 +71,22 @@ def _of_stage(context: Context, measure: Measure, by: str) -> Columns:
     """Items and all sums of the measure's stage.
 
     A page asks for most of them in one scope, so they are fetched together: all stages and sums at once.
-    Only over grids, where that would be many rows, the one stage is asked for.
+    Only over grids, where that would be many rows, the one stage is asked for. Over months all of them are fetched,
+    and the period is added up from them.
     """
-    where = context.where(measure.ledger).between("month", context.scope.period)
+    where = context.where(measure.ledger)
     for name, value in measure.where:
         where.add(f"{name} = ?", value)
-    sums = [f"sum({name}) AS {name}" for name in sum_columns(context.ledger(measure.ledger))]
-    columns = ", ".join(["sum(n)::BIGINT AS n", *sums])
+    sums = {"n": "sum(n)::BIGINT AS n"}
+    sums |= {name: f"sum({name}) AS {name}" for name in sum_columns(context.ledger(measure.ledger))}
+    columns = ", ".join(sums.values())
     table = team_table(context, measure, by) if by == "actor" else context.mart("stage_month", measure.ledger, by)
+    if by in ("", "month"):
+        months = by_month(context, columns, table, where, "stage")
+        at_stage = months["stage"] == measure.stage
+        of_stage = {name: values[at_stage] for name, values in months.items()}
+        return of_stage if by else added_up(of_stage, *sums)
+    where.between("month", context.scope.period)
     if by.startswith("grid"):
         return grouped(context, columns, table, where.add("stage = ?", measure.stage), by)
     found = grouped(context, columns, table, where, by, "stage")
@@ -119,14 +128,19 @@ def _ratio(context: Context, measure: Measure, by: str) -> Parts:
 def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
     """All rates on one base are fetched together: items by how far they have come."""
     codes = [stage.code for stage in context.ledger(measure.ledger).stages]
-    where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.from_stage)
+    where = context.where(measure.ledger).add("stage = ?", measure.from_stage)
     counts = {f"reached_{k}": f"furthest >= {k}" for k in range(len(codes))}
     counts["pending"] = f"status = '{WITHIN}'"
     if not measure.stage:
         counts["exited"] = "exit_code = ?"
         where.values.insert(0, measure.field)
-    columns = [f"coalesce(sum(n) FILTER ({test}), 0)::BIGINT AS {name}" for name, test in counts.items()]
-    found = grouped(context, ", ".join(columns), context.mart("cohort", measure.ledger, by), where, by)
+    columns = ", ".join(f"coalesce(sum(n) FILTER ({test}), 0)::BIGINT AS {name}" for name, test in counts.items())
+    table = context.mart("cohort", measure.ledger, by)
+    if by in ("", "month"):
+        months = by_month(context, columns, table, where)
+        found = months if by else added_up(months, *counts)
+    else:
+        found = grouped(context, columns, table, where.between("month", context.scope.period), by)
     above = found[f"reached_{codes.index(measure.stage)}" if measure.stage else "exited"]
     everything = floats(found["reached_0"])
     result = rate(measure, found["key"], floats(above), everything, everything)
@@ -135,9 +149,12 @@ def _cohort_ratio(context: Context, measure: Measure, by: str) -> Parts:
 
 
 def _distinct(context: Context, measure: Measure, by: str) -> Parts:
-    where = context.where(measure.ledger).between("month", context.scope.period).add("stage = ?", measure.stage)
-    columns = "count(DISTINCT actor)::BIGINT AS value, sum(n)::BIGINT AS n"
-    found = grouped(context, columns, team_table(context, measure, by), where, by)
+    where = context.where(measure.ledger).add("stage = ?", measure.stage)
+    columns, table = "count(DISTINCT actor)::BIGINT AS value, sum(n)::BIGINT AS n", team_table(context, measure, by)
+    if by == "month":
+        found = by_month(context, columns, table, where)
+    else:
+        found = grouped(context, columns, table, where.between("month", context.scope.period), by)
     return Parts(found["key"], {"value": floats(found["value"]), "base": floats(found["n"])})
 
 

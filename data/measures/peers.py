@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -145,7 +144,8 @@ def _group_value(context: Context, definition: Measure, sound: pd.DataFrame) -> 
 def kinds_of(context: Context, keys: list[str]) -> list[str]:
     """The kind of each area: its own, or that of most of its lowest grids (dedicated ones aside)."""
     stated = _stated_kinds(context.net)
-    mostly = {level: _main_kinds(context.net, context.units_day, level) for level in map(context.net.level, keys)}
+    there = context.net.active("", context.units_day).tobytes()
+    mostly = {level: _main_kinds(context.net, there, level) for level in map(context.net.level, keys)}
     return [stated.get(key) or mostly[context.net.level(key)].get(key, UNSTATED) for key in keys]
 
 
@@ -157,9 +157,15 @@ def _stated_kinds(net: Net) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=32)
-def _main_kinds(net: Net, day: date, level: int) -> Mapping[str, str]:
-    """Grid of a level → the kind most of the lowest grids in it are of on a day."""
-    lowest = net.frame.loc[net.active("", day), [f"g{max(level, 1)}", "grid_kind"]].dropna()
+def _main_kinds(net: Net, there: bytes, level: int) -> Mapping[str, str]:
+    """Grid of a level → the kind most of the lowest grids in it are of.
+
+    Args:
+        net: the grids.
+        there: which of them count, as ``Net.active`` says, in bytes: many days have the same.
+        level: of the grids asked for.
+    """
+    lowest = net.frame.loc[np.frombuffer(there, dtype=bool), [f"g{max(level, 1)}", "grid_kind"]].dropna()
     counts: dict[str, Counter[str]] = {}
     for area, kind in lowest.itertuples(index=False):
         if kind != GRID_KINDS[-1]:

@@ -20,7 +20,7 @@ from data.store.reader import open_store
 def test_a_card_and_a_chart_open_to_their_rows(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WANGLAN_HOME", str(demo_home))
     app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=60).run()
-    app.button(key="pass_cards_event_count").click().run()
+    app.button(key="tool_pass_cards_event_count").click().run()
     said = "\n".join(element.value for element in app.markdown)
     assert "1,681 场" in [element.value for element in app.metric]
     assert "共 1,681 场，逐场计数" in said
