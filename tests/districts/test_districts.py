@@ -14,7 +14,8 @@ from components.views.pages.published_figures import VERDICTS, said
 from data.demo.profile import profile_codes
 from data.figures.model import published
 from data.measures.answers import Answers
-from data.measures.scope import Scope, preset_period
+from data.measures.periods import preset_period
+from data.measures.scope import Scope
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
 from pages import PAGES
