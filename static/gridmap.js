@@ -449,7 +449,12 @@
     Object.assign(whole, { href: "#", title: "回到全图", textContent: "⤢", role: "button" });
     whole.setAttribute("aria-label", "回到全图");
     L.DomEvent.on(whole, "click", (event) => { L.DomEvent.stop(event); fit(false); });
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    const scale = L.control.scale({ imperial: false, position: "bottomright" });
+    scale._updateMetric = function (metres) {
+      const round = this._getRoundNum(metres), words = round < 1000 ? `${round} 米` : `${round / 1000} 公里`;
+      this._updateScale(this._mScale, words, round / metres);
+    };
+    scale.addTo(map);
   }
 
   /** Tell the page around the frame that the map is there, so that it drops its words about a missing map. */

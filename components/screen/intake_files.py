@@ -115,8 +115,8 @@ def _remove(held: Basket, number: int, name: str) -> None:
 
 
 def _told(held: Basket, file: FileReport, profile: Profile) -> str:
-    """微心愿台账 · 可以导入 · 读到 60 行，可采用 58."""
-    told = [_sign(held, file).words]
+    """微心愿台账 · 可以导入 · 读到 60 行，可采用 58; 不能导入 · 加了密码."""
+    told = [text for text in (_sign(held, file).words, escaped(words.refusal(file))) if text]
     if file.ledger:
         told.insert(0, escaped(words.ledger_label(file.ledger, profile)))
     if file.rows_read and not file.is_open:

@@ -114,7 +114,7 @@ def _rows_card(rows: pd.DataFrame, ledger: Ledger, reason: str) -> None:
             key=key,
             disabled=list(intake_waiting.FIXED),
             column_config={
-                REASONS_HEADER: st.column_config.TextColumn(width=px(250), pinned=True),
+                REASONS_HEADER: st.column_config.TextColumn(width=px(390), pinned=True),
                 PENDING_HEADER: None,
                 ROW: st.column_config.NumberColumn(format="%d"),
             },

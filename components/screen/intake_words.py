@@ -65,6 +65,8 @@ WAYS = {
 }
 _AREA_WAYS = {"by_code": "按编码", "by_name": "按名称", "by_point": "按坐标"}
 _COMMAND = re.compile(r"[（(]?命令行：.*$", re.DOTALL)
+_FILE_AHEAD = re.compile(r"^“[^”]*”的?")
+_CLAUSE_END = re.compile(r"[，；。]")
 _OFFERED = re.compile(r"（可选[^（）]*）")
 _NOT_LEDGERS = {"district": "区县说明"}
 _CHANGES = (("added", "新增"), ("changed", "更改"), ("same", "相同"), ("gone", "不再出现"))
@@ -150,7 +152,15 @@ def finding(found: Finding, file: str) -> str:
     places = [escaped(within)] if within and within not in found.message else []
     places += [f"{found.count:,} 处"] if found.count > 1 else []
     tail = f" :small[:gray[{' · '.join(places)}]]" if places else ""
-    return f"{WEIGHTS[found.weight].mark} {escaped(found.message)}{tail}"
+    return f"{WEIGHTS[found.weight].mark} {escaped(_COMMAND.sub('', found.message).rstrip())}{tail}"
+
+
+def refusal(file: FileReport) -> str:
+    """Why a file is refused, in a few words: 加了密码; "" for a file that is not."""
+    if file.verdict != "reject":
+        return ""
+    gravest = next((found.message for found in ordered(file.findings)), "")
+    return _CLAUSE_END.split(_FILE_AHEAD.sub("", gravest), maxsplit=1)[0]
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -23,9 +23,15 @@ def css(theme: Theme, scale: float = 1.0) -> str:
         if theme.is_dark
         else ""
     )
+    # White on the bright red of the dark theme cannot be read.
+    primary = (
+        f'[class*="st-key-"] button[kind^="primary"]:not(:disabled) {{ color: {theme.paper}; }}\n'
+        if theme.is_dark
+        else ""
+    )
     return f"""<style>
 {root}
-.st-key-wl_main {{ gap: .7rem; }}
+{primary}.st-key-wl_main {{ gap: .7rem; }}
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
 .st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}
 div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_clicks), div:has(> .st-key-wl_arriving) {{ display: none; }}

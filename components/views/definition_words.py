@@ -130,7 +130,8 @@ def figure_words(answers: Answers, code: str) -> str:
     figure = answers.figure(code)
     if figure.value is None:
         return "没有可算的记录"
-    value = "".join(amount(figure.value, figure.measure.unit))
+    number, unit = amount(figure.value, figure.measure.unit)
+    value = f"{number}%" if unit == "%" else f"{number} {unit}"
     if figure.denominator is None:
         return value
     parts = fraction(figure.numerator, figure.denominator)

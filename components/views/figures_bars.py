@@ -133,8 +133,9 @@ def share_bars(view: View, theme: Theme) -> dict[str, Any]:
 
 def _whole(small: NDArray[np.bool_], theme: Theme) -> dict[str, Any]:
     """The bars of 100 %; hatched where there is no share, so that they are not taken for 0 % or for all."""
-    hatch = {"shape": ["/" if few else "" for few in small], "fgcolor": theme.line, "size": 8, "solidity": 0.2}
-    return {"color": [theme.control if few else theme.grid for few in small], "pattern": hatch}
+    # Plotly draws the lines of a hatch in the bar's own colour, on the colour of its pattern.
+    hatch = {"shape": ["/" if few else "" for few in small], "bgcolor": theme.control, "size": 7, "solidity": 0.16}
+    return {"color": [theme.line if few else theme.grid for few in small], "pattern": hatch}
 
 
 def _whiskers(view: View, values: NDArray[np.float64], theme: Theme) -> dict[str, Any]:

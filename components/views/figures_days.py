@@ -184,11 +184,15 @@ def _numbers(grid: np.ndarray, view: View, theme: Theme) -> list[dict[str, Any]]
 
 
 def _said(view: View, down: list[Any], across: list[Any], theme: Theme) -> list[dict[str, Any]]:
-    """Words of cells that have no colour: fractions on too small a base."""
+    """Words of cells that have no colour: fractions on too small a base, and a zero where zeros have a look of their own."""
     rows = view.frame
     if "display" not in rows:
         return []
     states = rows["state"] if "state" in rows else [""] * len(rows)
+    said = [
+        words or (short(float(value), view.unit) if state == "zero" and not is_missing(value) else "")
+        for words, value, state in zip(rows["display"], rows["value"], states, strict=True)
+    ]
     return [
         {
             "x": across.index(column),
@@ -198,6 +202,6 @@ def _said(view: View, down: list[Any], across: list[Any], theme: Theme) -> list[
             "font": {"size": theme.size, "color": theme.ink2},
             **plate(str(state), theme),
         }
-        for row, column, words, state in zip(rows["row"], rows["column"], rows["display"], states, strict=True)
+        for row, column, words, state in zip(rows["row"], rows["column"], said, states, strict=True)
         if words
     ]

@@ -133,7 +133,8 @@ def check_position(group: Group, known: Known) -> None:
         agrees = "，位置与已有边界相符" if found is not None and found.agrees else ""
         group.report.note(
             "crs_default",
-            f"没有写明坐标系，按格式的标准作经纬度处理{agrees}；高德、百度来源的请加 --crs。",
+            f"没有写明坐标系，按格式的标准作经纬度处理{agrees}；来自高德、百度地图的会偏几百米，请核对位置。"
+            "命令行：用 --crs gcj02 或 --crs bd09 写明。",
             group.where,
             weight="info",
         )
@@ -153,7 +154,7 @@ def _tell_offset(group: Group, found: Offset) -> None:
     service = found.service
     like = f"，与{_SERVICES[service]}的偏移相符" if service else ""
     if group.basis == "told":
-        told = f"{found.words}{like}，请核对 --crs 是否写对，或已有边界是否有误。"
+        told = f"{found.words}{like}，请核对写明的坐标系，或已有边界是否有误。"
         group.report.note("crs_offset", told, group.where, len(group.units))
         return
     sure = f"请确认是不是这样。命令行：是的用 --crs {service}，不是的用 --crs EPSG:4490。"

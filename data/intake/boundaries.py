@@ -161,7 +161,7 @@ def _sort_layer(found: Boundaries, contents: Contents, layer: Layer, known: Know
         return
     frame = background_frame(layer, kinds, shapes)
     if layer.basis == "none":
-        told = "文件没有写明坐标系，底图按 CGCS2000 经纬度导入；来自高德、百度地图的请加 --crs gcj02 或 --crs bd09 重新导入。"
+        told = "文件没有写明坐标系，底图按 CGCS2000 经纬度导入；来自高德、百度地图的会偏几百米。命令行：用 --crs gcj02 或 --crs bd09 写明。"
         report.note("crs_assumed", told, report.file)
     report.ledger = "background"
     report.rows_read += len(layer)

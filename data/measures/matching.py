@@ -102,15 +102,11 @@ class Suggestion:
 
     @property
     def reason(self) -> str:
-        """Why this one, in words."""
-        far = "距离不详" if self.km is None else "同在一处" if self.km < 0.05 else f"相距 {self.km:.1f} 公里"
-        enough = (
-            f"余量 {self.left:,} {self.unit}，够用"
-            if self.left >= self.wanted
-            else f"余量 {self.left:,} {self.unit}，可先满足 {self.covered:,}/{self.wanted:,}"
-        )
+        """Why this one, in words; how far it is and how much is left stand beside it as numbers."""
         alike = "类型相同、内容相近" if self.is_alike else "类型相同，内容请核对"
-        return f"{alike}；{far}；{enough}；{in_words(self.days)}时间相合"
+        far = "距离不详" if self.km is None else "同在一处" if self.km < 0.05 else ""
+        enough = "余量够用" if self.left >= self.wanted else "余量只够一部分"
+        return "；".join(part for part in (alike, far, enough, f"{in_words(self.days)}时间相合") if part)
 
 
 def _day(value: date, beside: date) -> str:

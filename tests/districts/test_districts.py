@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.views.pages import overview
 from components.views.pages.published_figures import VERDICTS, said
 from data.demo.profile import profile_codes
 from data.figures.model import published
+from data.measures.answers import Answers
+from data.measures.periods import preset_period
+from data.measures.scope import Scope
 from data.settings import PROJECT_ROOT
 from data.store.reader import open_store
 from pages import PAGES
@@ -158,6 +162,18 @@ def test_a_page_left_out_says_so_politely(home_of: Callable[[str], Path], monkey
     app.switch_page("pages/service/issue_reports.py").run()
     assert not app.exception
     assert any("阿克塞样式示范县没有开设这一页" in element.value for element in app.markdown)
+
+
+def test_the_overview_leads_only_to_pages_that_are_open(home_of: Callable[[str], Path]) -> None:
+    store = open_store(home_of("aksai"))
+    answers = Answers(store, Scope(preset_period("this_year", store.as_of)))
+    assert answers.has_ledger("issue_reports")
+    told = answers.attention()
+    assert told
+    assert {signal.evidence.page for signal in told} <= {
+        p.url_path for p in PAGES if store.district.profile.shows(p.url_path)
+    }
+    assert overview.flow(answers).title == "需求立项情况"
 
 
 def test_the_mode_switches_what_the_overview_leads_with(

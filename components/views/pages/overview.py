@@ -163,6 +163,8 @@ def area_table(answers: Answers) -> View:
             "coverage": wishes["key"].map(covered),
         }
     )
+    if table["wish_rate_pct"].isna().all():
+        table = table.drop(columns="wish_rate_pct")
     table = areas.among_peers(answers, table)
     level = parts.level_name(answers, answers.area_level + 1)
     return parts.make(

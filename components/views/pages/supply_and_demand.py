@@ -157,7 +157,7 @@ def suggestions(answers: Answers) -> View:
         options={
             "formats": {"km": "decimal"},
             "widths": {"kind": 56, "demand_title": 132, "place": 210, "resource": 190, "km": 92, "amounts": 128}
-            | {"when": 180, "reason": 480},
+            | {"when": 180, "reason": 330},
         },
     )
 

@@ -153,6 +153,25 @@ def test_a_small_share_is_a_fraction_without_a_bar() -> None:
     assert "85.1%" in words[0] and "228/268" in words[0]
     assert "7/7" in words[1] and "100" not in words[1]
     assert np.isnan(figure["data"][1]["x"][1])
+    assert figure["data"][0]["marker"]["pattern"]["shape"] == ["", "/"], "not to be taken for 0 %"
+
+
+def test_a_zero_with_a_look_of_its_own_says_so() -> None:
+    cells = {"row": ["甲", "甲", "乙"], "column": ["1月", "2月", "1月"], "value": [4.0, 0.0, None], "display": [""] * 3}
+    frame = pd.DataFrame({**cells, "state": ["", "zero", "none"]})
+    notes = figure_of(view("heatmap", frame), LIGHT)["layout"]["annotations"]
+    assert {(note["x"], note["y"]): note["text"] for note in notes if note.get("xref") != "paper"} == {
+        (0, 0): "4",
+        (1, 0): "0",
+    }
+
+
+def test_a_funnel_without_times_names_none() -> None:
+    steps = {"label": ["提出", "立项"], "n": [9.0, 3.0], "share_pct": [None, 33.3], "median_days": [None, None]}
+    for days, heading in ((None, "转化率"), (4.0, "转化率 · 用时")):
+        frame = pd.DataFrame({**steps, "median_days": [None, days]})
+        notes = figure_of(view("funnel", frame), LIGHT)["layout"]["annotations"]
+        assert notes[0]["text"].endswith(f">{heading}</span>")
 
 
 def test_the_narrowest_step_is_ochre_and_the_first_never_is() -> None:

@@ -96,7 +96,7 @@ def test_the_nearer_resource_is_put_to_the_demand_and_says_why() -> None:
     demand = Side("D1", "场地", "场次", 12, (113.60, 34.71), last=date(2025, 7, 20))
     (one,) = suggest([far, near], [demand], TODAY)
     assert (one.resource, one.covered) == ("R1", 12)
-    assert one.reason == "类型相同，内容请核对；相距 1.1 公里；余量 40 场次，够用；周末时间相合"
+    assert one.reason == "类型相同，内容请核对；余量够用；周末时间相合"
     assert one.when == "6月30日—7月20日 周末"
 
 
@@ -106,7 +106,7 @@ def test_a_resource_called_like_the_demand_is_worth_some_way() -> None:
     demand = Side("D1", "服务", "人次", 12, HERE, title="上门理发服务")
     (one,) = suggest([other, alike], [demand], TODAY)
     assert one.resource == "R2"
-    assert one.reason.startswith("类型相同、内容相近；相距 4.6 公里")
+    assert one.reason.startswith("类型相同、内容相近；")
     far = Side("R2", "服务", "人次", 40, (113.75, 34.70), title="社区理发")
     assert suggest([other, far], [demand], TODAY)[0].resource == "R1"
 
@@ -125,7 +125,7 @@ def test_one_more_demand_served_is_worth_any_way() -> None:
 
 def test_a_part_is_better_than_nothing_and_says_so() -> None:
     (one,) = suggest([Side("R1", "人力", "人次", 6)], [Side("D1", "人力", "人次", 15)], TODAY)
-    assert one.reason == "类型相同，内容请核对；距离不详；余量 6 人次，可先满足 6/15；每天时间相合"
+    assert one.reason == "类型相同，内容请核对；距离不详；余量只够一部分；每天时间相合"
     assert one.when == "6月30日起 每天"
 
 

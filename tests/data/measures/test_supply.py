@@ -86,7 +86,7 @@ def test_suggestions_say_why_and_skip_what_is_over(small: Reader) -> None:
     assert list(zip(frame["demand_code"], frame["resource_code"], strict=True)) == [("D2", "R1")], "R2 is over"
     row = frame.iloc[0]
     assert (row["left"], row["wanted"], row["covered"], row["km"]) == (6, 20, 6, 0)
-    assert row["reason"] == "类型相同，内容请核对；同在一处；余量 6 场次，可先满足 6/20；每天时间相合"
+    assert row["reason"] == "类型相同，内容请核对；同在一处；余量只够一部分；每天时间相合"
     assert ask(small, "2025-03", "02").supply.suggestions().empty
     assert ask(small, "2025-02").supply.suggestions()["resource_code"].tolist() == ["R1", "R3"]
 
