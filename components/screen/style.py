@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from components.screen.look import ROOT_FONT_PX
 from components.screen.style_attention import attention_css
 from components.screen.style_explore import explore_css
 from components.views.tokens import Theme
 
 
+@lru_cache(maxsize=8)
 def css(theme: Theme, scale: float = 1.0) -> str:
     """The stylesheet.
 
