@@ -81,5 +81,8 @@ def _ask() -> None:
 
 
 def _take() -> None:
-    for meaning, value in st.session_state[f"{_KEY}_heard"].picked or ():
-        narrowing.toggle(str(meaning), str(value))
+    picked = [(str(meaning), str(value)) for meaning, value in st.session_state[f"{_KEY}_heard"].picked or ()]
+    # a cell in a row that is chosen already chooses its column as well; a cell that is chosen is taken back
+    new = [pair for pair in picked if not narrowing.is_chosen(*pair)]
+    for meaning, value in new or picked:
+        narrowing.toggle(meaning, value)

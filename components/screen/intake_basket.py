@@ -177,9 +177,10 @@ class Basket:
             self.error = "没有导入，数据仓没有变化；原因见下面各文件。"
 
     def is_outdated(self) -> bool:
-        """Whether the store has moved on since the check."""
-        checked = self.report is not None and self.outcome is None
-        return checked and self.checked_against != current_version(store_home())
+        """Whether the store has moved on since the check; an import under way is what moves it, or waits its turn."""
+        if self.report is None or self.outcome is not None or (self.is_working and self.step == "import"):
+            return False
+        return self.checked_against != current_version(store_home())
 
     def _begin(self, step: Step, **wishes: Any) -> None:
         paths, home, answers = self.paths, store_home(), self.told.body() or None

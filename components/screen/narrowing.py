@@ -84,6 +84,18 @@ def _categories(choices: Choices, meaning: str) -> tuple[str, ...]:
     return categories_of(choices.district.ledger(ledger))
 
 
+def is_chosen(meaning: str, value: str) -> bool:
+    """Whether the page is narrowed to just this already."""
+    here: Here | None = st.session_state.get(_HERE)
+    if here is None or opened.is_meant(meaning):
+        return False
+    if meaning == AREA:
+        return here.scope.grid_code == value
+    if meaning == MONTH:
+        return here.is_custom and here.scope.period.months == (value,)
+    return here.scope.categories_of(meaning.partition(":")[2]) == (value,)
+
+
 def toggle(meaning: str, value: str) -> None:
     """Narrow the page to what was clicked; what it is narrowed to already is taken back."""
     here: Here | None = st.session_state.get(_HERE)
@@ -92,21 +104,19 @@ def toggle(meaning: str, value: str) -> None:
         return
     if here is None or not is_possible(meaning, value):
         return
-    scope = here.scope
     if meaning == AREA:
-        if scope.grid_code == value:
+        if is_chosen(meaning, value):
             leave_area()
         else:
             st.session_state["area"] = value
     elif meaning == MONTH:
-        if here.is_custom and scope.period.months == (value,):
+        if is_chosen(meaning, value):
             restore_period()
         else:
             _take_month(value, here)
     else:
         ledger = meaning.partition(":")[2]
-        chosen = scope.categories_of(ledger)
-        st.session_state[f"cat_{ledger}"] = "" if chosen == (value,) else value
+        st.session_state[f"cat_{ledger}"] = "" if is_chosen(meaning, value) else value
 
 
 def _take_month(month: str, here: Here) -> None:

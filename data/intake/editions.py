@@ -31,9 +31,10 @@ ENOUGH = 0.5
 BARE_NUMBER = r"\d{1,5}"
 """A number that is only a place in its list: the lists of two offices have the same ones."""
 
-_NEW = "edition_new"
-_OWN_NUMBER = r"(\d{1,5})(?:-[0-9a-f]{6})?$"
+OWN_NUMBER = r"(?:^|-)(\d{1,5})(?:-[0-9a-f]{6})?$"
 """The running number in a number made of it, see :mod:`data.intake.numbering`."""
+
+_NEW = "edition_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _mark_sql(ledger: Ledger) -> str:
 def _about_sql(ledger: Ledger) -> str:
     if not _may_be_bare(ledger):
         return "''"
-    number = f"regexp_extract({ledger.id_field}, {quote(_OWN_NUMBER)}, 1)"
+    number = f"regexp_extract({ledger.id_field}, {quote(OWN_NUMBER)}, 1)"
     return f"CASE WHEN {number} <> '' THEN {number} || chr(31) || {ledger.title_field} ELSE '' END"
 
 

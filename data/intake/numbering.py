@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake.editions import BARE_NUMBER, ENOUGH
+from data.intake.editions import BARE_NUMBER, ENOUGH, OWN_NUMBER
 from data.intake.remarks import Remark
 from data.intake.tables import ROW, quote
 from data.ledgers import Ledger
@@ -200,7 +200,7 @@ class _Numbers:
         """The stored numbers of rows that are in the table and were kept aside."""
         rows = self.connection.execute(
             f"""SELECT DISTINCT o.number FROM {_OLD} o, staged s WHERE is_edition AND s.reasons IS NOT NULL
-            AND (o.number = s.{self.key} OR o.number LIKE '%-' || s.{self.key})"""  # noqa: S608  (our own names)
+            AND regexp_extract(o.number, {quote(OWN_NUMBER)}, 1) = s.{self.key}"""  # noqa: S608  (our own names)
         ).fetchall()
         return tuple(row[0] for row in rows)
 

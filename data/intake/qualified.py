@@ -79,10 +79,9 @@ def qualified(text: str, unit: str = "") -> Qualified | None:
     words = [found[name] for name in ("before", "more", "later", "after") if found[name]]
     signs = {_sign(word) for word in words}
     number = _number(found["number"])
-    if number is None or (len(signs) != 1 and words) or (not words and not _is_chinese(found["number"])):
+    if number is None or len(signs) != 1:
         return None
-    value = round(number * _POWERS[found["power"]], 6)
-    return Qualified(value, signs.pop(), text) if signs else None
+    return Qualified(round(number * _POWERS[found["power"]], 6), signs.pop(), text)
 
 
 def _range(found: re.Match[str], text: str, unit: str) -> Qualified | None:

@@ -120,6 +120,19 @@ def test_what_another_visitor_stores_meanwhile_is_noticed(home, grid):
     assert not mine.is_outdated()
 
 
+def test_an_import_under_way_is_not_begun_anew_when_another_visitor_stores_something(home, grid):
+    mine, other = Basket(), Basket()
+    for basket, name in ((mine, "甲"), (other, "乙")):
+        basket.put([Given(f"{name}.csv", events(grid, f"CC-{name}"))])
+        ended(basket)
+    other.confirm("", "")
+    ended(other)
+    mine.confirm("", "")
+    assert mine.is_working and not mine.is_outdated()
+    ended(mine)
+    assert mine.outcome is not None and mine.outcome.version == current_version(home) == 3
+
+
 def test_given_up_it_says_so_and_can_begin_again(home, grid):
     basket = Basket()
     basket.put([Given("甲.csv", events(grid, "BB-6"))])

@@ -125,6 +125,17 @@ def test_a_row_refused_this_time_is_not_taken_for_gone(store: Store) -> None:
     assert len(said(store)) == 9
 
 
+def test_a_refused_row_keeps_its_place_also_where_three_lists_share_a_grid_and_month(store: Store) -> None:
+    third = a_list(NORTH, ["包饺子", "修家电", "送春联"])
+    for rows in (NORTHERN, a_list(NORTH, [row[1] for row in SOUTHERN]), third):
+        store.bring(store.csv("台账.csv", rows))
+    before = said(store)
+    worse = [*third[:2], [*third[2][:4], "六月", *third[2][5:]]]
+    store.bring(store.csv("台账.csv", worse), answers=answers_from({"gone": "drop"}))
+    assert said(store) == before
+    assert {title for _, title in before.values()} == {row[1] for row in (*NORTHERN, *SOUTHERN, *third)}
+
+
 def test_organisations_named_by_their_place_in_the_list_keep_their_branches(store: Store) -> None:
     headers = ["组织编码", "组织名称", "上级组织编码", "组织类型", "所在网格编码"]
     kinds = ["党委", "党支部"]
