@@ -20,21 +20,9 @@ def css(theme: Theme, scale: float = 1.0) -> str:
     """
     root = f":root:has(.st-key-wl_main) {{ font-size: {ROOT_FONT_PX * scale:g}px !important; }}" if scale != 1 else ""
     card, bar, head, page = (f'[class*="st-key-{name}_"]' for name in ("card", "bar", "head", "wl"))
-    # Streamlit paints small charts on the page's colour; on a dark card only what is lighter than the card may show.
-    spark = (
-        '[class*="st-key-card_kpi_"] [data-testid="stMetricChart"] { mix-blend-mode: lighten; }\n'
-        if theme.is_dark
-        else ""
-    )
-    # White on the bright red of the dark theme cannot be read.
-    primary = (
-        f'[class*="st-key-"] button[kind^="primary"]:not(:disabled) {{ color: {theme.paper}; }}\n'
-        if theme.is_dark
-        else ""
-    )
     return f"""<style>
 {root}
-{primary}.st-key-wl_main {{ gap: .7rem; }}
+.st-key-wl_main {{ gap: .7rem; }}
 @media (min-width: 48rem) {{ .st-key-wl_main {{ margin: 0 -3.4rem; width: calc(100% + 6.8rem); max-width: none; }} }}
 .st-key-wl_main [data-testid="stHorizontalBlock"] {{ gap: .7rem; }}
 div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_clicks), div:has(> .st-key-wl_arriving) {{ display: none; }}
@@ -61,7 +49,7 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 [class*="st-key-card_kpi_"] {{ gap: 0; padding: .6rem .9rem .55rem; position: relative; }}
 [class*="st-key-card_kpi_"] > [class*="st-key-tool_pass_"] {{ position: absolute; top: .3rem; right: .35rem; width: auto; z-index: 1; }}
 [class*="st-key-card_kpi_"] > :last-child {{ margin-top: auto; }}
-{spark}[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
+[class*="st-key-card_kpi_"] [data-testid="stMetricLabel"] p {{ font-size: .93rem; color: {theme.ink2}; }}
 [class*="st-key-card_"] ol {{ padding-left: 1.35rem; margin-bottom: 0; }}
 [class*="st-key-card_"] ol li {{ font-size: clamp(1rem, .5rem + .5vw, 1.2rem); line-height: 1.62; margin: 0 0 .6rem 0; padding-left: .25rem; }}
 [class*="st-key-card_"] ol li::marker {{ color: {theme.accent}; font-weight: 700; }}
@@ -70,8 +58,17 @@ div:has(> .st-key-wl_bound), div:has(> .st-key-wl_words), div:has(> .st-key-wl_c
 .st-key-wl_facts {{ gap: .3rem; padding: .35rem 0; }}
 .st-key-wl_facts p {{ display: grid; grid-template-columns: 5.5em 1fr; }}
 {_intake(theme)}
+{_dark(theme) if theme.is_dark else ""}
 .st-key-wl_start {{ max-width: 44rem; margin: 12vh auto; }}
 </style>"""
+
+
+def _dark(theme: Theme) -> str:
+    """What only the dark theme needs."""
+    # Streamlit paints small charts on the page's colour; on a dark card only what is lighter than the card may show.
+    # White on the bright red of this theme cannot be read.
+    return f"""[class*="st-key-card_kpi_"] [data-testid="stMetricChart"] {{ mix-blend-mode: lighten; }}
+[class*="st-key-"] button[kind^="primary"]:not(:disabled) {{ color: {theme.paper}; }}"""
 
 
 def _intake(theme: Theme) -> str:
