@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -11,7 +13,7 @@ from components.screen.filters import current_scope
 from components.views.model import View
 from components.views.pages.registry import PAGE_VIEWS, Lens
 from data.access.citations import cite, tidy
-from data.access.export_log import Export, ExportedFile, log_export
+from data.access.export_log import Export, ExportedFile, log_export, made
 from data.measures.answers import Answers
 from data.settings import store_home
 
@@ -57,6 +59,18 @@ def code_of_card(view: View) -> str:
         return ""
     answers = Answers(cache.current()[1], current_scope())
     return cite(store_home(), citation_of(answers, page, view.id, lens))
+
+
+def rows_leaving(answers: Answers, title: str, name: str) -> Export:
+    """The line that rows of a page leave in the log, but for the bytes of the file: made while the page is known."""
+    entry = made(title, "", answers.store.version, answers.scope, answers.area_name, (), "页面")
+    return replace(entry, files=(ExportedFile(name, "", 0),))
+
+
+def logged(entry: Export, content: bytes) -> bytes:
+    """A file on its way out, once its line stands in the log."""
+    log_export(store_home(), entry.of(content))
+    return content
 
 
 def log_card(view: View, code: str, area: str, name: str, content: bytes) -> None:

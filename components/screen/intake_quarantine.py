@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
+from components.exports.pictures import safe_name
 from components.screen import cache, intake_waiting
 from components.screen.intake import IMPORT, go_to
 from components.screen.intake_basket import basket
 from components.screen.look import px, scale
 from components.screen.tables import fitting
+from data.intake.ledger_files import log_ledger_export
 from data.intake.quarantine import PENDING_HEADER, REASONS_HEADER, ROW, corrected_file, write_pending
 from data.ledgers import Ledger
 from data.ledgers.profile import Profile
@@ -99,8 +101,8 @@ def _rows_card(rows: pd.DataFrame, ledger: Ledger, reason: str) -> None:
             st.space("stretch")
             st.download_button(
                 "CSV",
-                partial(_csv, rows),
-                file_name=f"待核_{ledger.label}.csv",
+                partial(_csv, rows, ledger),
+                file_name=_csv_name(ledger),
                 mime="text/csv",
                 icon=":material/download:",
                 on_click="ignore",
@@ -146,13 +148,26 @@ def _again(rows: pd.DataFrame, key: str, ledger: Ledger) -> None:
     go_to(IMPORT)
 
 
-def _csv(rows: pd.DataFrame) -> bytes:
+def _csv_name(ledger: Ledger) -> str:
+    return f"待核_{safe_name(ledger.label)}.csv"
+
+
+def _csv(rows: pd.DataFrame, ledger: Ledger) -> bytes:
     frame = intake_waiting.edit_frame(rows)
-    return to_csv(frame, {str(name): str(name) for name in frame.columns})
+    with tempfile.TemporaryDirectory(prefix="wanglan_mend_") as folder:
+        path = Path(folder) / _csv_name(ledger)
+        path.write_bytes(to_csv(frame, {str(name): str(name) for name in frame.columns}))
+        return _leaving(path)
 
 
 def _workbook() -> bytes:
     with tempfile.TemporaryDirectory(prefix="wanglan_mend_") as folder:
         path = Path(folder) / "待核清单.xlsx"
         write_pending(open_store(store_home()), path)
-        return path.read_bytes()
+        return _leaving(path)
+
+
+def _leaving(path: Path) -> bytes:
+    """A file on its way out, once its line stands in the log."""
+    log_ledger_export(open_store(store_home()), "待核清单", [path], "页面")
+    return path.read_bytes()

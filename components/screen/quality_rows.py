@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
-from components.screen import opened
+from components.screen import codes, opened
 from components.screen.look import px
 from components.screen.page import page_answers
 from components.screen.panels import panel
@@ -17,6 +17,7 @@ from components.views.formats import full, month_label
 from components.views.item import escaped
 from components.views.model import View
 from components.views.pages import data_quality_rows
+from data.access.export_log import Export
 from data.measures.answers import Answers
 from data.quality.behind import Pick
 from data.quality.contradictions import PUBLISHED
@@ -150,10 +151,11 @@ def _pick(answers: Answers, kind: str) -> Pick | None:
 
 def _download(answers: Answers, pick: Pick, key: str) -> None:
     name = data_quality_rows.KINDS.get(pick.kind, data_quality_rows.KINDS["refused"])
+    file_name = f"数据质量_{name}_{answers.area_name}_第{answers.district.version}版.csv"
     st.download_button(
         "下载",
-        partial(_csv, answers, pick),
-        file_name=f"数据质量_{name}_{answers.area_name}_第{answers.district.version}版.csv",
+        partial(_csv, answers, pick, codes.rows_leaving(answers, f"数据质量：{name}", file_name)),
+        file_name=file_name,
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -161,9 +163,9 @@ def _download(answers: Answers, pick: Pick, key: str) -> None:
     )
 
 
-def _csv(answers: Answers, pick: Pick) -> bytes:
+def _csv(answers: Answers, pick: Pick, entry: Export) -> bytes:
     rows = data_quality_rows.shown_rows(answers, pick, DOWNLOAD_ROWS)[0]
-    return to_csv(rows, data_quality_rows.HEADINGS)
+    return codes.logged(entry, to_csv(rows, data_quality_rows.HEADINGS))
 
 
 def _table(answers: Answers, pick: Pick, where: str) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from components.exports.csv_file import to_csv
-from components.screen import cache, kept
+from components.screen import cache, codes, kept
 from components.screen.tables import spoken
 from components.views.inexact import Words, in_words, words_of
 from data.ledgers import Ledger
@@ -55,10 +53,12 @@ def draw_records(answers: Answers, ledger: str, title: str) -> None:
                 width=260,
             )
             frame, total, page = _page_of(answers, ledger, search)
+            name = f"{answers.ledger(ledger).label}_{answers.area_name}_{answers.scope.period.label}.csv"
+            entry = codes.rows_leaving(answers, f"{answers.ledger(ledger).label}的记录", name)
             st.download_button(
                 "下载",
-                partial(csv_of_records, answers, ledger, search),
-                file_name=f"{answers.ledger(ledger).label}_{answers.area_name}_{answers.scope.period.label}.csv",
+                lambda: codes.logged(entry, csv_of_records(answers, ledger, search)),
+                file_name=name,
                 mime="text/csv",
                 icon=":material/download:",
                 on_click="ignore",
