@@ -18,6 +18,9 @@ from data.intake.report import ImportReport, IntakeError, QuestionError
 from data.intake.sandbox import EXIT_MEMORY, JOB, REPORT
 from data.store.errors import StoreError
 
+_STARTING_SECONDS = 30
+"""Processor time in which the programs are loaded, on any machine."""
+
 
 def main(folder: Path) -> None:
     """Do the job of a folder and leave the report in it."""
@@ -49,11 +52,18 @@ def restrain(most: Limits) -> None:
     except ImportError:
         return
     data = most.memory_mb << 20
-    seconds = most.seconds * (os.cpu_count() or 1)
-    # No core dump: it would hold the rows of the file. The time is a net below the parent's own clock.
-    for name, value in ((resource.RLIMIT_DATA, data), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+    # A net below the parent's own clock, which begins later. The lower limit says that it was the time: at the upper
+    # one the system ends a process as it does where memory runs short.
+    seconds = (most.seconds + _STARTING_SECONDS) * (os.cpu_count() or 1)
+    cpu = (seconds, seconds + _STARTING_SECONDS)
+    # No core dump: it would hold the rows of the file.
+    for name, value in (
+        (resource.RLIMIT_DATA, (data, data)),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_CORE, (0, 0)),
+    ):
         with suppress(ValueError, OSError):
-            resource.setrlimit(name, (value, value))
+            resource.setrlimit(name, value)
 
 
 def _own_channel() -> IO[str]:

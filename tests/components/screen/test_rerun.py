@@ -22,16 +22,17 @@ def test_what_is_kept_is_made_once_for_each_object_and_goes_with_it() -> None:
         made.append(name)
         return name
 
-    before = len(kept._made)
     first, second = pd.DataFrame({"n": [1]}), pd.DataFrame({"n": [1]})
     told = [kept.once(frame, "sum", lambda name=name: make(name)) for frame, name in ((first, "a"), (second, "b"))]
     assert told == ["a", "b"]
     assert kept.once(first, "sum", lambda: make("again")) == "a"
     assert kept.once(first, "mean", lambda: make("c")) == "c"
     assert made == ["a", "b", "c"]
+    places = {id(first), id(second)}
+    assert places <= kept._made.keys()
     del first, second
     gc.collect()
-    assert len(kept._made) == before
+    assert not places & kept._made.keys()
 
 
 def test_a_page_that_runs_again_asks_the_store_nothing_and_follows_what_is_chosen(
