@@ -118,7 +118,7 @@ def rebuilt_marts(
     home: Path,
     tables: Tables,
     touched: Mapping[str, Set[str | None]],
-    whole: Set[str],
+    grids_changed: bool,
     district: DistrictInfo,
     base: Manifest | None,
     as_of: date,
@@ -130,7 +130,7 @@ def rebuilt_marts(
         home: the store's folder.
         tables: every table of the new version.
         touched: ledger → months with changes.
-        whole: ledgers whose marts are built anew for all months.
+        grids_changed: whether the tree of the grids may differ: then all marts are built anew for all months.
         district: of the new version.
         base: the version before.
         as_of: 截至 of the new version.
@@ -142,7 +142,7 @@ def rebuilt_marts(
     built: Tables = {}
     for name in ACTIVITY_LEDGERS:
         is_as_now = base is not None and base.marts.get(name) == fingerprint(district.profile.ledger(name))
-        months = {month for month in touched.get(name, ()) if month} if is_as_now and name not in whole else None
+        months = {month for month in touched.get(name, ()) if month} if is_as_now and not grids_changed else None
         if months == set() and base is not None and as_of == base.as_of:
             continue
         marts = build_marts(
@@ -184,10 +184,3 @@ def point_back(layout: Layout, version: int, undone: Set[int]) -> None:
     """Swap the pointer to an older version, first noting those taken back so that they are not cleaned away."""
     write_numbers(layout.undone, read_numbers(layout.undone) | undone)
     write_whole(layout.current, f"{version}\n")
-
-
-def limits_changed(base: Manifest | None, district: DistrictInfo, ledger: str) -> bool:
-    """Whether the base version's marts of a ledger were built with other time limits."""
-    districts = [base.district if base else district, district]
-    before, now = ([stage.limit_days for stage in one.profile.ledger(ledger).stages] for one in districts)
-    return before != now

@@ -129,7 +129,7 @@ def _fresh(home: Path, manifest: Manifest, folder: Path) -> Tables:
     from data.store.marts import mart_tables
 
     tables = dict(manifest.tables)
-    built = rebuilt_marts(home, tables, {}, set(), manifest.district, manifest, manifest.as_of, folder)
+    built = rebuilt_marts(home, tables, {}, False, manifest.district, manifest, manifest.as_of, folder)
     known = {table for ledger in ACTIVITY_LEDGERS.values() for table in mart_tables(ledger)}
     kept = {table: files for table, files in tables.items() if table in known or not table.startswith("mart_")}
     return {**kept, **built}

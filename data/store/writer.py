@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
-from data.ledgers import ACTIVITY_LEDGERS, LEDGERS
+from data.ledgers import LEDGERS
 from data.settings import duckdb_limits
 from data.store.aside import Aside
 from data.store.cleaning import clean_leftovers, prune
@@ -22,13 +22,13 @@ from data.store.grid_tables import GridsTable
 from data.store.layout import Layout
 from data.store.locking import WAIT_SECONDS, exclusive
 from data.store.manifest import DistrictInfo, Manifest, Source, TableFile, district_from
-from data.store.pointer import current_version, read_manifest, read_numbers
+from data.store.pointer import current_version, read_manifest
 from data.store.publish import (
     Tables,
     as_of_day,
     differs,
-    limits_changed,
     make_current,
+    next_version,
     now_text,
     place_files,
     rebuilt_marts,
@@ -57,7 +57,7 @@ class Transaction:
         self.note = note
         current = current_version(layout.home)
         self.base: Manifest | None = None if current is None else read_manifest(layout.home, current)
-        self.version = 1 + max([current or 0, *layout.version_numbers(), *read_numbers(layout.undone)])
+        self.version = next_version(layout)
         self.import_id = f"{self.version:06d}-{uuid.uuid4().hex[:8]}"
         self.staging = layout.tmp / uuid.uuid4().hex
         self.staging.mkdir(parents=True)
@@ -211,11 +211,9 @@ class Transaction:
         grids_changed = self._finish_grids()
         summaries, latest = summarise(self._connection, self.home, self._tables)
         as_of = as_of_day(self._district, latest)
-        whole = {name for name in ACTIVITY_LEDGERS if grids_changed or limits_changed(self.base, self._district, name)}
-        self._tables.update(
-            rebuilt_marts(
-                self.home, self._tables, self._touched, whole, self._district, self.base, as_of, self._folder("marts")
-            )
+        folder = self._folder("marts")
+        self._tables |= rebuilt_marts(
+            self.home, self._tables, self._touched, grids_changed, self._district, self.base, as_of, folder
         )
         manifest = Manifest(
             version=self.version,
